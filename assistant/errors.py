@@ -1,0 +1,100 @@
+"""Errors of the application, each one sentence that says what happened and what to do, in French and English.
+
+CapnrError
+├── UsageError        wrong use: unknown referential, wrong date, unknown document or indicator
+└── WorkspaceError    the workspace cannot be opened or is in use
+"""
+
+from scoring.model import Text
+
+MESSAGES = {
+    "not_writable": Text(
+        fr="Le dossier de travail « {folder} » ne peut pas être écrit : choisissez-en un autre avec --workspace.",
+        en="The workspace “{folder}” cannot be written: choose another with --workspace.",
+    ),
+    "not_a_workspace": Text(
+        fr="« {folder} » ne contient pas une base de Cap NR lisible : choisissez un autre dossier avec --workspace.",
+        en="“{folder}” does not hold a readable Cap NR database: choose another folder with --workspace.",
+    ),
+    "newer_workspace": Text(
+        fr="« {folder} » vient d’une version plus récente de Cap NR : mettez le logiciel à jour.",
+        en="“{folder}” comes from a newer version of Cap NR: update the program.",
+    ),
+    "no_workspace": Text(
+        fr="Aucun travail de Cap NR dans « {folder} » : lancez « capnr assess DOSSIER --workspace {folder} ».",
+        en="No Cap NR workspace in “{folder}”: first run “capnr assess FOLDER --workspace {folder}”.",
+    ),
+    "no_documents": Text(
+        fr="« {folder} » ne contient aucun document : lancez « capnr assess DOSSIER --workspace {folder} ».",
+        en="The workspace “{folder}” holds no document: run “capnr assess FOLDER --workspace {folder}”.",
+    ),
+    "nothing_readable": Text(
+        fr="Aucun document lisible : {reasons}",
+        en="No readable document: {reasons}",
+    ),
+    "unknown_referential": Text(
+        fr="Référentiel inconnu « {wanted} » : choisissez parmi {known}.",
+        en="Unknown referential “{wanted}”: choose one of {known}.",
+    ),
+    "unreadable_referential": Text(
+        fr="Le fichier de référentiel « {name} » ne peut pas être lu : vérifiez son chemin et son encodage UTF-8.",
+        en="The referential file “{name}” cannot be read: check its path and its UTF-8 encoding.",
+    ),
+    "bad_date": Text(
+        fr="Date incorrecte « {wanted} » : écrivez-la AAAA-MM-JJ, par exemple 2026-11-23.",
+        en="Wrong date “{wanted}”: write it YYYY-MM-DD, for example 2026-11-23.",
+    ),
+    "unknown_document": Text(
+        fr="Document inconnu « {wanted} » : les identifiants figurent dans « capnr assess --format json ».",
+        en="Unknown document “{wanted}”: ids are listed by “capnr assess --format json”.",
+    ),
+    "unknown_page": Text(
+        fr="Le document « {wanted} » a {pages} page(s) : demandez une page entre 1 et {pages}.",
+        en="Document “{wanted}” has {pages} page(s): ask for a page between 1 and {pages}.",
+    ),
+    "unknown_indicator": Text(
+        fr="Indicateur ou critère inconnu « {wanted} » : « capnr referential show » en donne la liste.",
+        en="Unknown indicator or criterion “{wanted}”: “capnr referential show” lists them.",
+    ),
+    "unknown_evidence": Text(
+        fr="Preuve inconnue « {wanted} » : les identifiants figurent dans « capnr assess --format json ».",
+        en="Unknown evidence “{wanted}”: ids are listed by “capnr assess --format json”.",
+    ),
+    "empty_question": Text(
+        fr="La question est vide : écrivez-la entre guillemets après « capnr ask ».",
+        en="The question is empty: write it in quotes after “capnr ask”.",
+    ),
+    "not_writable_file": Text(
+        fr="Le fichier « {name} » ne peut pas être écrit : vérifiez que son dossier existe et vous appartient.",
+        en="The file “{name}” cannot be written: check that its folder exists and is yours.",
+    ),
+    "port_taken": Text(
+        fr="Le port {port} est déjà pris sur {host} : arrêtez l’autre programme ou choisissez --port.",
+        en="Port {port} is already taken on {host}: stop the other program or choose --port.",
+    ),
+    "not_loopback": Text(
+        fr="L’adresse {host} n’est pas locale : cette version sans comptes n’écoute que sur 127.0.0.1.",
+        en="Address {host} is not local: this version without accounts listens on 127.0.0.1 only.",
+    ),
+}
+
+
+class CapnrError(Exception):
+    """Something the user can put right; `text(lang)` says what and how."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(self.text("fr"))
+
+    def text(self, lang: str) -> str:
+        """The sentence in `lang` ("fr" or "en")."""
+        return MESSAGES[self.code].said(lang).format(**self.values)
+
+
+class UsageError(CapnrError):
+    """What was asked for does not exist or is badly written."""
+
+
+class WorkspaceError(CapnrError):
+    """The workspace cannot be opened."""

@@ -1,0 +1,80 @@
+"""What people decided on evidence: an append-only history; the newest decision on a piece of evidence counts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, insert, select
+
+from assistant.storage.tables import decisions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """One decision of one person on one piece of evidence."""
+
+    at: str
+    """When, ISO 8601 with time zone."""
+    by: str
+    """Who, as the person gave it."""
+    state: str
+    """"confirmed" or "rejected"."""
+    why: str
+    """Reason given, may be empty."""
+    evidence: str
+    """Evidence id."""
+    referential: str
+    """Referential id."""
+    indicator: str
+    """Indicator id."""
+    criteria: tuple[str, ...]
+    """Criteria it counts for."""
+    document: str
+    """Document id."""
+    page: int
+    """Page number, from 1."""
+    start: int
+    """First code point of the quote in the page."""
+    end: int
+    """One past its last code point."""
+    quote: str
+    """The quote as the person saw it."""
+    stance: str
+    """Its stance."""
+
+
+class SqlDecisions:
+    """The decisions of a workspace."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def append(self, decided: Sequence[Decision]) -> None:
+        """Write decisions; nothing is ever changed or removed here."""
+        rows = [
+            {**{name: getattr(one, name) for name in Decision.__slots__}, "criteria": json.dumps(one.criteria)}
+            for one in decided
+        ]
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(insert(decisions), rows)
+
+    def history(self, evidence: str = "") -> tuple[Decision, ...]:
+        """Every decision in order, or those on one piece of evidence."""
+        query = select(decisions).order_by(decisions.c.id)
+        if evidence:
+            query = query.where(decisions.c.evidence == evidence)
+        with self.engine.connect() as connection:
+            return tuple(
+                Decision(
+                    **{
+                        **{name: row[name] for name in Decision.__slots__},
+                        "criteria": tuple(json.loads(row["criteria"])),
+                    }
+                )
+                for row in connection.execute(query).mappings()
+            )
+
+    def current(self, referential: str) -> dict[str, Decision]:
+        """The newest decision on each piece of evidence, for one referential."""
+        return {one.evidence: one for one in self.history() if one.referential == referential}

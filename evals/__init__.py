@@ -1,0 +1,1 @@
+"""Measurements: the sample organisation, benchmarks and quality figures."""

@@ -1,0 +1,62 @@
+"""From bytes to a Reading: tells the type and calls the reader of its family. Runs in the child process.
+
+A reader is a function (data, limits) -> Reading that raises ReadError for a file it refuses. To add a format, write its
+reader and name it here and in ``ingest.detect``.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import cast
+
+from ingest import detect
+from ingest.clean import one_line
+from ingest.limits import MB, Limits
+from ingest.model import Page, Problem, Reading
+from ingest.refusals import problem, refuse
+
+Reader = Callable[[bytes, Limits], Reading]
+
+READERS: dict[str, tuple[str, str]] = {
+    detect.PDF: ("ingest.pdf", "read_pdf"),
+    detect.DOCX: ("ingest.office", "read_docx"),
+    detect.XLSX: ("ingest.sheets", "read_xlsx"),
+    detect.MARKDOWN: ("ingest.text", "read_markdown"),
+    detect.HTML: ("ingest.text", "read_html"),
+    detect.TEXT: ("ingest.text", "read_text"),
+}
+"""Media type to module and function: named, not imported, so that a child loads only the libraries it needs."""
+
+
+def read(name: str, data: bytes, limits: Limits) -> Reading:
+    """Read one file. Raises ReadError when it is refused."""
+    kind = detect.detect(name, data, limits)
+    module, function = READERS[kind]
+    reader = cast(Reader, getattr(import_module(module), function))
+    reading = reader(data, limits)
+    _check(reading.pages, limits)
+    notes = (*_mismatch(name, kind), *reading.problems, *_blank(reading))
+    title = reading.title or PurePosixPath(name).stem
+    metadata = tuple(sorted({(one_line(key), one_line(value)) for key, value in reading.metadata if value}))
+    return replace(reading, title=one_line(title), problems=notes, metadata=metadata)
+
+
+def _check(pages: tuple[Page, ...], limits: Limits) -> None:
+    if len(pages) > limits.pages:
+        raise refuse("too_many_pages", count=len(pages), limit=limits.pages)
+    if sum(len(page.text.encode()) for page in pages) > limits.text_bytes:
+        raise refuse("too_much_text", limit=limits.text_bytes // MB)
+
+
+def _mismatch(name: str, kind: str) -> tuple[Problem, ...]:
+    extension = PurePosixPath(name).suffix
+    if not extension or detect.expected(name) == kind:
+        return ()
+    return (problem("extension_mismatch", extension=one_line(extension), format=detect.NAMES[kind]),)
+
+
+def _blank(reading: Reading) -> tuple[Problem, ...]:
+    if any(not page.text.isspace() and page.text for page in reading.pages):
+        return ()
+    return () if any(note.code == "no_text" for note in reading.problems) else (problem("blank"),)

@@ -1,0 +1,81 @@
+"""The date from which a document speaks, and how it was found. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.model import Document
+from retrieval.words import fold
+
+MONTHS = {
+    name: at
+    for names in (
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "january february march april may june july august september october november december",
+    )
+    for at, name in enumerate(names.split(), start=1)
+}
+_DAY = (
+    rf"(?:(?P<d>\d{{1,2}})(?:er)?\s+)?(?P<m>{'|'.join(MONTHS)})\s+(?P<y>(?:19|20)\d\d)"
+    r"|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>(?:19|20)\d\d)|(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)"
+)
+_CUES = {
+    "in_force": (
+        "en vigueur (?:au|le|a compter du|depuis le)",
+        "applicable (?:au|a compter du)",
+        "in force (?:on|from)",
+    ),
+    "version": ("version (?:du|de)", "mise? a jour (?:du|le|:)", "maj du", "updated(?: on)?", "revised"),
+    "adopted": (
+        "adoptee? (?:le|par deliberation du)",
+        r"deliberation(?: n\S+)?(?: du)",
+        "(?:approuvee?|validee?|signee?|votee?) le",
+        "(?:seance|reunion) du",
+        "adopted on",
+    ),
+    "written": (
+        r"date\s*:",
+        "(?:etablie?|redigee?|publiee?) le",
+        "(?:fait )?a [a-z -]{2,40}, le",
+        "edition (?:de|du)",
+        "situation au",
+        "arretee? au",
+    ),
+}
+_HOW = [(name, re.compile(rf"(?:{'|'.join(cues)})[\s:«]*(?:le\s+)?(?:{_DAY})")) for name, cues in _CUES.items()]
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
+HEAD = 2500
+"""Characters at the start of a document in which its date is looked for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effective:
+    """A document's date and how it was found."""
+
+    day: date
+    """Effective date; the end of the year when only a year is known."""
+    how: str
+    """"in_force", "version", "adopted", "written" or "year_in_title"."""
+
+
+def effective_date(document: Document) -> Effective | None:
+    """The date stated at the start of the document, else the last year of its title or name, else None."""
+    head = fold("\n".join(page.text for page in document.pages[:2])[:HEAD])
+    for how, pattern in _HOW:
+        found = pattern.search(head)
+        day = _day(found) if found else None
+        if day:
+            return Effective(day=day, how=how)
+    name = document.name.rsplit("/", 1)[-1]
+    years = [int(year) for year in _YEAR.findall(f"{document.title} {name}")]
+    return Effective(day=date(max(years), 12, 31), how="year_in_title") if years else None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    parts = found.groupdict()
+    month = MONTHS[parts["m"]] if parts["m"] else int(parts["m2"] or parts["m3"])
+    year = int(parts["y"] or parts["y2"] or parts["y3"])
+    try:
+        return date(year, month, int(parts["d"] or parts["d2"] or parts["d3"] or 1))
+    except ValueError:
+        return None

@@ -1,0 +1,39 @@
+"""Words of a text as the search sees them: folded, stemmed, stop words out. French and English."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN, STOPWORDS_FRENCH
+
+WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
+ALSO_STOP = (
+    "qu d l c j n s m t y est sont ete etre cette ces cet their they them our we you your which who has have had been "
+    "were can not than also its all any chaque tout tous toute toutes leur leurs dont ainsi afin entre vers sous sans "
+    "peut doit plus etc"
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; ligatures opened, so that "Œuvre" and "oeuvre" meet."""
+    opened = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    return "".join(one for one in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(one))
+
+
+STOP = frozenset(fold(word) for word in (*STOPWORDS_EN, *STOPWORDS_FRENCH, *ALSO_STOP.split()))
+
+_french = Stemmer.Stemmer("french")
+_english = Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """One stem for French and English forms: French first, since most documents are French."""
+    shorter = _french.stemWord(word)
+    return str(shorter if shorter != word else _english.stemWord(word))
+
+
+def terms(text: str) -> list[str]:
+    """The search terms of a text, in order, with repetitions."""
+    return [stem(word) for word in WORD.findall(fold(text)) if word not in STOP and (len(word) > 1 or word.isdigit())]

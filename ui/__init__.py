@@ -1,0 +1,1 @@
+"""Doors on the same functions: command line, HTTP API, web."""
