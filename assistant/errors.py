@@ -68,6 +68,14 @@ MESSAGES = {
         fr="Le fichier « {name} » ne peut pas être écrit : vérifiez que son dossier existe et vous appartient.",
         en="The file “{name}” cannot be written: check that its folder exists and is yours.",
     ),
+    "bad_setting": Text(
+        fr="Réglage incorrect : {names}. Vérifiez sa valeur dans l’environnement ou sur la ligne de commande.",
+        en="Wrong setting: {names}. Check its value in the environment or on the command line.",
+    ),
+    "no_file": Text(
+        fr="Il manque le fichier à vérifier : « capnr referential check FICHIER.yaml ».",
+        en="The file to check is missing: “capnr referential check FILE.yaml”.",
+    ),
     "port_taken": Text(
         fr="Le port {port} est déjà pris sur {host} : arrêtez l’autre programme ou choisissez --port.",
         en="Port {port} is already taken on {host}: stop the other program or choose --port.",

@@ -151,6 +151,12 @@ class Ledger:
                     characters += row.characters
         return usage_of(calls=len(numbers), cached=len(keys) - len(distinct), characters=characters)
 
+    def vector_count(self) -> int:
+        """How many vectors the workspace holds for this model."""
+        with self.engine.connect() as connection:
+            query = select(func.count()).select_from(vectors).where(vectors.c.model == self.encoder.name)
+            return connection.execute(query).scalar() or 0
+
     def last_call(self) -> int:
         """Number of the newest line, 0 when there is none."""
         with self.engine.connect() as connection:

@@ -1,6 +1,7 @@
 """Pure: cut a document into passages of about 350 to 650 characters that never cut a sentence, an item or a row.
 
-A passage is one contiguous range of one page, so that ``passage.text == page.text[start:end]``; passages of a page are in
+A passage is one contiguous range of one page, so that ``passage.text == page.text[start:end]``; passages of a page
+are in
 order and do not overlap. Headers, footers and contents lists are in the page text but in no passage.
 """
 
@@ -126,7 +127,13 @@ def _shape_level(text: str, unit: Unit, following: Unit | None, outlined: bool) 
     line = text[unit.start : unit.end]
     letters = [sign for sign in line if sign.isalpha()]
     ends = following is not None and not following.opens
-    if len(line) > _HEADING_MOST or line.count("\n") > 1 or len(letters) < _TITLE_LEAST or ends or line[-1] in ".,;:!?…":
+    if (
+        len(line) > _HEADING_MOST
+        or line.count("\n") > 1
+        or len(letters) < _TITLE_LEAST
+        or ends
+        or line[-1] in ".,;:!?…"
+    ):
         return 0
     numbered = _NUMBERED.match(line)
     if numbered:
@@ -135,7 +142,9 @@ def _shape_level(text: str, unit: Unit, following: Unit | None, outlined: bool) 
         return 0
     if all(sign.isupper() for sign in letters) and " " in line:
         return _CAPITALS_LEVEL
-    short = len(line) <= _TITLE_MOST and len(line.split()) <= _TITLE_WORDS and line[0].isupper() and not line[-1].isdigit()
+    short = (
+        len(line) <= _TITLE_MOST and len(line.split()) <= _TITLE_WORDS and line[0].isupper() and not line[-1].isdigit()
+    )
     if outlined or not short or following is None:
         return 0
     return _TITLE_LEVEL if following.end - following.start >= _BODY_LEAST else 0
@@ -159,7 +168,9 @@ def _pack(page: Page, zone: Sequence[Unit], levels: Sequence[int], path: list[tu
             full = draft.body >= SMALL
         else:
             length = unit.end - draft.units[0][0].start if draft.units else 0
-            full = bool(draft.body) and (length > MOST or (unit.opens and draft.units[-1][0].end - draft.units[0][0].start >= FEWEST))
+            full = bool(draft.body) and (
+                length > MOST or (unit.opens and draft.units[-1][0].end - draft.units[0][0].start >= FEWEST)
+            )
         if full:
             draft = _flush(draft, done)
         draft.units.append((unit, level))
@@ -181,11 +192,15 @@ def _flush(draft: _Draft, done: list[_Draft]) -> _Draft:
 
 def _join_tail(done: list[_Draft]) -> None:
     """Join a very short last draft to the one before it when they stand under the same headings."""
-    if len(done) < 2:  # noqa: PLR2004 (a pair is needed)
+    if len(done) < 2:
         return
     last, before = done[-1], done[-2]
     length = last.units[-1][0].end - before.units[0][0].start
-    if last.units[-1][0].end - last.units[0][0].start < TAIL and length <= MOST + TAIL and last.paths[-1] == before.paths[-1]:
+    if (
+        last.units[-1][0].end - last.units[0][0].start < TAIL
+        and length <= MOST + TAIL
+        and last.paths[-1] == before.paths[-1]
+    ):
         before.units += last.units
         before.paths += last.paths
         done.pop()

@@ -48,7 +48,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1_024  # bytes within which a PDF must say so
 _SAMPLE = 4_096  # bytes looked at to tell text from anything else
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTROLS_MOST = 0.1  # share of control bytes above which a file is no text
 
@@ -58,10 +61,12 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
     extension = PurePosixPath(name).suffix.lower()
     if b"%PDF-" in data[:_HEAD]:
         return PDF
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _detect_zip(data, limits)
     if data.startswith(_OLE):
-        raise refuse("encrypted") if _OLE_ENCRYPTED in data else refuse("unsupported", format="DOC, XLS, PPT (97-2003)")
+        raise (
+            refuse("encrypted") if _OLE_ENCRYPTED in data else refuse("unsupported", format="DOC, XLS, PPT (97-2003)")
+        )
     for start, label in _MAGIC:
         if data.startswith(start):
             raise refuse("unsupported", format=label)
@@ -125,6 +130,6 @@ def _detect_text(extension: str, data: bytes) -> str:
         return promised
     if not promised:
         raise refuse("unsupported", format=extension.lstrip(".")[:12].upper())
-    if sum(byte < 32 and byte not in b"\t\n\r\f" for byte in sample) > len(sample) * _CONTROLS_MOST:  # noqa: PLR2004
+    if sum(byte < 32 and byte not in b"\t\n\r\f" for byte in sample) > len(sample) * _CONTROLS_MOST:
         raise refuse("unknown")
     return TEXT

@@ -1,7 +1,7 @@
 """The errors of ingestion.
 
-    IngestError            the request as a whole cannot be carried out (a missing path, a folder without files)
-    └── ReadError          one file cannot be read; the pipeline turns it into a Refusal and goes on
+IngestError            the request as a whole cannot be carried out (a missing path, a folder without files)
+└── ReadError          one file cannot be read; the pipeline turns it into a Refusal and goes on
 """
 
 from ingest.model import Problem

@@ -1,7 +1,9 @@
 """Reader of Word documents. The only module that imports python-docx.
 
-It walks the XML itself, because ``python-docx`` passes over content controls, text boxes, footnotes and tracked insertions,
-all of which a person sees. Left out and noted: tracked deletions, hidden text, comments. Page headers and footers and the
+It walks the XML itself, because ``python-docx`` passes over content controls, text boxes, footnotes and tracked
+insertions,
+all of which a person sees. Left out and noted: tracked deletions, hidden text, comments. Page headers and footers and
+the
 generated table of contents are left out: they repeat what is elsewhere.
 """
 
@@ -67,12 +69,20 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
     pages, headings = walk.finish()
     title, metadata = _properties(package)
     hidden = [(walk.hidden, "passage(s) masqué(s)", "hidden passage(s)")]
-    hidden += [(walk.deleted, "suppression(s) suivie(s)", "tracked deletion(s)"), (comments, "commentaire(s)", "comment(s)")]
+    hidden += [
+        (walk.deleted, "suppression(s) suivie(s)", "tracked deletion(s)"),
+        (comments, "commentaire(s)", "comment(s)"),
+    ]
     french = ", ".join(f"{count} {words}" for count, words, _ in hidden if count)
     english = ", ".join(f"{count} {words}" for count, _, words in hidden if count)
     notes = (problem("hidden_left_out", what_fr=french, what_en=english),) if french else ()
     return Reading(
-        media_type=DOCX, title=title or walk.title, pages=pages, headings=headings, problems=notes, metadata=metadata
+        media_type=DOCX,
+        title=title or walk.title,
+        pages=pages,
+        headings=headings,
+        problems=notes,
+        metadata=metadata,
     )
 
 
@@ -92,10 +102,17 @@ def _properties(package: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     """(title, metadata) as the core properties state them."""
     core = package.core_properties
     title = one_line(core.title or "")
-    values = {"author": core.author, "subject": core.subject, "created": core.created, "modified": core.modified}
+    values = {
+        "author": core.author,
+        "subject": core.subject,
+        "created": core.created,
+        "modified": core.modified,
+    }
     if title == _DEFAULT_TITLE:
         return "", ()
-    found = {key: value.isoformat() if hasattr(value, "isoformat") else str(value) for key, value in values.items() if value}
+    found = {
+        key: value.isoformat() if hasattr(value, "isoformat") else str(value) for key, value in values.items() if value
+    }
     return title, tuple(sorted(found.items()))
 
 
@@ -107,7 +124,15 @@ def _styles(roots: list[Any]) -> dict[str, _Style]:
             name = _value(node.find(f"{_W}name"))
             outline = _value(node.find(f"{_W}pPr/{_W}outlineLvl"))
             named = _HEADING_NAME.match(name)
-            level = int(named[1]) if named else 1 if name.lower() == "title" else int(outline) + 1 if outline.isdigit() else 0
+            level = (
+                int(named[1])
+                if named
+                else 1
+                if name.lower() == "title"
+                else int(outline) + 1
+                if outline.isdigit()
+                else 0
+            )
             found[node.get(f"{_W}styleId", "")] = _Style(
                 name=name,
                 parent=_value(node.find(f"{_W}basedOn")),
@@ -202,7 +227,10 @@ class _DocxWalk:
         """(heading level or 0, whether it is an item of a list, whether it belongs to the table of contents)."""
         outline = _value(node.find(f"{_W}pPr/{_W}outlineLvl"))
         number = node.find(f"{_W}pPr/{_W}numPr/{_W}numId")
-        level, item = int(outline) + 1 if outline.isdigit() else 0, number is not None and _value(number) != "0"
+        level, item = (
+            int(outline) + 1 if outline.isdigit() else 0,
+            number is not None and _value(number) != "0",
+        )
         style = _value(node.find(f"{_W}pPr/{_W}pStyle"))
         contents = False
         for _ in range(len(self._styles)):
@@ -255,7 +283,7 @@ class _DocxWalk:
         grid: list[list[str]] = []
         for row in rows:
             grid.append(self._row(row, grid[-1] if grid else [], depth))
-        if max(map(len, grid), default=0) < 2 or any(len(cell) > _LAYOUT_CELL for row in grid for cell in row):  # noqa: PLR2004
+        if max(map(len, grid), default=0) < 2 or any(len(cell) > _LAYOUT_CELL for row in grid for cell in row):
             for row in rows:
                 for cell in _below(row, "tc"):
                     self.blocks(cell, depth + 1)
@@ -270,7 +298,9 @@ class _DocxWalk:
         self._writers[-1].rows(lines[start:])
 
     def _row(self, row: Any, above: list[str], depth: int) -> list[str]:
-        """The cells of a row by column: a cell merged across columns stands in the first, one merged down in each row."""
+        """The cells of a row by column: a cell merged across columns stands in the first, one merged down in each
+        row.
+        """
         cells: list[str] = []
         for cell in _below(row, "tc"):
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
@@ -313,11 +343,11 @@ def _below(node: Any, name: str) -> Iterator[Any]:
 
 def _has_header(row: Any, grid: list[list[str]]) -> bool:
     """Whether the first row names the columns: it says so, or it is full, short and one of at least three columns."""
-    if len(grid) < 2:  # noqa: PLR2004 (a header and a row)
+    if len(grid) < 2:
         return False
     if _is_on(row.find(f"{_W}trPr/{_W}tblHeader")):
         return True
     first = grid[0]
     width = max(map(len, grid))
     full = all(first) and len(first) == width
-    return full and width > 2 and all(len(cell) <= _HEADER_CELL for cell in first)  # noqa: PLR2004
+    return full and width > 2 and all(len(cell) <= _HEADER_CELL for cell in first)

@@ -1,32 +1,49 @@
 """Reader of PDF. The only module that imports pypdfium2.
 
-The stored text of a page is a pure function of what PDFium extracts (``_layout``), so that the rectangles of a quote can be
+The stored text of a page is a pure function of what PDFium extracts (``_layout``), so that the rectangles of a quote
+can be
 found again from the bytes at any time (``boxes``).
 """
 
 import ctypes
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.clean import PDF_LINE, lines, one_line
+from ingest.clean import lines, one_line
 from ingest.detect import PDF
 from ingest.limits import MB, Limits
 from ingest.model import Box, Heading, Page, Problem, Reading
 from ingest.order import reading_order
 from ingest.refusals import page_list, problem, refuse
 
-_METADATA = {"Author": "author", "CreationDate": "created", "ModDate": "modified", "Producer": "producer", "Subject": "subject"}
+_METADATA = {
+    "Author": "author",
+    "CreationDate": "created",
+    "ModDate": "modified",
+    "Producer": "producer",
+    "Subject": "subject",
+}
 _BOOKMARKS_MOST = 5_000
 _BOOKMARK_DEPTH = 8
 _SAMPLED = 40  # characters of a page that are asked whether their font says what they are
 _GARBLED_SHARE = 0.3
 _NAMES_MOST = 10
-_GENERATED_TITLE = re.compile(r"^(?:microsoft \w+ - |untitled|sans titre|document\d*$)|\.(?:docx?|odt|pptx?|xlsx?|indd|pdf)$", re.IGNORECASE)
+_GENERATED_TITLE = re.compile(
+    r"^(?:microsoft \w+ - |untitled|sans titre|document\d*$)|\.(?:docx?|odt|pptx?|xlsx?|indd|pdf)$",
+    re.IGNORECASE,
+)
+# A line of extracted text; then what of it is stored (see ingest.clean.normalise, which must change none of it).
+_LINE = re.compile(
+    "(?P<text>[^\r\n\x0b\x0c\x85\u2028\u2029\ufffe]*)(?:(?P<hyphen>\ufffe)|\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\\Z)"
+)
+_KEPT = re.compile("[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uffff]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +73,9 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             pages=pages,
             headings=tuple(_headings(pdf, pages)),
             problems=(*notes, *_attachments(pdf)),
-            metadata=tuple(sorted((key, one_line(metadata[name])) for name, key in _METADATA.items() if name in metadata)),
+            metadata=tuple(
+                sorted((key, one_line(metadata[name])) for name, key in _METADATA.items() if name in metadata)
+            ),
         )
     finally:
         pdf.close()
@@ -65,7 +84,8 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
 def boxes(data: bytes, page: int, start: int, end: int) -> list[Box]:
     """The rectangles of ``page_text[start:end]`` on its page, one for each of its lines, in order.
 
-    ``page`` counts from 1; offsets are code points of the stored text. Each rectangle is (left, bottom, right, top) in PDF
+    ``page`` counts from 1; offsets are code points of the stored text. Each rectangle is (left, bottom, right, top)
+    in PDF
     points in the page's own coordinates (unrotated, origin at the bottom left). Lines of white space give none.
     Raises ReadError when the bytes cannot be read as PDF, ValueError when there is no such page or range.
     """
@@ -73,11 +93,8 @@ def boxes(data: bytes, page: int, start: int, end: int) -> list[Box]:
     try:
         if not 1 <= page <= len(pdf):
             raise ValueError(f"no page {page}")
-        with _text_page(pdf, page - 1) as textpage:
-            text, pieces, raw = _layout(textpage)
-            if not 0 <= start <= end <= len(text):
-                raise ValueError(f"no range {start}-{end} on page {page}")
-            return _line_boxes(textpage, raw, pieces, text, start, end)
+        with _TextPage(pdf, page - 1) as source:
+            return _line_boxes(source, start, end)
     finally:
         pdf.close()
 
@@ -88,28 +105,83 @@ def _open(data: bytes) -> Any:
     except pdfium.PdfiumError as error:
         locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
         raise refuse("encrypted" if locked else "broken") from error
+    pdf.init_forms()  # without it, values that other programs wrote into form fields are not drawn
     return pdf
 
 
-class _text_page:  # noqa: N801 (used as a function)
-    """The text page at an index, closed at the end. Form fields are first made part of the page, as a person sees them."""
+class _TextPage:
+    """The text of the page at an index (from 0) and the places of its characters; closed at the end of a ``with``.
+
+    Form fields are first made part of the page, as a person sees them. Raises PdfiumError for a damaged page.
+    """
 
     def __init__(self, pdf: Any, index: int) -> None:
-        self._page = pdf[index]
-        if pdf.get_formtype() and pdfium_c.FPDFPage_GetAnnotCount(self._page):
-            if pdfium_c.FPDFPage_Flatten(self._page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS:
-                self._page.close()
-                self._page = pdf[index]
-        self._textpage: Any = None
+        self.page = pdf[index]
+        if (
+            _has_fields(self.page)
+            and pdfium_c.FPDFPage_Flatten(self.page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
+        ):
+            self.page.close()
+            self.page = pdf[index]
+        self._textpage = self.page.get_textpage()
+        self.raw: str = self._textpage.get_text_range() if self._textpage.count_chars() else ""
+        self._wide = not self.raw.isascii() and max(self.raw) > "\uffff"
+        self.off_page = 0  # lines that stand outside of what the page shows, once its text is laid out
+        self._shown: Box = self.page.get_bbox()
+        self._edges = [ctypes.c_double() for _ in range(4)]
 
-    def __enter__(self) -> Any:
-        self._textpage = self._page.get_textpage()
-        return self._textpage
+    def __enter__(self) -> "_TextPage":
+        return self
 
     def __exit__(self, *_: object) -> None:
-        if self._textpage is not None:
-            self._textpage.close()
-        self._page.close()
+        self._textpage.close()
+        self.page.close()
+
+    def _char(self, place: int) -> int:
+        """PDFium's index of the character at a code point of the extracted text; PDFium counts UTF-16 units."""
+        units = len(self.raw[:place].encode("utf-16-le", "surrogatepass")) // 2 if self._wide else place
+        return int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._textpage, units))
+
+    @property
+    def centre(self) -> Box:
+        """A rectangle without extent in the middle of the page, for text whose place is not known."""
+        left, bottom, right, top = self._shown
+        return ((left + right) / 2, (bottom + top) / 2, (left + right) / 2, (bottom + top) / 2)
+
+    def box(self, place: int) -> Box | None:
+        """The rectangle of the character at a code point of the extracted text, None when it has none."""
+        left, right, bottom, top = self._edges
+        char = self._char(place)
+        if char < 0 or not pdfium_c.FPDFText_GetCharBox(self._textpage, char, left, right, bottom, top):
+            return None
+        return (left.value, bottom.value, right.value, top.value)
+
+    def shows(self, box: Box) -> bool:
+        """Whether the middle of a rectangle lies on the visible part of the page."""
+        left, bottom, right, top = self._shown
+        return bool(left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top)
+
+    def is_garbled(self) -> bool:
+        """Whether, in a sample, the fonts of many characters do not say which ones they are."""
+        step = max(1, len(self.raw) // _SAMPLED)
+        places = [place for place in range(0, len(self.raw), step) if not self.raw[place].isspace()]
+        bad = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._textpage, self._char(place)) == 1 for place in places)
+        return bool(bad > _GARBLED_SHARE * len(places))
+
+    def has_picture(self) -> bool:
+        """Whether an image lies on the page."""
+        return next(iter(self.page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE])), None) is not None
+
+
+def _has_fields(page: Any) -> bool:
+    """Whether a page carries form fields, whatever the document says of having a form."""
+    for place in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
+        note = pdfium_c.FPDFPage_GetAnnot(page, place)
+        kind = pdfium_c.FPDFAnnot_GetSubtype(note)
+        pdfium_c.FPDFPage_CloseAnnot(note)
+        if kind == pdfium_c.FPDF_ANNOT_WIDGET:
+            return True
+    return False
 
 
 def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -117,15 +189,16 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Proble
     failed: list[int] = []
     pictures: list[int] = []
     garbled: list[int] = []
-    size = 0
+    size = hidden = 0
     for number in range(1, len(pdf) + 1):
         text = ""
         try:
-            with _text_page(pdf, number - 1) as textpage:
-                text = _layout(textpage)[0]
-                if not text.strip() and _has_picture(textpage.page):
+            with _TextPage(pdf, number - 1) as source:
+                text = _layout(source)[0]
+                hidden += source.off_page
+                if not text and source.has_picture():
                     pictures.append(number)
-                if _is_garbled(textpage):
+                if source.is_garbled():
                     garbled.append(number)
         except pdfium.PdfiumError:
             failed.append(number)
@@ -140,28 +213,38 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Proble
         notes.append(problem("no_text", count=len(pictures), total=len(pages), pages=page_list(pictures)))
     if failed:
         notes.append(problem("pages_unreadable", count=len(failed), pages=page_list(failed)))
+    if hidden:
+        outside = {
+            "what_fr": f"{hidden} ligne(s) hors de la page",
+            "what_en": f"{hidden} line(s) outside of the page",
+        }
+        notes.append(problem("hidden_left_out", **outside))
     if garbled:
         notes.append(problem("garbled", count=len(garbled), pages=page_list(garbled)))
     return tuple(pages), notes
 
 
-def _layout(textpage: Any) -> tuple[str, list[_Piece], str]:
-    """(stored text, where its pieces stand in the extracted text, extracted text) of a page.
+def _layout(source: _TextPage) -> tuple[str, list[_Piece]]:
+    """(stored text, where its pieces stand in the extracted text) of a page.
 
-    PDFium ends a line with CR LF, or with U+FFFE in place of a hyphen at its end; the stored text shows the hyphen again.
+    PDFium ends a line with CR LF, or with U+FFFE in place of a hyphen at its end; the stored text shows the hyphen
+    again.
     """
-    raw = textpage.get_text_range() if textpage.count_chars() else ""
-    found = [line for line in PDF_LINE.finditer(raw) if line["text"].strip()]
-    order = reading_order([_extent(textpage, raw, line.start(), line.end("text")) for line in found])
+    found = [line for line in _LINE.finditer(source.raw) if line["hyphen"] or line["text"].strip()]
+    extents = [
+        _extent(source, line.start(), line.end("hyphen") if line["hyphen"] else line.end("text")) for line in found
+    ]
+    shown = [place for place, extent in enumerate(extents) if source.shows(extent)]
+    source.off_page = len(found) - len(shown)
     parts: list[str] = []
     pieces: list[_Piece] = []
     length = 0
-    for place in order:
-        line = found[place]
+    for place in reading_order([extents[place] for place in shown]):
+        line = found[shown[place]]
         if parts:
             parts.append("\n")
             length += 1
-        for stretch in re.finditer(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\uffff]+", line["text"].rstrip()):
+        for stretch in _KEPT.finditer(line["text"] if line["hyphen"] else line["text"].rstrip()):
             pieces.append(_Piece(start=length, raw=line.start() + stretch.start(), length=len(stretch[0])))
             parts.append(stretch[0])
             length += len(stretch[0])
@@ -169,16 +252,69 @@ def _layout(textpage: Any) -> tuple[str, list[_Piece], str]:
             pieces.append(_Piece(start=length, raw=line.start("hyphen"), length=1))
             parts.append("-")
             length += 1
-    return "".join(parts), pieces, raw
+    return "".join(parts), pieces
 
 
-def _extent(textpage: Any, raw: str, start: int, end: int) -> Box:
-    """About where a line is: the union of the boxes of its first and last visible characters."""
-    while raw[start].isspace():
+def _extent(source: _TextPage, start: int, end: int) -> Box:
+    """About where a line is: the rectangle around its first and last visible characters."""
+    while start < end - 1 and source.raw[start].isspace():
         start += 1
-    while raw[end - 1].isspace():
+    while start < end - 1 and source.raw[end - 1].isspace():
         end -= 1
-    first, last = _char_box(textpage, _units(raw, start)), _char_box(textpage, _units(raw, end - 1))
-    if first is None or last is None:
-        return first or last or (0.0, 0.0, 0.0, 0.0)
-    return _union(first, last)
+    ends = [box for box in (source.box(start), source.box(end - 1)) if box is not None]
+    return _around(ends) if ends else source.centre
+
+
+def _around(parts: Sequence[Box]) -> Box:
+    lefts, bottoms, rights, tops = zip(*parts, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _line_boxes(source: _TextPage, start: int, end: int) -> list[Box]:
+    """One rectangle for each line of a range of the stored text."""
+    text, pieces = _layout(source)
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(f"no range {start}-{end} on this page")
+    found: list[Box] = []
+    for low, high in lines(text):
+        shown: list[Box] = []
+        for piece in pieces[bisect_right(pieces, low, key=lambda piece: piece.start) - 1 :] if pieces else []:
+            if piece.start >= high:
+                break
+            for place in range(max(start, low, piece.start), min(end, high, piece.start + piece.length)):
+                box = None if text[place].isspace() else source.box(piece.raw + place - piece.start)
+                if box is not None:
+                    shown.append(box)
+        if shown:
+            found.append(_around(shown))
+    return found
+
+
+def _headings(pdf: Any, pages: Sequence[Page]) -> Iterator[Heading]:
+    """The lines of the text to which a bookmark leads."""
+    wanted: dict[int, list[tuple[str, int]]] = {}
+    for bookmark in islice(pdf.get_toc(max_depth=_BOOKMARK_DEPTH), _BOOKMARKS_MOST):
+        target = bookmark.get_dest()
+        index = target.get_index() if target else None
+        if index is not None and 0 <= index < len(pages):
+            wanted.setdefault(index, []).append((_key(bookmark.get_title()), bookmark.level + 1))
+    for index in sorted(wanted):
+        text = pages[index].text
+        places = {_key(text[low:high]): (low, high) for low, high in reversed(list(lines(text)))}
+        found = {places[key]: level for key, level in wanted[index] if key and key in places}
+        for (low, high), level in sorted(found.items()):
+            first = low + len(text[low:high]) - len(text[low:high].lstrip())
+            yield Heading(page=index + 1, start=first, end=high, level=level)
+
+
+def _key(title: str) -> str:
+    """What a bookmark and its line in the text have in common: letters and digits, without the number in front."""
+    return re.sub(r"[\W_]+", "", re.sub(r"^[\divxIVX.\s)-]+(?=\w{2})", "", one_line(title))).casefold()
+
+
+def _attachments(pdf: Any) -> Iterator[Problem]:
+    """A note on the files embedded in the document."""
+    count = pdf.count_attachments()
+    if count:
+        names = [one_line(pdf.get_attachment(place).get_name()) for place in range(min(count, _NAMES_MOST))]
+        yield problem("attachments", names=", ".join(names) + (", …" if count > _NAMES_MOST else ""))

@@ -12,6 +12,7 @@ from typing import cast
 
 from ingest import detect
 from ingest.clean import one_line
+from ingest.errors import ReadError
 from ingest.limits import MB, Limits
 from ingest.model import Page, Problem, Reading
 from ingest.refusals import problem, refuse
@@ -34,7 +35,14 @@ def read(name: str, data: bytes, limits: Limits) -> Reading:
     kind = detect.detect(name, data, limits)
     module, function = READERS[kind]
     reader = cast(Reader, getattr(import_module(module), function))
-    reading = reader(data, limits)
+    try:
+        reading = reader(data, limits)
+    except (ReadError, MemoryError):
+        raise
+    except (
+        Exception
+    ) as error:  # a library may raise anything on bytes made to break it; the file is refused, not the batch
+        raise refuse("broken") from error
     _check(reading.pages, limits)
     notes = (*_mismatch(name, kind), *reading.problems, *_blank(reading))
     title = reading.title or PurePosixPath(name).stem

@@ -13,7 +13,7 @@ CODES: dict[str, tuple[str, str]] = {
         "“{name}” does not exist: check the path.",
     ),
     "no_files": (
-        "Le dossier « {name} » ne contient aucun fichier à lire : ajoutez-y des documents ou indiquez un autre dossier.",
+        "Le dossier « {name} » ne contient aucun fichier à lire : ajoutez-y des documents ou indiquez-en un autre.",
         "The folder “{name}” holds no file to read: put documents into it or give another folder.",
     ),
     # Refusals: the file is not read.
@@ -54,7 +54,7 @@ CODES: dict[str, tuple[str, str]] = {
         "Reading needed more than {limit} MB of memory and was stopped: split the document.",
     ),
     "crashed": (
-        "La lecture s’est arrêtée brutalement, sans effet sur les autres fichiers : enregistrez de nouveau le document.",
+        "La lecture s’est arrêtée brutalement, sans effet sur les autres fichiers : réenregistrez le document.",
         "Reading stopped abruptly, without effect on the other files: save the document again.",
     ),
     "too_many_pages": (
@@ -66,7 +66,7 @@ CODES: dict[str, tuple[str, str]] = {
         "The document holds more than {limit} MB of text: split it.",
     ),
     "zip_bomb": (
-        "Le contenu compressé du fichier dépasse les limites une fois ouvert : enregistrez de nouveau le document depuis "
+        "Le contenu compressé du fichier dépasse les limites une fois ouvert : réenregistrez le document depuis "
         "son logiciel d’origine.",
         "The compressed content of the file goes beyond the limits once unpacked: save the document again from its own "
         "application.",
@@ -106,7 +106,7 @@ CODES: dict[str, tuple[str, str]] = {
     "garbled": (
         "{count} page(s) dont les polices ne disent pas quels caractères elles dessinent ({pages}) : leur texte est en "
         "partie illisible, fournissez une autre version.",
-        "{count} page(s) whose fonts do not say which characters they draw ({pages}): part of their text is unreadable, "
+        "{count} page(s) whose fonts do not say which characters they draw ({pages}): part of the text is unreadable, "
         "provide another version.",
     ),
     "hidden_left_out": (

@@ -36,11 +36,12 @@ _USUAL_LEAST = 30  # characters; below, nothing can be told from the width
 
 _STOP = re.compile(r"(?P<mark>[.!?…]+)(?:\s?»|[”\"’')\]\*_])*\s+(?=[«“\"(\[\*_]?\s?(?:[A-ZÀ-ÖØ-ÞŒ]|\d|[-–—•]\s))")
 _LAST_WORD = re.compile(r"[^\s(«“\"'’]+$")
-_ABBREVIATIONS = frozenset(
-    "art m mm mr mrs ms dr pr prof me st ste p pp n no nos cf ex p.ex par.ex i.e e.g fig tab vol éd ed chap al réf ref "
-    "tél tel av bd env max min approx resp vs inc ltd coll dir dép sect alinéa ann hab u.s u.k e.u r.g.p.d jan janv févr "
-    "feb juil aug sept oct nov déc dec".split()
-)
+_ABBREVIATIONS_WORDS = """
+art m mm mme mlle mr mrs ms dr pr prof me st ste p pp n no nos cf ex p.ex par.ex i.e e.g fig tab vol éd ed chap al
+réf ref tél tel av bd env max min approx resp vs inc ltd coll dir dép sect alinéa ann hab u.s u.k e.u r.g.p.d jan
+janv févr feb juil aug sept oct nov déc dec
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,8 @@ class Unit:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """(start, end) of each sentence, list item, heading and table row of a normalised text, in order, white space trimmed.
+    """(start, end) of each sentence, list item, heading and table row of a normalised text, in order, white space
+    trimmed.
 
     Together they cover every character that is not white space; none overlaps another.
     """

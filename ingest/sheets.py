@@ -1,6 +1,7 @@
 """Reader of workbooks. The only module that imports openpyxl.
 
-Each visible sheet is one page; each visible row is one line of "Header : value". Values are those the application stored,
+Each visible sheet is one page; each visible row is one line of "Header : value". Values are those the application
+stored,
 formulas are never run. Hidden sheets, rows and columns are left out and noted.
 """
 
@@ -25,7 +26,8 @@ from ingest.refusals import problem, refuse
 from ingest.writer import PageWriter, row_to_line, short_header
 
 _BOLD_HEADER = 200  # characters of a bold header cell at most
-_PLAIN_HEADER = 60  # characters of a header cell that only its place tells
+_PLAIN_HEADER = 60  # characters, on average, of header cells that only their place tells
+_DISTINCT = 0.9  # share of different names in a row of headers
 _PLAIN_WIDTH = 3  # cells such a header needs
 _PLAIN_SHARE = 0.8  # share of the columns below that it must name
 _LOOK_AHEAD = 5  # rows below that are looked at
@@ -41,7 +43,14 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions it drops; none of them is text
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+    ) as error:
         raise refuse("broken") from error
     if len(book.worksheets) > limits.pages:
         raise refuse("too_many_pages", count=len(book.worksheets), limit=limits.pages)
@@ -56,15 +65,31 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
         pages.append(Page(number=len(pages) + 1, text=_text(sheet, rows), label=one_line(sheet.title)))
     notes = (*_hidden_note(hidden_sheets, hidden_lines), *_formula_note(data))
     core = book.properties
-    metadata = {"author": core.creator, "subject": core.subject, "created": core.created, "modified": core.modified}
+    metadata = {
+        "author": core.creator,
+        "subject": core.subject,
+        "created": core.created,
+        "modified": core.modified,
+    }
     found = tuple(sorted((key, _text_of(value)) for key, value in metadata.items() if value))
-    return Reading(media_type=XLSX, title=one_line(core.title or ""), pages=tuple(pages), problems=notes, metadata=found)
+    return Reading(
+        media_type=XLSX, title=one_line(core.title or ""), pages=tuple(pages), problems=notes, metadata=found
+    )
 
 
 def _hidden_note(sheets: int, lines: int) -> Iterator[Problem]:
     if sheets or lines:
-        french = ", ".join(part for part in (f"{sheets} feuille(s)" * bool(sheets), f"{lines} ligne(s) ou colonne(s)" * bool(lines)) if part)
-        english = ", ".join(part for part in (f"{sheets} sheet(s)" * bool(sheets), f"{lines} row(s) or column(s)" * bool(lines)) if part)
+        french = ", ".join(
+            part
+            for part in (
+                f"{sheets} feuille(s)" * bool(sheets),
+                f"{lines} ligne(s) ou colonne(s)" * bool(lines),
+            )
+            if part
+        )
+        english = ", ".join(
+            part for part in (f"{sheets} sheet(s)" * bool(sheets), f"{lines} row(s) or column(s)" * bool(lines)) if part
+        )
         yield problem("hidden_left_out", what_fr=french, what_en=english)
 
 
@@ -104,7 +129,10 @@ def _visible_rows(sheet: Any) -> tuple[dict[int, Row], int]:
 
 def _text(sheet: Any, rows: dict[int, Row]) -> str:
     """The lines of one sheet."""
-    values = {number: {column: _text_of(cell.value, cell.number_format) for column, cell in row.items()} for number, row in rows.items()}
+    values = {
+        number: {column: _text_of(cell.value, cell.number_format) for column, cell in row.items()}
+        for number, row in rows.items()
+    }
     spans = _fill_down(sheet.merged_cells.ranges, values)
     order = sorted(values)
     heads: dict[int, str] = {}
@@ -114,21 +142,29 @@ def _text(sheet: Any, rows: dict[int, Row]) -> str:
         below = [values[other] for other in order[place + 1 : place + 1 + _LOOK_AHEAD]]
         row = values[number]
         if below and _is_header(rows.get(number, {}), row, rows.get(order[place + 1], {}), below, known=bool(heads)):
-            named = {reached: short_header(text) for column, text in row.items() for reached in spans.get((number, column), (column,))}
+            named = {
+                reached: short_header(text)
+                for column, text in row.items()
+                for reached in spans.get((number, column), (column,))
+            }
             heads = {**heads, **named} if after_header else named
             after_header = True
             lines.append(" ; ".join(row[column] for column in sorted(row)))
         else:
             after_header = False
             columns = sorted(row)
-            lines.append(row_to_line([heads.get(column, "") for column in columns], [row[column] for column in columns]))
+            lines.append(
+                row_to_line([heads.get(column, "") for column in columns], [row[column] for column in columns])
+            )
     writer = PageWriter()
     writer.rows(lines)
     return writer.finish()[0]
 
 
 def _fill_down(ranges: Iterable[Any], values: dict[int, dict[int, str]]) -> dict[tuple[int, int], range]:
-    """Put the value of a cell merged downwards into each of its rows; the columns that merged cells reach, by first cell."""
+    """Put the value of a cell merged downwards into each of its rows; the columns that merged cells reach, by first
+    cell.
+    """
     order = sorted(values)
     spans = {}
     for area in ranges:
@@ -143,14 +179,17 @@ def _fill_down(ranges: Iterable[Any], values: dict[int, dict[int, str]]) -> dict
 
 def _is_header(cells: Row, row: dict[int, str], next_cells: Row, below: list[dict[int, str]], *, known: bool) -> bool:
     """Whether a row names its columns: bold words above cells that are not, or the first full row of short words."""
-    words = all(isinstance(cell.value, str) for cell in cells.values()) and len(set(row.values())) == len(row)
-    if len(row) < 2 or not words:  # noqa: PLR2004 (one cell names no columns)
+    words = all(isinstance(cell.value, str) for cell in cells.values())
+    words = words and len(set(row.values())) >= _DISTINCT * len(row)
+    if len(row) < 2 or not words:
         return False
     if all(cell.font is not None and cell.font.b for cell in cells.values()):
         longest = max(map(len, row.values()))
-        return longest <= _BOLD_HEADER and not all(cell.font is not None and cell.font.b for cell in next_cells.values())
+        return longest <= _BOLD_HEADER and not all(
+            cell.font is not None and cell.font.b for cell in next_cells.values()
+        )
     width = max(len(other) for other in below)
-    short = all(len(text) <= _PLAIN_HEADER for text in row.values())
+    short = sum(map(len, row.values())) <= _PLAIN_HEADER * len(row)
     return not known and short and len(row) >= max(_PLAIN_WIDTH, _PLAIN_SHARE * width)
 
 

@@ -1,6 +1,7 @@
 """Readers of Markdown, plain text and HTML. The only module that imports lxml's HTML parser.
 
-Markdown and plain text are kept as they are. HTML becomes its visible text: blocks parted by an empty line, list items by
+Markdown and plain text are kept as they are. HTML becomes its visible text: blocks parted by an empty line, list
+items by
 a dash, each row of a table on one line.
 """
 
@@ -20,11 +21,15 @@ from ingest.writer import PageWriter, rows_to_lines
 
 _FRONT_TITLE = re.compile(r"\A---\n(?:.*\n){0,40}?title\s*:\s*[\"']?(.+?)[\"']?\s*\n")
 _FIRST_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
-_DROPPED = frozenset("script style template noscript head svg math canvas object iframe select textarea audio video".split())
-_BLOCKS = frozenset(
-    "p div section article main header footer nav aside ul ol li dl dt dd blockquote pre address figure figcaption form "
-    "fieldset details summary h1 h2 h3 h4 h5 h6 hr table caption thead tbody tfoot tr td th body html".split()
-)
+_DROPPED_WORDS = """
+script style template noscript head svg math canvas object iframe select textarea audio video
+"""
+_DROPPED = frozenset(_DROPPED_WORDS.split())
+_BLOCKS_WORDS = """
+p div section article main header footer nav aside ul ol li dl dt dd blockquote pre address figure figcaption form
+fieldset details summary h1 h2 h3 h4 h5 h6 hr table caption thead tbody tfoot tr td th body html
+"""
+_BLOCKS = frozenset(_BLOCKS_WORDS.split())
 _ELEMENTS_PER_LEVEL = 2  # a page nests more elements than a reader sees levels
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -58,11 +63,13 @@ def read_html(data: bytes, limits: Limits) -> Reading:
     text, headings = writer.finish()
     title = one_line(root.findtext(".//title") or "")
     metadata = tuple(sorted(_meta(root)))
-    note = (problem("hidden_left_out", what_fr=f"{hidden} élément(s)", what_en=f"{hidden} element(s)"),) if hidden else ()
+    note = (
+        (problem("hidden_left_out", what_fr=f"{hidden} élément(s)", what_en=f"{hidden} element(s)"),) if hidden else ()
+    )
     return _reading(HTML, title, text, encoding, headings, note, metadata)
 
 
-def _reading(  # noqa: PLR0913 (the fields of a reading, in order)
+def _reading(
     kind: str,
     title: str,
     text: str,

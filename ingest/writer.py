@@ -1,4 +1,6 @@
-"""Pure: set the blocks of a structured file (HTML, DOCX, XLSX) as the text of a page, and keep where its headings are."""
+"""Pure: set the blocks of a structured file (HTML, DOCX, XLSX) as the text of a page, and keep where its headings
+are.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -48,7 +50,7 @@ class PageWriter:
         self._item, self._level = False, 0
 
     def rows(self, lines: Iterable[str]) -> None:
-        """Add rows of a table, each on its own line. Rows that do not show by themselves are parted by an empty line."""
+        """Add rows of a table, each on its own line. Rows that do not show as such get an empty line between."""
         before = ""
         for line in filter(None, lines):
             head = row_head(line)
@@ -73,7 +75,8 @@ class PageWriter:
 def rows_to_lines(grid: Sequence[Sequence[str]], *, header: bool) -> list[str]:
     """One line for each row: its filled cells as "Header : value", joined by " ; ".
 
-    The first row gives the headers when ``header`` is true; it is then a line of its own. A cell whose column has no header
+    The first row gives the headers when ``header`` is true; it is then a line of its own. A cell whose column has no
+    header
     gives its value alone. Cells are set on one line; an empty row gives "".
     """
     made = []
@@ -94,7 +97,7 @@ def row_to_line(heads: Sequence[str], cells: Sequence[str]) -> str:
     Two cells without headers are a name and its value: "name : value".
     """
     filled = [(heads[column] if column < len(heads) else "", cell) for column, cell in enumerate(cells) if cell]
-    if len(filled) == 2 and not any(head for head, _ in filled) and len(filled[0][1]) <= _HEADER_MOST:  # noqa: PLR2004
+    if len(filled) == 2 and not any(head for head, _ in filled) and len(filled[0][1]) <= _HEADER_MOST:
         return f"{short_header(filled[0][1])} : {filled[1][1]}"
     return " ; ".join(f"{head} : {cell}" if head and head != cell else cell for head, cell in filled)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from assistant.storage.tables import decisions
 
@@ -58,6 +58,11 @@ class SqlDecisions:
         if rows:
             with self.engine.begin() as connection:
                 connection.execute(insert(decisions), rows)
+
+    def count(self) -> int:
+        """How many decisions were written."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(decisions)).scalar() or 0
 
     def history(self, evidence: str = "") -> tuple[Decision, ...]:
         """Every decision in order, or those on one piece of evidence."""

@@ -131,12 +131,12 @@ def bold_runs(text: str) -> list[tuple[str, bool]]:
 
 
 _MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December",
 }
 
 
 def spoken_date(day: date, lang: str) -> str:
     """The date in words: "1er juillet 2025" or "1 July 2025"."""
     number = "1er" if lang == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[lang][day.month - 1]} {day.year}"
+    return f"{number} {_MONTHS[lang].split()[day.month - 1]} {day.year}"

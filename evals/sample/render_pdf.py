@@ -1,5 +1,6 @@
 """PDF of a sample document: cover, table of contents, running header and footer, always the same bytes."""
 
+import hashlib
 import io
 import re
 from typing import Any
@@ -10,6 +11,7 @@ from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import (
     BaseDocTemplate,
     Frame,
@@ -31,24 +33,24 @@ INK = colors.HexColor("#1f3b4d")
 PALE = colors.HexColor("#e8eff3")
 GREY = colors.HexColor("#555555")
 WIDTH, HEIGHT = A4
-MARGIN = 2.6 * cm
+MARGIN = 2.8 * cm
 TOWN = {"fr": "Ville de Valombre-sur-Lys", "en": "Town of Valombre-sur-Lys"}
 CONTENTS = {"fr": "Sommaire", "en": "Contents"}
 
 
 def _style(name: str, **kwargs: Any) -> ParagraphStyle:
-    return ParagraphStyle(name, **{"fontName": "Helvetica", "fontSize": 11, "leading": 16.5, **kwargs})
+    return ParagraphStyle(name, **{"fontName": "Helvetica", "fontSize": 11, "leading": 17, **kwargs})
 
 
 STYLES = {
-    "para": _style("para", alignment=TA_JUSTIFY, spaceAfter=9),
+    "para": _style("para", alignment=TA_JUSTIFY, spaceAfter=10),
     "item": _style("item", alignment=TA_LEFT, spaceAfter=3),
-    "note": _style(
-        "note", backColor=PALE, borderPadding=7, leftIndent=8, rightIndent=8, spaceBefore=9, spaceAfter=15
-    ),
+    "note": _style("note", backColor=PALE, borderPadding=7, leftIndent=8, rightIndent=8, spaceBefore=9, spaceAfter=15),
     "cell": _style("cell", fontSize=9, leading=12),
     "head": _style("head", fontSize=9, leading=12, fontName="Helvetica-Bold", textColor=colors.white),
-    "h1": _style("h1", fontName="Helvetica-Bold", fontSize=15, leading=20, textColor=INK, spaceBefore=20, spaceAfter=9),
+    "h1": _style(
+        "h1", fontName="Helvetica-Bold", fontSize=15, leading=20, textColor=INK, spaceBefore=20, spaceAfter=10
+    ),
     "h2": _style("h2", fontName="Helvetica-Bold", fontSize=12, leading=16, textColor=INK, spaceBefore=10, spaceAfter=5),
     "h3": _style("h3", fontName="Helvetica-Oblique", fontSize=10.5, leading=15, spaceBefore=6, spaceAfter=4),
     "title": _style("title", fontName="Helvetica-Bold", fontSize=25, leading=31, textColor=INK, spaceAfter=14),
@@ -82,8 +84,15 @@ def render_pdf(source: Source) -> bytes:
     )
     document.afterFlowable = lambda flowable: _note_heading(document, flowable)
     document.multiBuild(_story(source))
+    return _pinned(target.getvalue(), source)
+
+
+def _pinned(data: bytes, source: Source) -> bytes:
+    """The same bytes with the document's own date and identifier, of equal length so that offsets stay right."""
     stamp = f"D:{source.date:%Y%m%d}090000+00'00'"
-    return re.sub(rb"D:\d{14}\+00'00'", stamp.encode(), target.getvalue())
+    digest = hashlib.sha256(f"{source.output} {source.date}".encode()).hexdigest()[:32]
+    data = re.sub(rb"D:\d{14}\+00'00'", stamp.encode(), data)
+    return re.sub(rb"\[<[0-9a-f]{32}><[0-9a-f]{32}>\]", f"[<{digest}><{digest}>]".encode(), data)
 
 
 def _note_heading(document: Any, flowable: Any) -> None:
@@ -133,7 +142,7 @@ def _flow(blocks: tuple[Block, ...]) -> list[Any]:
         elif block.kind in ("bullets", "numbers"):
             flow += [_list(block), Spacer(1, 6)]
         elif block.kind == "table":
-            flow += [Spacer(1, 3), _table(block), Spacer(1, 10)]
+            flow.append(_table(block))
         elif block.kind == "break":
             flow.append(PageBreak())
         else:
@@ -153,11 +162,13 @@ def _list(block: Block) -> Any:
 
 
 def _table(block: Block) -> Any:
-    """A table as wide as the page; a column is as wide as its text asks for, within bounds."""
-    asked = [
-        min(max(max(len(row[index]) for row in block.rows), 7), 38) for index in range(len(block.rows[0]))
-    ]
-    widths = [(WIDTH - 2 * MARGIN - 12) * share / sum(asked) for share in asked]
+    """A table as wide as the page: no word is cut, and what is left goes to the columns with long texts."""
+    columns = list(zip(*block.rows, strict=True))
+    least = [max(_text_width(word) for cell in column for word in cell.split()) + 14 for column in columns]
+    asked = [min(max(_text_width(cell) for cell in column) + 14, 190) for column in columns]
+    spare = WIDTH - 2 * MARGIN - 12 - sum(least)
+    wanted = [max(want - low, 1) for want, low in zip(asked, least, strict=True)]
+    widths = [low + spare * want / sum(wanted) for low, want in zip(least, wanted, strict=True)]
     rows = [
         [Paragraph(_rich(cell), STYLES["head" if index == 0 else "cell"]) for cell in row]
         for index, row in enumerate(block.rows)
@@ -170,7 +181,12 @@ def _table(block: Block) -> Any:
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]
-    return LongTable(rows, colWidths=widths, repeatRows=1, style=TableStyle(style))
+    return LongTable(rows, colWidths=widths, repeatRows=1, style=TableStyle(style), spaceBefore=3, spaceAfter=12)
+
+
+def _text_width(text: str) -> float:
+    """Width of a text in a header cell, in points."""
+    return float(stringWidth(text.replace("**", ""), "Helvetica-Bold", STYLES["head"].fontSize))
 
 
 def _cover_band(canvas: Any) -> None:

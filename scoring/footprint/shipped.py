@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from scoring.footprint.factors import FactorBase, load
+from scoring.footprint.factor_model import FactorBase
+from scoring.footprint.factors import load
 
 
 def texts() -> dict[str, str]:

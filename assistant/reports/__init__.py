@@ -1,0 +1,1 @@
+"""What leaves the product: JSON for programs, HTML and text for people."""

@@ -1,0 +1,91 @@
+"""Templates with their words, numbers and dates in one language; every value is escaped."""
+
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant.reports.words import MEDIA, MONTHS, SECTORS, STANCES, STATES, VERSIONS, WORDS
+from scoring.model import Text
+from scoring.trace import REASONS, STATUSES
+
+FOLDER = Path(__file__).parent / "templates"
+NARROW = "\u202f"
+"""Narrow no-break space: groups the thousands in French."""
+
+
+def number(value: float | Fraction, lang: str, digits: int = 1) -> str:
+    """A number with so many decimals: "1 234,5" in French, "1,234.5" in English."""
+    text = f"{float(round(value, digits)):,.{digits}f}"
+    return text.replace(",", NARROW).replace(".", ",") if lang == "fr" else text
+
+
+def significant(value: float, lang: str) -> str:
+    """A number with two significant digits, never in powers of ten: "0,013", "1,5", "240"."""
+    if value == 0:
+        return "0"
+    text = f"{float(f'{value:.2g}'):.10f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if lang == "fr" else text
+
+
+def interval(bounds: tuple[float, float], unit: str, lang: str) -> str:
+    """Low and high with a unit: "0,013 à 1,5 Wh"."""
+    low, high = (significant(one, lang) for one in bounds)
+    if low == high:
+        return f"{low} {unit}"
+    return f"{low} {'à' if lang == 'fr' else 'to'} {high} {unit}"
+
+
+def day(value: date, lang: str) -> str:
+    """A date in full: "1er mars 2026", "1 March 2026"."""
+    first = "1er" if lang == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {MONTHS[lang][value.month - 1]} {value.year}"
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """The text under `key`, with its values put in. Raises KeyError for a key we never gave."""
+    said = WORDS[key].said(lang)
+    return said.format(**values) if values else said
+
+
+@lru_cache(maxsize=8)
+def environment(lang: str, extra: Path | None = None) -> Environment:
+    """The templates of the reports in `lang`, and those of the folder `extra`; autoescape is always on."""
+    folders = [FileSystemLoader(FOLDER), *([FileSystemLoader(extra)] if extra else [])]
+    made = Environment(
+        loader=ChoiceLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "said": lambda text: text.said(lang),
+        "num": lambda value, digits=1: number(value, lang, digits),
+        "day": lambda value: day(value, lang),
+        "interval": lambda bounds, unit: interval(bounds, unit, lang),
+        "percent": lambda value, whole: f"{100 * float(value) / float(whole or 1):.3f}%",
+    }
+    made.globals |= {
+        "lang": lang,
+        "w": lambda key, **values: word(key, lang, **values),
+        "stances": STANCES,
+        "states": STATES,
+        "sectors": SECTORS,
+        "versions": VERSIONS,
+        "media": lambda kind: _media(kind).said(lang),
+        "statuses": STATUSES,
+        "reasons": REASONS,
+        "colon": " : " if lang == "fr" else ": ",
+        "semicolon": " ; " if lang == "fr" else "; ",
+        "style": lambda name: Markup((FOLDER / name).read_text(encoding="utf-8")),  # our own file, no value in it
+    }
+    return made
+
+
+def _media(kind: str) -> Text:
+    return MEDIA.get(kind) or Text(fr=kind, en=kind)

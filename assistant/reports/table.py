@@ -1,0 +1,171 @@
+"""What a terminal shows: plain text, one idea a line, nothing that needs colour."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import shorten, wrap
+
+from assistant.answer import Answer
+from assistant.assessment import Report
+from assistant.gaps import first_steps
+from assistant.ledger import Call, Usage
+from assistant.wording import number
+from scoring.model import Referential, Status
+from scoring.trace import STATUSES, Trace, points
+
+WIDTH = 110
+MARKS = {
+    Status.MET: "●",
+    Status.PARTLY: "◐",
+    Status.NOT_MET: "○",
+    Status.UNKNOWN: "·",
+    Status.NOT_APPLICABLE: "-",
+}
+
+
+def assessment_table(report: Report, lang: str) -> str:
+    """The assessment: level and score first, then what to do, then every indicator, then the documents."""
+    return "\n".join(_assessment(report, lang == "fr", lang))
+
+
+def _assessment(report: Report, fr: bool, lang: str) -> Iterator[str]:
+    found = report.assessment
+    low, high = found.level_reachable
+    yield f"{found.referential.title.said(lang)} ({found.referential.id} {found.referential.version})"
+    yield from wrap(found.referential.notice.said(lang), WIDTH)
+    yield ""
+    yield (
+        f"Niveau au {found.on:%d/%m/%Y} : {found.level_confirmed} confirmé, {found.level_provisional} provisoire ; "
+        f"entre {low} et {high} encore possible"
+        if fr
+        else f"Level on {found.on}: {found.level_confirmed} confirmed, {found.level_provisional} provisional; "
+        f"between {low} and {high} still possible"
+    )
+    sure, likely = (number(points(one), lang) for one in (found.score.confirmed, found.score.provisional))
+    scale = number(found.referential.scale, lang)
+    yield (
+        f"Score : {sure} confirmé, {likely} provisoire, sur {scale}"
+        if fr
+        else (f"Score: {sure} confirmed, {likely} provisional, of {scale}")
+    )
+    yield ""
+    yield "À faire d’abord" if fr else "Do first"
+    for at, step in enumerate(first_steps(report), start=1):
+        gain = number(points(step.gain), lang)
+        yield f"  {at}. {step.indicator.id} {step.indicator.title.said(lang)} (+{gain})"
+        yield f"     {step.text.said(lang)}"
+    yield ""
+    yield from _indicators(report, fr, lang)
+    yield ""
+    yield from _documents(report, fr, lang)
+    yield _usage_line(report.usage, lang)
+
+
+def _indicators(report: Report, fr: bool, lang: str) -> Iterator[str]:
+    axis = ""
+    names = {one.id: one.title.said(lang) for one in report.assessment.referential.axes}
+    for result in report.assessment.indicators:
+        indicator = report.assessment.referential.indicator(result.id)
+        if indicator is None:
+            continue
+        if indicator.axis != axis:
+            axis = indicator.axis
+            yield f"{names.get(axis, axis)}   " + (
+                "(points confirmés / provisoires / possibles)" if fr else "(points confirmed / provisional / possible)"
+            )
+        proofs = sum(one.counts for one in report.of(result.id))
+        figures = " / ".join(
+            number(points(one), lang) for one in (result.confirmed.points, result.provisional.points, result.max_points)
+        )
+        status = STATUSES[result.provisional.status].said(lang)
+        title = shorten(indicator.title.said(lang), 58, placeholder="…")
+        count = f"{proofs} passage{'s' if proofs > 1 else ''}" if proofs else ""
+        yield f"  {MARKS[result.provisional.status]} {result.id:<5}{title:<60}{status:<15}{figures:<20}{count}".rstrip()
+
+
+def _documents(report: Report, fr: bool, lang: str) -> Iterator[str]:
+    pages = sum(len(one.pages) for one in report.documents)
+    yield (
+        f"{len(report.documents)} documents lus, {pages} pages ; {len(report.refused)} refusés"
+        if fr
+        else f"{len(report.documents)} documents read, {pages} pages; {len(report.refused)} refused"
+    )
+    for one in report.documents:
+        for problem in one.problems:
+            yield f"  {one.name} : {problem.fr}" if fr else f"  {one.name}: {problem.en}"
+    for refusal in report.refused:
+        said = refusal.problem.fr if fr else refusal.problem.en
+        yield f"  ✗ {refusal.name} : {said}" if fr else f"  ✗ {refusal.name}: {said}"
+
+
+def _usage_line(usage: Usage, lang: str) -> str:
+    energy = "–".join(_digits(one, lang) for one in usage.energy_wh)
+    carbon = "–".join(_digits(one, lang) for one in usage.gwp_g)
+    if lang == "fr":
+        return f"IA utilisée : {usage.calls} appels, {usage.cached} évités, {energy} Wh, {carbon} g CO2e (estimation)"
+    return f"AI used: {usage.calls} calls, {usage.cached} avoided, {energy} Wh, {carbon} g CO2e (estimate)"
+
+
+def answer_table(answer: Answer, names: dict[str, str]) -> str:
+    """An answer, its sources and its cost."""
+    fr = answer.lang == "fr"
+    rows = [answer.answer]
+    if answer.citations:
+        rows += ["", "Sources"]
+        rows += [
+            f"  [{one.n}] {names.get(one.document, one.document)}, page {one.page} : "
+            f"« {shorten(one.quote, 160, placeholder='…')} »"
+            for one in answer.citations
+        ]
+    energy = "–".join(_digits(one, answer.lang) for one in answer.usage.energy_wh)
+    rows += ["", f"{energy} Wh · règles, sans modèle de langage" if fr else f"{energy} Wh · rules, no language model"]
+    return "\n".join(rows)
+
+
+def trace_table(trace: Trace, lang: str, depth: int = 0) -> str:
+    """An explanation as an indented tree."""
+    rows = [f"{'  ' * depth}{trace.id}  {trace.label.said(lang)} — {trace.value.said(lang)}"]
+    if trace.evidence:
+        rows.append(f"{'  ' * (depth + 1)}→ {', '.join(trace.evidence)}")
+    rows += [trace_table(one, lang, depth + 1) for one in trace.children]
+    return "\n".join(rows)
+
+
+def usage_table(total: Usage, lines: Sequence[Call], lang: str) -> str:
+    """The AI-usage ledger: totals, then one line a call."""
+    head = "Journal d’usage de l’IA" if lang == "fr" else "AI-usage ledger"
+    rows = [head, _usage_line(total, lang), ""]
+    rows += [
+        f"  {one.at}  {one.purpose:<10} {one.kind:<9} {one.texts:>4} + {one.cached:>4} "
+        f"{'évités' if lang == 'fr' else 'avoided'}  {one.characters:>8} "
+        f"{'caractères' if lang == 'fr' else 'characters'}  {one.seconds:>7.2f} s  "
+        f"{_digits(one.energy_wh[0], lang)}–{_digits(one.energy_wh[1], lang)} Wh  {one.model}  {one.method}"
+        for one in lines
+    ]
+    return "\n".join(rows)
+
+
+def referentials_table(known: Sequence[Referential], lang: str) -> str:
+    """The shipped referentials."""
+    return "\n".join(
+        f"{one.id:<26}{one.version:<8}{one.status:<15}{len(one.indicators):>4}  {one.title.said(lang)}" for one in known
+    )
+
+
+def referential_table(referential: Referential, lang: str) -> str:
+    """A referential as an outline."""
+    rows = [f"{referential.title.said(lang)} ({referential.id} {referential.version}, {referential.status})"]
+    rows += [*wrap(referential.notice.said(lang), WIDTH), ""]
+    principle = ""
+    names = {one.id: one.title.said(lang) for one in referential.principles}
+    for one in referential.indicators:
+        if one.principle != principle:
+            principle = one.principle
+            rows.append(f"{principle}  {names[principle]}")
+        required = f"  [{'niveau' if lang == 'fr' else 'level'} {one.required}]" if one.required else ""
+        rows.append(f"  {one.id:<5} {one.title.said(lang)}{required}")
+        rows += [f"      {criterion.id:<7} {criterion.title.said(lang)}" for criterion in one.criteria]
+    return "\n".join(rows)
+
+
+def _digits(value: float, lang: str) -> str:
+    text = f"{value:.2g}" if value < 100 else f"{value:.0f}"
+    return text.replace(".", ",") if lang == "fr" else text

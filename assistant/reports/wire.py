@@ -1,0 +1,260 @@
+"""The JSON that programs rely on: assessments, answers, the ledger, explanations and referentials."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.assessment import Evidence, Report
+from assistant.gaps import missing, next_step
+from assistant.ledger import Call, Usage
+from ingest.model import Document, Refusal
+from scoring.model import Indicator, IndicatorResult, Referential
+from scoring.trace import Trace, points
+
+
+def assessment_json(report: Report, lang: str) -> dict[str, Any]:
+    """The assessment as plain data, texts in `lang`. Same inputs, same data."""
+    assessment = report.assessment
+    return {
+        "schema": "capnr.assessment/1",
+        "on": assessment.on.isoformat(),
+        "lang": lang,
+        "sector": assessment.sector,
+        "strict": assessment.strict,
+        "referential": _referential(assessment.referential),
+        "documents": _documents(report, lang),
+        "level": {
+            "confirmed": assessment.level_confirmed,
+            "provisional": assessment.level_provisional,
+            "reachable": list(assessment.level_reachable),
+        },
+        "score": {
+            "confirmed": points(assessment.score.confirmed),
+            "provisional": points(assessment.score.provisional),
+            "possible": points(assessment.score.possible),
+            "max": assessment.referential.scale,
+        },
+        "gates": [
+            {
+                "level": one.level,
+                "indicator": one.indicator,
+                "confirmed": one.confirmed,
+                "provisional": one.provisional,
+            }
+            for one in assessment.gates
+        ],
+        "indicators": [
+            _indicator(report, indicator, result, lang)
+            for result in assessment.indicators
+            if (indicator := assessment.referential.indicator(result.id)) is not None
+        ],
+        "ai_usage": usage_json(report.usage),
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as plain data."""
+    return {
+        "schema": "capnr.answer/1",
+        "question": answer.question,
+        "lang": answer.lang,
+        "kind": answer.kind,
+        "answer": answer.answer,
+        "citations": [
+            {
+                "n": one.n,
+                "document": one.document,
+                "page": one.page,
+                "start": one.start,
+                "end": one.end,
+                "quote": one.quote,
+            }
+            for one in answer.citations
+        ],
+        "searched": list(answer.searched),
+        "mode": answer.mode,
+        "ai_usage": usage_json(answer.usage),
+    }
+
+
+def usage_json(usage: Usage) -> dict[str, Any]:
+    """Model use as plain data; Wh and g CO2e as [low, high], four significant digits."""
+    return {
+        "calls": usage.calls,
+        "cached": usage.cached,
+        "characters": usage.characters,
+        "energy_wh": [_digits(one) for one in usage.energy_wh],
+        "gwp_g": [_digits(one) for one in usage.gwp_g],
+    }
+
+
+def call_json(call: Call) -> dict[str, Any]:
+    """One line of the ledger as plain data."""
+    return {
+        "at": call.at,
+        "purpose": call.purpose,
+        "kind": call.kind,
+        "model": call.model,
+        "texts": call.texts,
+        "cached": call.cached,
+        "characters": call.characters,
+        "seconds": round(call.seconds, 3),
+        "energy_wh": [_digits(one) for one in call.energy_wh],
+        "gwp_g": [_digits(one) for one in call.gwp_g],
+        "method": call.method,
+    }
+
+
+def ledger_json(total: Usage, lines: Sequence[Call]) -> dict[str, Any]:
+    """The whole ledger as plain data."""
+    return {"schema": "capnr.usage/1", "total": usage_json(total), "calls": [call_json(one) for one in lines]}
+
+
+def trace_json(trace: Trace, lang: str) -> dict[str, Any]:
+    """An explanation as plain data."""
+    return {
+        "id": trace.id,
+        "label": trace.label.said(lang),
+        "value": trace.value.said(lang),
+        "evidence": list(trace.evidence),
+        "children": [trace_json(one, lang) for one in trace.children],
+    }
+
+
+def referentials_json(known: Sequence[Referential], lang: str) -> dict[str, Any]:
+    """The shipped referentials as plain data."""
+    return {
+        "schema": "capnr.referentials/1",
+        "referentials": [
+            {**_referential(one), "title": one.title.said(lang), "indicators": len(one.indicators)} for one in known
+        ],
+    }
+
+
+def referential_json(referential: Referential, lang: str) -> dict[str, Any]:
+    """A referential as plain data: header, then indicators with their criteria."""
+    return {
+        "schema": "capnr.referential-view/1",
+        **_referential(referential),
+        "title": referential.title.said(lang),
+        "notice": referential.notice.said(lang),
+        "indicators": [
+            {
+                "id": one.id,
+                "axis": one.axis,
+                "principle": one.principle,
+                "theme": one.theme,
+                "title": one.title.said(lang),
+                "intent": one.intent.said(lang),
+                "weight": one.weight,
+                "required": one.required or None,
+                "sector": one.sector or None,
+                "source": {
+                    "kind": one.source.kind,
+                    "ref": one.source.ref or None,
+                    "example": one.source.example or None,
+                },
+                "evidence": list(one.evidence),
+                "validity_months": one.validity_months,
+                "criteria": [
+                    {
+                        "id": criterion.id,
+                        "aspect": str(criterion.aspect),
+                        "title": criterion.title.said(lang),
+                        "weight": criterion.weight,
+                        "needs": str(criterion.needs),
+                    }
+                    for criterion in one.criteria
+                ],
+            }
+            for one in referential.indicators
+        ],
+    }
+
+
+def _referential(referential: Referential) -> dict[str, str]:
+    return {
+        "id": referential.id,
+        "version": referential.version,
+        "status": referential.status,
+        "digest": referential.digest,
+    }
+
+
+def _documents(report: Report, lang: str) -> list[dict[str, Any]]:
+    """Documents read, then files refused, by name."""
+    rows = [_document(one, lang) for one in report.documents] + [_refusal(one, lang) for one in report.refused]
+    return sorted(rows, key=lambda one: (one["name"], one["id"]))
+
+
+def _document(document: Document, lang: str) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "name": document.name,
+        "media_type": document.media_type,
+        "pages": len(document.pages),
+        "digest": document.digest,
+        "problems": [one.fr if lang == "fr" else one.en for one in document.problems],
+    }
+
+
+def _refusal(refusal: Refusal, lang: str) -> dict[str, Any]:
+    said = refusal.problem.fr if lang == "fr" else refusal.problem.en
+    return {
+        "id": refusal.document,
+        "name": refusal.name,
+        "media_type": "",
+        "pages": 0,
+        "digest": refusal.digest,
+        "refused": refusal.problem.code,
+        "problems": [said],
+    }
+
+
+def _indicator(report: Report, indicator: Indicator, result: IndicatorResult, lang: str) -> dict[str, Any]:
+    return {
+        "id": indicator.id,
+        "axis": indicator.axis,
+        "theme": indicator.theme,
+        "title": indicator.title.said(lang),
+        "status": {"confirmed": str(result.confirmed.status), "provisional": str(result.provisional.status)},
+        "points": {
+            "confirmed": points(result.confirmed.points),
+            "provisional": points(result.provisional.points),
+            "max": points(result.max_points),
+        },
+        "criteria": [
+            {
+                "id": likely.id,
+                "status": str(likely.status),
+                "confirmed": str(sure.status),
+                "why": [reason.code for reason in likely.reasons],
+            }
+            for sure, likely in zip(result.confirmed.criteria, result.provisional.criteria, strict=True)
+        ],
+        "evidence": [_evidence(one) for one in report.of(indicator.id)],
+        "missing": list(missing(result)),
+        "next_step": next_step(report, result).text.said(lang),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    proposal = evidence.proposal
+    return {
+        "id": proposal.id,
+        "document": proposal.document,
+        "page": proposal.page,
+        "start": proposal.start,
+        "end": proposal.end,
+        "quote": proposal.quote,
+        "stance": str(proposal.stance),
+        "score": proposal.score,
+        "state": evidence.state,
+        "criteria": list(evidence.criteria),
+        "counts": evidence.counts,
+        "dated": proposal.dated.isoformat() if proposal.dated else None,
+    }
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.4g}")

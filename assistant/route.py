@@ -1,0 +1,109 @@
+"""What a question asks for, told by its words alone: deterministic, French and English. Patterns are data."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from retrieval.words import fold, terms
+from scoring.model import Indicator, Referential
+
+INDICATOR = re.compile(r"(?<![\w.,])(\d{1,2}\.\d{1,2}|[SC]\d{1,2}|CH\d|R\d{1,2})(?:\.[a-h])?(?![\w,]|\.\d)")
+LEVEL = re.compile(r"\b(?:niveau|level)\s*(\d)")
+RULES = re.compile(r"\b(?:indicateur|critere|indicator|criterion|score|points|niveau|level)\b")
+FRENCH_WORDS = (
+    "le la les des du de un une que quel quelle quels quelles est sont pour dans sur nos notre mes mon vos pourquoi "
+    "comment combien avons nous je il elle on qui quoi ou au aux et en par l d qu c n j s y a t"
+)
+ENGLISH_WORDS = (
+    "the is are do does did what which who how why when where our my we i have has of to for in about say there should "
+    "and at by many much any it be an"
+)
+FRENCH, ENGLISH = frozenset(FRENCH_WORDS.split()), frozenset(ENGLISH_WORDS.split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Route:
+    """What a question asks for."""
+
+    intent: str
+    """"status", "gap", "why", "advice" or "search"."""
+    lang: str
+    """"fr" or "en"."""
+    level: int
+    """Level named, 0 when none."""
+    indicators: tuple[Indicator, ...]
+    """Indicators named by id."""
+    theme: str
+    """Theme named, empty when none."""
+    subject: str
+    """The question without its opening words: what to search for."""
+
+
+def language(question: str) -> str:
+    """ "fr" or "en", by the small words of the question; French when in doubt."""
+    words = re.findall(r"[a-z]+", fold(question))
+    return "en" if sum(one in ENGLISH for one in words) > sum(one in FRENCH for one in words) else "fr"
+
+
+def route(question: str, referential: Referential) -> Route:
+    """Tell the intent of a question."""
+    intents, about = _patterns()
+    said = fold(question)
+    named = frozenset(INDICATOR.findall(question))
+    indicators = tuple(one for one in referential.indicators if one.id in named)
+    level = LEVEL.search(said)
+    opening = about.match(said)
+    intent = next((name for name, pattern in intents.items() if pattern.search(said)), "search")
+    if opening or (intent == "why" and not indicators and not RULES.search(said)):
+        intent = "search"
+    if intent in ("search", "status") and indicators:
+        intent = "why"
+    # The opening words have no ligature, so a place in the folded text is the same place in the question.
+    subject = question[opening.end() :] if opening else question
+    return Route(
+        intent=intent,
+        lang=language(question),
+        level=int(level.group(1)) if level else 0,
+        indicators=indicators,
+        theme=_theme(said, referential),
+        subject=subject.strip(" ?!.:«»\"'") or question.strip(),
+    )
+
+
+def closest_indicator(question: str, indicators: Sequence[Indicator]) -> Indicator | None:
+    """The indicator whose title and lexicon share most words with the question, when at least two are shared."""
+    asked = set(terms(question))
+    best: tuple[int, float, int] = (0, 0.0, 0)
+    for at, one in enumerate(indicators):
+        known = set(terms(f"{one.title.fr} {one.title.en} {' '.join(one.lexicon.all())}"))
+        shared = len(asked & known)
+        best = max(best, (shared, shared / (len(known) or 1), -at))
+    return indicators[-best[2]] if best[0] >= 2 else None
+
+
+def vocabulary(referential: Referential) -> frozenset[str]:
+    """Every term the referential uses: what tells a question of this field from one of another."""
+    texts = [text for one in (*referential.themes, *referential.principles) for text in (one.title.fr, one.title.en)]
+    for one in referential.indicators:
+        texts += [one.title.fr, one.title.en, *one.lexicon.all(), *one.queries.all()]
+    return frozenset(word for text in texts for word in terms(text))
+
+
+@cache
+def _patterns() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str]]:
+    data = yaml.safe_load((files("assistant") / "data" / "intents.yaml").read_text(encoding="utf-8"))
+    intents = {name: re.compile("|".join(patterns)) for name, patterns in data["intents"].items()}
+    return intents, re.compile(f"\\W*(?:{'|'.join(data['about'])})(?:{data['link']})?")
+
+
+def _theme(said: str, referential: Referential) -> str:
+    """The theme that a question names as such ("le thème achats", "the AI topic")."""
+    if not re.search(r"\b(?:theme|thematique|domaine|sujet|topic|area)\b", said):
+        return ""
+    asked = set(terms(said))
+    named = (one for one in referential.themes if asked & {*terms(one.title.fr), *terms(one.title.en)})
+    return next((one.id for one in named), "")

@@ -1,0 +1,107 @@
+"""Sentences of the assistant, French and English, and how numbers are written."""
+
+from scoring.model import Text
+
+WORDS = {
+    "status": Text(
+        fr="Au {on}, vos documents donnent le niveau {confirmed} confirmé ({sure} points sur {scale}) et le niveau "
+        "{provisional} provisoire ({likely} points, avec les preuves proposées).",
+        en="On {on}, your documents give level {confirmed} confirmed ({sure} of {scale} points) and level "
+        "{provisional} provisional ({likely} points, with the proposed proofs).",
+    ),
+    "status_next": Text(
+        fr="Le niveau {level} demande {score} points : il en manque {short} au score provisoire.",
+        en="Level {level} asks {score} points: the provisional score is {short} short.",
+    ),
+    "status_waiting": Text(
+        fr="{count} preuves proposées attendent votre confirmation.",
+        en="{count} proposed proofs await your confirmation.",
+    ),
+    "status_solid": Text(fr="Preuves les plus solides : {list}.", en="Most solid proofs: {list}."),
+    "estimate": Text(
+        fr="C’est une estimation : seul l’opérateur du label délivre le label.",
+        en="This is an estimate: only the operator of the label grants the label.",
+    ),
+    "no_levels": Text(
+        fr="Ce référentiel n’a pas de niveaux : demandez plutôt ce qui manque pour un indicateur.",
+        en="This referential has no levels: ask what is missing for one indicator instead.",
+    ),
+    "gap_score_short": Text(
+        fr="Pour le niveau {level}, il faut {score} points : vous en avez {sure} confirmés et {likely} provisoires, "
+        "il en manque {short}.",
+        en="Level {level} takes {score} points: you have {sure} confirmed and {likely} provisional, {short} short.",
+    ),
+    "gap_score_enough": Text(
+        fr="Le niveau {level} demande {score} points : le score provisoire de {likely} suffit, {sure} sont confirmés.",
+        en="Level {level} takes {score} points: the provisional score of {likely} is enough, {sure} are confirmed.",
+    ),
+    "gap_engine": Text(
+        fr="Le niveau {level} repose en outre sur un calcul d’empreinte (indicateurs {list}), méthode en aperçu.",
+        en="Level {level} also rests on a footprint computation (indicators {list}), whose method is a preview.",
+    ),
+    "gap_gates": Text(
+        fr="{count} indicateurs indispensables au niveau {level} selon notre lecture ne sont pas encore acquis "
+        "(points d’attention, non bloquants).",
+        en="{count} indicators that we read as indispensable for level {level} are not reached yet (advisory).",
+    ),
+    "gap_gates_strict": Text(
+        fr="{count} indicateurs indispensables au niveau {level} ne sont pas acquis et le bloquent (mode strict).",
+        en="{count} indicators indispensable for level {level} are not reached yet and block it (strict mode).",
+    ),
+    "gap_line": Text(
+        fr="• {id} {title} : {status}, jusqu’à {gain} points. {step}{marks}",
+        en="• {id} {title}: {status}, up to {gain} points. {step}{marks}",
+    ),
+    "gap_more": Text(fr="Et {count} autres indicateurs incomplets.", en="And {count} more incomplete indicators."),
+    "why_head": Text(
+        fr="{id} {title} : {status}, {gained} points provisoires sur {worth} ({sure} confirmés).",
+        en="{id} {title}: {status}, {gained} of {worth} points provisional ({sure} confirmed).",
+    ),
+    "why_not_asked": Text(
+        fr="{id} {title} : cet indicateur ne s’applique pas à votre secteur.",
+        en="{id} {title}: this indicator does not apply to your sector.",
+    ),
+    "why_line": Text(
+        fr="• {id} {title} : {status}, {why}.{marks}",
+        en="• {id} {title}: {status}, {why}.{marks}",
+    ),
+    "why_next": Text(fr="À faire : {step}", en="To do: {step}"),
+    "advice_none": Text(
+        fr="Rien d’urgent : tous les indicateurs applicables sont acquis.",
+        en="Nothing urgent: every applicable indicator is reached.",
+    ),
+    "advice_head": Text(
+        fr="Les {count} actions qui rapportent le plus de points par jour de travail :",
+        en="The {count} actions that bring the most points for a day of work:",
+    ),
+    "advice_line": Text(
+        fr="{at}. {id} {title} : {step} Jusqu’à {gain} points, environ {days} jour(s).{marks}",
+        en="{at}. {id} {title}: {step} Up to {gain} points, about {days} day(s).{marks}",
+    ),
+    "evidence_head": Text(fr="Vos documents disent :", en="Your documents say:"),
+    "evidence_one": Text(fr="Un passage de vos documents en parle :", en="One passage of your documents is about it:"),
+    "evidence_line": Text(
+        fr="• « {quote} » [{n}] — {name}, page {page}{heading}",
+        en="• “{quote}” [{n}] — {name}, page {page}{heading}",
+    ),
+    "not_found": Text(
+        fr="Non trouvé dans vos documents. Recherches essayées : {list}.",
+        en="Not found in your documents. Searches tried: {list}.",
+    ),
+    "not_found_kind": Text(
+        fr="Indicateur le plus proche : {id} {title}. Documents qui le prouveraient : {list}.",
+        en="Closest indicator: {id} {title}. Documents that would prove it: {list}.",
+    ),
+    "out_of_scope": Text(
+        fr="Cette question sort de mon champ. Je peux dire où vous en êtes pour le label Numérique Responsable, ce qui "
+        "manque, pourquoi, ce que disent vos documents et par quoi commencer.",
+        en="This question is outside my field. I can say where you stand for the responsible digital label, what is "
+        "missing, why, what your documents say and where to start.",
+    ),
+}
+
+
+def number(value: float, lang: str) -> str:
+    """A number as it is written in the language: at most one decimal, thousands apart in French by a thin space."""
+    text = f"{value:,.1f}".removesuffix(".0")
+    return text.replace(",", "\u202f").replace(".", ",") if lang == "fr" else text

@@ -1,0 +1,201 @@
+"""How well the mapping finds what the sample's gold says: `python -m evals.mapping [--verbose]`.
+
+Prints, for the sample organisation: the level and score that the gold gives once confirmed; the share of gold quotes
+that a proposal covers; the stance agreement on them; the agreement of provisional statuses; and the false evidence
+(a proof proposed on a quote that the gold calls general, or for an indicator on which the documents hold nothing).
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.assessment import Evidence, Report, assess_workspace
+from assistant.bootstrap import Workspace, open_workspace
+from assistant.referentials import load
+from assistant.sample import load_sample
+from assistant.settings import Settings
+from retrieval.quote import locate
+from scoring.level import assess
+from scoring.model import Assessment, Finding, Referential, Stance
+from scoring.trace import points
+
+GOLD = Path(__file__).parent / "sample" / "gold.yaml"
+PROOFS = (Stance.DONE, Stance.RULE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """A gold record found in the stored text."""
+
+    document: str
+    """Document id."""
+    page: int
+    """Page, from 1."""
+    start: int
+    """First code point of the quote."""
+    end: int
+    """One past its last code point."""
+    indicator: str
+    """Indicator id."""
+    criteria: tuple[str, ...]
+    """Criteria it speaks to."""
+    stance: Stance
+    """Its stance."""
+
+
+def gold() -> dict[str, Any]:
+    """The gold file as plain data."""
+    data: dict[str, Any] = yaml.safe_load(GOLD.read_text(encoding="utf-8"))
+    return data
+
+
+def placed(workspace: Workspace, data: dict[str, Any]) -> tuple[list[Placed], list[dict[str, Any]]]:
+    """Gold records with their place in the stored pages, and those whose quote is not found."""
+    documents = {one.name: one for one in workspace.documents.all()}
+    found, lost = [], []
+    for record in data["evidence"]:
+        document = documents[record["document"]]
+        page = next((one for one in document.pages if one.number == record["page"]), None)
+        span = locate(record["quote"], page.text) if page else None
+        if span is None or page is None:
+            lost.append(record)
+            continue
+        found.append(
+            Placed(
+                document=document.id,
+                page=page.number,
+                start=span[0],
+                end=span[1],
+                indicator=record["indicator"],
+                criteria=tuple(record["criteria"]),
+                stance=Stance(record["stance"]),
+            )
+        )
+    return found, lost
+
+
+def gold_assessment(referential: Referential, data: dict[str, Any]) -> Assessment:
+    """What the rules give when a person confirms exactly the gold."""
+    dates = {one["document"]: one["date"] for one in data["documents"]}
+    findings = [
+        Finding(
+            criterion=criterion,
+            evidence=f"gold-{at}",
+            confirmed=True,
+            stance=Stance(record["stance"]),
+            dated=dates.get(record["document"]),
+        )
+        for at, record in enumerate(data["evidence"])
+        for criterion in record["criteria"]
+    ]
+    return assess(referential, findings, on=date.fromisoformat(str(data["on"])), sector=data["sector"])
+
+
+def covers(evidence: Evidence, record: Placed) -> bool:
+    """Whether a proposal shows the gold quote: same place, half of the shorter of the two."""
+    one = evidence.proposal
+    if (one.document, one.page) != (record.document, record.page):
+        return False
+    shared = min(one.end, record.end) - max(one.start, record.start)
+    return shared * 2 >= min(one.end - one.start, record.end - record.start)
+
+
+def measure(found: Report, records: Sequence[Placed], expected: Assessment, data: dict[str, Any]) -> dict[str, float]:
+    """The figures, each 0 to 1 unless its name says otherwise."""
+    hits = stances = any_hits = 0
+    generic = Counter[str]()
+    for record in records:
+        same = [one for one in found.of(record.indicator) if covers(one, record)]
+        counted = [one for one in same if one.counts]
+        proves = any(one.proposal.stance in PROOFS for one in counted)
+        if record.stance is Stance.GENERIC:
+            generic["seen"] += 1
+            generic["false"] += proves
+            continue
+        any_hits += bool(same)
+        hits += bool(counted)
+        stances += any(one.proposal.stance is record.stance for one in counted)
+    told = sum(one.stance is not Stance.GENERIC for one in records)
+    absent = set(data["absent"])
+    proved_absent = {
+        one.proposal.indicator
+        for one in found.evidence
+        if one.counts and one.proposal.stance in PROOFS and one.proposal.indicator in absent
+    }
+    wanted = {one.id: one for one in expected.indicators}
+    pairs = [
+        (mine.status, gold.status)
+        for result in found.assessment.indicators
+        for mine, gold in zip(result.provisional.criteria, wanted[result.id].confirmed.criteria, strict=True)
+    ]
+    whole = [(one.provisional.status, wanted[one.id].confirmed.status) for one in found.assessment.indicators]
+    return {
+        "gold quotes shown": any_hits / told,
+        "gold quotes counted": hits / told,
+        "stance right among counted": stances / max(hits, 1),
+        "criterion statuses right": sum(a == b for a, b in pairs) / len(pairs),
+        "indicator statuses right": sum(a == b for a, b in whole) / len(whole),
+        "false evidence on general quotes": generic["false"] / max(generic["seen"], 1),
+        "false evidence on absent indicators": len(proved_absent) / max(len(absent), 1),
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--verbose", action="store_true", help="list what differs")
+    parser.add_argument("--workspace", type=Path, help="keep the workspace here instead of a temporary folder")
+    args = parser.parse_args(argv)
+    data = gold()
+    referential = load("nr-socle-2027-preview")
+    expected = gold_assessment(referential, data)
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = open_workspace(Settings(workspace=args.workspace or Path(folder), sector=data["sector"]))
+        load_sample(workspace)
+        found = assess_workspace(workspace, referential, on=expected.on)
+        records, lost = placed(workspace, data)
+        workspace.close()
+    print(f"gold: level {expected.level_confirmed}, score {points(expected.score.confirmed):g}, {len(records)} quotes")
+    print(
+        f"provisional: level {found.assessment.level_provisional}, score {points(found.assessment.score.provisional):g}"
+    )
+    for record in lost:
+        print(f"quote not found: {record['document']} p. {record['page']}: {record['quote'][:80]}")
+    for name, value in measure(found, records, expected, data).items():
+        print(f"{name:<40}{value:.3f}")
+    if args.verbose:
+        _differences(found, records, expected)
+    return 0
+
+
+def _differences(found: Report, records: Sequence[Placed], expected: Assessment) -> None:
+    names = {one.id: one.name for one in found.documents}
+    wanted = {one.id: one for one in expected.indicators}
+    for result in found.assessment.indicators:
+        for mine, right in zip(result.provisional.criteria, wanted[result.id].confirmed.criteria, strict=True):
+            if mine.status == right.status:
+                continue
+            print(f"{mine.id}: {mine.status} instead of {right.status}")
+            for one in found.of(result.id):
+                if one.counts and mine.id in one.criteria:
+                    proposal = one.proposal
+                    quote = " ".join(proposal.quote.split())[:150]
+                    print(
+                        f"   - {proposal.stance} {proposal.score} {names[proposal.document]} p{proposal.page} {quote}"
+                    )
+            for record in records:
+                if mine.id in record.criteria:
+                    shown = any(covers(one, record) for one in found.of(result.id))
+                    print(f"   + {record.stance} {names[record.document]} p{record.page} shown={shown}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

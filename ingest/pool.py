@@ -1,0 +1,164 @@
+"""A few long-lived child processes that read files (``ingest.sandbox``), watched and replaced by this one.
+
+A child that crashes, hangs or goes beyond a limit costs its file a refusal and nothing else.
+"""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+from ingest.frames import read_frame, write_frame
+from ingest.limits import MB, Limits
+from ingest.refusals import problem
+from ingest.work import Result
+
+_ROOT = Path(__file__).resolve().parent.parent
+_FRAME_FACTOR = 6  # bytes of JSON for a byte of text at most: text, its escapes, the places of passages
+_FRAME_REST = 16 * MB  # bytes of JSON for everything else
+_GRACE = 5.0  # seconds for a child to end by itself when the pool closes
+_START = 30.0  # seconds a child may take to start, on top of the time for its first file
+
+
+class Pool:
+    """Reads files in child processes, at most ``limits.workers`` at a time; a context manager. Children start when
+    needed.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._threads = ThreadPoolExecutor(max_workers=self.limits.workers, thread_name_prefix="ingest")
+        self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._children: set[_Child] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(self, name: str, data: bytes) -> "Future[Result]":
+        """Have a file read; the result is what ``ingest.work.work`` makes. Raises RuntimeError once the pool is
+        closed.
+        """
+        return self._threads.submit(self._read, name, data)
+
+    def close(self) -> None:
+        """End the children; files that were not begun are dropped. May be called twice."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            self._closed = True
+            children = list(self._children)
+        for child in children:
+            child.end()
+        self._threads.shutdown(wait=True)
+
+    def _read(self, name: str, data: bytes) -> Result:
+        child = self._take()
+        result = child.read(name, data)
+        if child.usable:
+            self._idle.put(child)
+        else:
+            with self._lock:
+                self._children.discard(child)
+        return result
+
+    def _take(self) -> "_Child":
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            child = _Child(self.limits)
+        with self._lock:
+            self._children.add(child)
+            closed = self._closed
+        if closed:
+            child.end()
+        return child
+
+
+class _Child:
+    """One child process, used by one thread at a time."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.usable = True
+        self._limits = limits
+        self._fresh = True
+        self._late = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "ingest.sandbox", str(limits.memory_bytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            close_fds=True,
+        )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("a child process without its pipes")
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+
+    def read(self, name: str, data: bytes) -> Result:
+        """The result for one file; a refusal when the child does not survive it, and then the child is of no more
+        use.
+        """
+        watch = threading.Timer(self._limits.seconds + (_START if self._fresh else 0.0), self._expire)
+        watch.daemon = True
+        watch.start()
+        self._fresh = False
+        try:
+            write_frame(self._stdin, json.dumps({"name": name, "limits": asdict(self._limits)}).encode())
+            write_frame(self._stdin, data)
+            frame = read_frame(self._stdout, self._limits.text_bytes * _FRAME_FACTOR + _FRAME_REST)
+            result: Result = json.loads(frame)
+        except (OSError, EOFError, ValueError):
+            return self._lost()
+        finally:
+            watch.cancel()
+        if result.get("last"):
+            self.end()
+        return result
+
+    def end(self) -> None:
+        """End the process: closing its input asks it to, a kill makes it."""
+        self.usable = False
+        with suppress(OSError):  # it had gone already, with our last words in the pipe
+            self._stdin.close()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._stdout.close()
+
+    def _expire(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def _lost(self) -> Result:
+        """The refusal that says how the child went."""
+        self.usable = False
+        self._process.kill()
+        status = self._process.wait()
+        self.end()
+        if self._late or status == -signal.SIGXCPU:
+            reason = problem("timeout", limit=round(self._limits.seconds))
+        else:
+            reason = problem("crashed")
+        return {"refused": {"code": reason.code, "fr": reason.fr, "en": reason.en}}
+
+
+def _environment() -> dict[str, str]:
+    """The little that a child may know of the environment of its parent."""
+    kept: dict[str, Any] = {
+        key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ
+    }
+    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}

@@ -1,0 +1,58 @@
+"""What a child process does with one file, and the plain form in which it hands the result over. Pure but for the
+reader.
+
+Only JSON crosses the border: never objects that the parent would have to trust.
+"""
+
+from typing import Any
+
+from ingest.chunk import spans
+from ingest.errors import ReadError
+from ingest.language import language
+from ingest.limits import Limits
+from ingest.model import Page, Problem, Span
+from ingest.readers import read
+
+Result = dict[str, Any]
+
+
+def work(name: str, data: bytes, limits: Limits) -> Result:
+    """Read one file and place its passages: a dictionary that JSON can carry, with "refused" when it cannot be read."""
+    try:
+        reading = read(name, data, limits)
+    except ReadError as error:
+        return {"refused": _plain(error.problem)}
+    places = spans(reading.pages, reading.media_type, reading.headings)
+    return {
+        "media_type": reading.media_type,
+        "title": reading.title,
+        "language": language(page.text for page in reading.pages),
+        "pages": [[page.text, page.label] for page in reading.pages],
+        "passages": [[place.page, place.start, place.end, place.heading] for place in places],
+        "problems": [_plain(note) for note in reading.problems],
+        "metadata": [list(pair) for pair in reading.metadata],
+    }
+
+
+def problem_from(plain: Any) -> Problem:
+    """A problem from its plain form. Raises KeyError or TypeError when it has another shape."""
+    return Problem(code=str(plain["code"]), fr=str(plain["fr"]), en=str(plain["en"]))
+
+
+def pages_from(result: Result) -> tuple[Page, ...]:
+    """The pages of a result. Raises KeyError, TypeError or ValueError when it has another shape."""
+    return tuple(
+        Page(number=number, text=str(text), label=str(label)) for number, (text, label) in enumerate(result["pages"], 1)
+    )
+
+
+def places_from(result: Result) -> list[Span]:
+    """The places of the passages of a result. Raises as ``pages_from``."""
+    return [
+        Span(page=int(page), start=int(start), end=int(end), heading=str(heading))
+        for page, start, end, heading in result["passages"]
+    ]
+
+
+def _plain(note: Problem) -> dict[str, str]:
+    return {"code": note.code, "fr": note.fr, "en": note.en}
