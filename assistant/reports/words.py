@@ -51,8 +51,8 @@ MONTHS = {
 
 WORDS = {
     "title": Text(
-        fr="Où en est votre organisation du label Numérique Responsable",
-        en="Where your organisation stands on the Label Numérique Responsable",
+        fr="Préparation au label Numérique Responsable",
+        en="Readiness for the Label Numérique Responsable",
     ),
     "referential": Text(fr="Référentiel", en="Referential"),
     "version": Text(fr="version", en="version"),

@@ -102,3 +102,9 @@ decisions = Table(
     Column("quote", Text, nullable=False),
     Column("stance", String, nullable=False),
 )
+profile = Table(
+    "profile",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)

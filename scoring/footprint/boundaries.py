@@ -173,7 +173,7 @@ def read_sustainable_package(text: str) -> dict[str, float]:
     names = {
         "climate change": "climate_change", "particulate matter and respiratory inorganics": "particulate_matter",
         "ionising radiation": "ionising_radiation", "acidification": "acidification",
-        "resource use (minerals and metals)": "resource_use_minerals_metals", "water use": "water_use",
+        "resource use minerals and metals": "resource_use_minerals_metals", "water use": "water_use",
         "ozone depletion": "ozone_depletion", "human toxicity, cancer": "human_toxicity_cancer",
         "human toxicity, non cancer": "human_toxicity_non_cancer",
         "photochemical ozone formation": "photochemical_ozone_formation",

@@ -11,6 +11,7 @@ and the table shows how the verdict moves. Categories are never summed to one sc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,12 @@ class Organisation:
     """Figures of the sector, from the table of the user."""
     base_year_impacts: Mapping[str, float] | None = None
     """Category to impact of the information system in a base year, for grandfathering."""
+
+    def __post_init__(self) -> None:
+        numbers = (self.employees, self.value_added_eur, self.country_population, self.country_value_added_eur)
+        for number in (*numbers, *(self.base_year_impacts or {}).values()):
+            if number is not None and not (math.isfinite(number) and number >= 0.0):
+                raise ValueError(f"figures of an organisation are finite and >= 0, got {number}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

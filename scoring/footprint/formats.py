@@ -83,6 +83,9 @@ def from_pcr_si(text: str, base: FactorBase, *, name: str = "request.json") -> I
     except json.JSONDecodeError as cause:
         fault = Problem(line=cause.lineno, column=cause.colno, fr=f"JSON illisible : {cause.msg}", en=cause.msg)
         raise InventoryError(name, (fault,)) from cause
+    except RecursionError as cause:
+        fault = Problem(line=1, column=1, fr="JSON trop imbriqué", en="JSON nested too deep")
+        raise InventoryError(name, (fault,)) from cause
     items = data.get("inventory") if isinstance(data, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         fault = Problem(line=1, column=1, fr="liste « inventory » attendue", en="a list “inventory” is expected")

@@ -164,7 +164,7 @@ def explain(act: Activity, selection: Selection, row: int, category: str = "clim
     column, line, kind = CATEGORY_INDEX[category], act.lines[rank], int(act.type[rank])
     unit, said = CATEGORY_UNITS[category], [f"{act.lines[rank].id} ({line.written_type})"]
     if kind < 0:
-        return f"{said[0]}: type without factors, left out of the sums and counted in the coverage"
+        return f"{said[0]}: unknown type, or no electricity given; left out of the sums, counted in the coverage"
     name = selection.types[kind]
     total = 0.0
     for stage, at in _STAGES:

@@ -45,6 +45,7 @@ CONDITIONS = {
 UNITS = {"", "piece", "pieces", "unite", "u", "pc", "ream", "ramette", "seat"}
 PLAUSIBLE_RATIO = 50.0
 """Electricity this many times above or below the type's usual one is taken for a unit error."""
+MOST_PIECES = 1e9
 LONGEST_LIFE_YEARS = 50.0
 LARGEST_PUE = 5.0
 HOURS_A_YEAR = 8760.0
@@ -148,6 +149,8 @@ class Reader:
                 self._fault(row, "quantity", "quantité attendue", "a quantity is expected")
         elif quantity < 0.0:
             self._fault(row, "quantity", f"quantité négative {quantity:g}", f"negative quantity {quantity:g}")
+        elif quantity > MOST_PIECES:
+            self._fault(row, "quantity", f"plus de {MOST_PIECES:g} pièces", f"more than {MOST_PIECES:g} pieces")
         if fold(unit := self._text(row, "unit")) not in UNITS:
             self._fault(row, "unit", f"unité inconnue « {unit} » : pièce", f"unknown unit “{unit}”: piece")
         return quantity

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from scoring.footprint.factor_model import FactorBase
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case, no accents, ``_``, ``-`` and apostrophes as spaces, single spaces."""
     plain = unicodedata.normalize("NFKD", text.lower())

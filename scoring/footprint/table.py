@@ -60,6 +60,20 @@ def decode(data: bytes, name: str, error: type[TableError]) -> str:
         ) from cause
 
 
+def _next(reader: Iterator[list[str]], skipped: int, name: str, error: type[TableError]) -> list[str] | None:
+    """Next line of a reader, None at the end; raises ``error`` for a broken quote or an endless cell."""
+    try:
+        return next(reader, None)
+    except csv.Error as cause:
+        fault = Problem(
+            line=skipped + reader.line_num,  # type: ignore[attr-defined]
+            column=1,
+            fr="ligne illisible : guillemet mal fermé, ou cellule de plus de 131 072 signes",
+            en="unreadable line: a quote not closed, or a cell of more than 131,072 characters",
+        )
+        raise error(name, (fault,)) from cause
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """One line of a table."""
@@ -82,7 +96,7 @@ def read_csv(text: str, name: str, error: type[TableError], *, max_lines: int) -
     Lines that start with ``#`` before the header, and empty lines, are skipped. Raises ``error`` for an empty
     file, a repeated column, a broken quote, text in a wrong encoding, or more than ``max_lines`` lines.
     """
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     faults = Faults()
     if bad := _MOJIBAKE.search(text):
         line = text.count("\n", 0, bad.start()) + 1
@@ -109,7 +123,7 @@ def read_csv(text: str, name: str, error: type[TableError], *, max_lines: int) -
     faults.raise_any(name, error)
     delimiter = max(";,\t", key=lambda sign: (lines[skipped].count(sign), sign == ";"))
     reader = csv.reader(io.StringIO("\n".join(lines[skipped:])), delimiter=delimiter, strict=True)
-    header = [cell.strip() for cell in next(reader)]
+    header = [cell.strip() for cell in _next(reader, skipped, name, error) or []]
     for column, cell in enumerate(header, start=1):
         if cell and cell in header[: column - 1]:
             faults.add(skipped + 1, column, f"colonne « {cell} » répétée", f"column “{cell}” is repeated")
@@ -122,15 +136,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Rows of an open reader; ``line_num`` of csv counts physical lines, so quotes that span lines stay right."""
     columns = {cell: column for column, cell in enumerate(header, start=1) if cell}
-    while True:
-        try:
-            values = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as cause:
-            line = skipped + reader.line_num  # type: ignore[attr-defined]
-            fault = Problem(line=line, column=1, fr="guillemet mal fermé", en="quote not closed")
-            raise error(name, (fault,)) from cause
+    while (values := _next(reader, skipped, name, error)) is not None:
         line = skipped + reader.line_num  # type: ignore[attr-defined]
         if not any(value.strip() for value in values):
             continue

@@ -84,6 +84,12 @@ def test_faulty_boundaries_are_refused() -> None:
         BUDGETS.fact("population", "XXX")
 
 
+@pytest.mark.parametrize("wrong", [{"employees": -1.0}, {"value_added_eur": float("nan")}])
+def test_impossible_figures_of_an_organisation_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        Organisation(**wrong)  # type: ignore[arg-type]
+
+
 def test_every_key_is_shown_and_says_what_it_misses() -> None:
     found = budgets(BUDGETS, Organisation(), "climate_change")
     assert {(b.key, b.it_share) for b in found} == {

@@ -7,7 +7,6 @@ from scoring.footprint.inference import (
     FRANCE,
     UNKNOWN_PLACE,
     Grid,
-    Impact,
     local_cpu,
     local_cpu_embedding,
     method_note,
@@ -125,4 +124,3 @@ def test_impossible_work_is_refused() -> None:
     with pytest.raises(ValueError, match="tokens"):
         remote_model(model="x", output_tokens=-1)
     assert isinstance(around(2.0, 2.0), Interval)
-    assert Impact.__doc__

@@ -63,6 +63,8 @@ def test_a_sheet_read_elsewhere_gives_the_same_as_its_csv() -> None:
         ("", 1, 1, "empty file"),
         ("type;quantity\nlaptop;nan\n", 2, 2, "not a number"),
         ("type;quantity\nlaptop;1e400\n", 2, 2, "finite"),
+        ("type;quantity\nlaptop;1e300\n", 2, 2, "more than"),
+        ("type;quantity;" + "x" * 200_000 + "\nlaptop;1;\n", 1, 1, "unreadable"),
     ],
 )
 def test_bad_input_is_refused_with_its_place(text: str, line: int, column: int, said: str) -> None:
@@ -90,6 +92,14 @@ def test_another_encoding_is_refused_with_its_place() -> None:
         decode("type;quantité\nécran;1\n".encode("cp1252"), "parc.csv", InventoryError)
     assert (caught.value.problems[0].line, caught.value.problems[0].column) == (1, 13)
     assert decode(b"\xef\xbb\xbftype", "parc.csv", InventoryError) == "type"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_line_ends_and_separators_of_any_spreadsheet_are_read(end: str, sign: str) -> None:
+    text = "\ufeff" + end.join([sign.join(("type", "quantity", "site")), sign.join(("laptop", "3", '"A, B; C"')), ""])
+    line = from_csv(text, BASE).lines[0]
+    assert (line.quantity, line.site) == (3, "A, B; C")
 
 
 def test_thousands_with_a_space_and_a_decimal_comma_are_read() -> None:
@@ -191,6 +201,7 @@ def test_a_pcr_si_request_goes_in_and_out() -> None:
     ("text", "said"),
     [
         ('{"inventory": [', "JSON"),
+        ("[" * 100_000, "JSON"),
         ('{"x": 1}', "inventory"),
         ('{"inventory": [{"equipment_type": "vm", "quantity": 1, "unit": "hours of CPU"}]}', "unité inconnue"),
         ('{"inventory": [{"equipment_type": "laptop", "quantity": 1, "mix_of_use": "Custom"}]}', "pays inconnu"),

@@ -5,7 +5,10 @@ import pytest
 
 from scoring.footprint import shipped
 from scoring.footprint.activity import Options, activity
+from scoring.footprint.boundaries import load_boundaries
+from scoring.footprint.budget import Organisation
 from scoring.footprint.carbon import carbon_balance
+from scoring.footprint.engine import measure
 from scoring.footprint.errors import UnknownName
 from scoring.footprint.factors import load
 from scoring.footprint.impact import compute
@@ -232,3 +235,22 @@ def test_an_explicit_credit_may_be_negative() -> None:
 
 def test_percentiles_of_known_numbers() -> None:
     assert percentiles(np.arange(101.0)) == Percentiles(p5=5.0, p50=50.0, p95=95.0)
+
+
+def test_one_call_measures_an_inventory_and_can_be_repeated() -> None:
+    text = FLEET.replace("country", "withdrawn") + "laptop;20;2026-03-01\nrobot;1;\n"
+    inventory = from_csv(text, BASE)
+    boundaries = load_boundaries(shipped.texts())
+    organisation = Organisation(employees=1000)
+    one, two = (
+        measure(inventory, BASE, boundaries, organisation, options=Options(year=2026), draws=200) for _ in range(2)
+    )
+    assert one.verdicts == two.verdicts
+    assert one.draws.by_stage.tobytes() == two.draws.by_stage.tobytes()
+    assert one.materials is not None
+    assert one.materials.kg == pytest.approx(33.0)
+    stages = one.by_stage()
+    assert stages["use"]["climate_change"] == pytest.approx(one.impacts.by_stage("climate_change")["use"])
+    assert stages["use"]["land_use"] is None
+    assert one.way[0] == "employees"
+    assert measure(inventory, BASE, boundaries, organisation, draws=10).materials is None

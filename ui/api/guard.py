@@ -1,0 +1,152 @@
+"""What every request passes first: only this machine, only its own pages, a bounded body; and safe headers back.
+
+The server has no accounts, so its protection is that nothing but this machine's own pages can speak to it: a name
+that resolves to the loopback (DNS rebinding) is refused by its Host, a page of another site by its Origin.
+"""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scoring.model import Text
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Names under which this machine calls itself."""
+SMALL = 1_000_000
+"""Largest body of a request that carries no file, bytes."""
+
+API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+REPORT_POLICY = f"{API_POLICY}; style-src 'unsafe-inline'; img-src data:"
+WEB_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+"""Gradio builds its page with inline scripts and compiled templates; nothing outside this server is allowed."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+REFUSALS = {
+    400: Text(
+        fr="Cette adresse n’est pas acceptée : ouvrez http://127.0.0.1 ou http://localhost.",
+        en="This address is not accepted: open http://127.0.0.1 or http://localhost.",
+    ),
+    403: Text(
+        fr="La demande vient d’une autre page que celle de Cap NR : elle est refusée.",
+        en="The request comes from another page than Cap NR’s own: it is refused.",
+    ),
+    411: Text(
+        fr="La taille de l’envoi n’est pas annoncée : ajoutez l’en-tête Content-Length.",
+        en="The size of the body is not stated: add the Content-Length header.",
+    ),
+    413: Text(
+        fr="L’envoi est trop gros : envoyez moins de fichiers à la fois.",
+        en="The body is too large: send fewer files at a time.",
+    ),
+}
+TITLES = {
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    411: "Length Required",
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+
+
+def problem(status: int, detail: str, code: str = "") -> dict[str, Any]:
+    """A problem document (RFC 9457)."""
+    body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status}
+    return {**body, "detail": detail, **({"code": code} if code else {})}
+
+
+class Guard:
+    """The outermost layer of the application."""
+
+    def __init__(self, app: ASGIApp, *, lang: str, largest: int) -> None:
+        self.app = app
+        self.lang = lang
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on and add the headers."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headed = _with_headers(scope["path"], send)
+        refused = self._refusal(scope, Headers(scope=scope))
+        if refused:
+            await _answer(refused, self.lang, headed)
+            return
+        await self.app(scope, receive, headed)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> int:
+        """The status of a refusal, 0 when the request may pass."""
+        host = headers.get("host", "")
+        if _name(host) not in LOOPBACK:
+            return 400
+        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return 0
+        if not _own_page(headers, host):
+            return 403
+        if "transfer-encoding" in headers:
+            return 411
+        size = headers.get("content-length", "0")
+        takes_files = scope["path"].endswith(("/documents", "/upload"))
+        return 413 if not size.isdigit() or int(size) > (self.largest if takes_files else SMALL) else 0
+
+
+def _name(host: str) -> str:
+    """The host name without its port; empty when it cannot be read."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _own_page(headers: Headers, host: str) -> bool:
+    """Whether a request that may change something comes from our own page, or from a program that is no browser."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    return origin in (f"http://{host}", f"https://{host}")
+
+
+def _with_headers(path: str, send: Send) -> Send:
+    async def headed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            api = path.startswith("/api/")
+            page = headers.get("content-type", "").startswith("text/html")
+            headers["Content-Security-Policy"] = (REPORT_POLICY if page else API_POLICY) if api else WEB_POLICY
+            if api:
+                headers["Cache-Control"] = "no-store"
+        await send(message)
+
+    return headed
+
+
+async def _answer(status: int, lang: str, send: Send) -> None:
+    body = json.dumps(problem(status, REFUSALS[status].said(lang)), ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

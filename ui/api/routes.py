@@ -1,0 +1,156 @@
+"""The verbs of the API: each one calls a function of the desk and writes what came out. No rule lives here."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from assistant.errors import UsageError
+from assistant.referentials import load, shipped
+from assistant.reports.html import assessment_html
+from assistant.reports.wire import (
+    answer_json,
+    assessment_json,
+    ledger_json,
+    referential_json,
+    referentials_json,
+    trace_json,
+)
+from ingest.model import Document, Problem
+from scoring.trace import explain
+from ui.api import schemas
+from ui.desk import Desk
+
+router = APIRouter(
+    responses={status: {"model": schemas.ProblemOut} for status in (400, 403, 404, 409, 413, 422, 500, 503)}
+)
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _lang(request: Request, lang: Annotated[schemas.Lang | None, Query(description="fr or en")] = None) -> str:
+    return lang or _desk(request).lang
+
+
+Shared = Annotated[Desk, Depends(_desk)]
+Spoken = Annotated[str, Depends(_lang)]
+
+
+@router.get("/health")
+def health(desk: Shared) -> schemas.HealthOut:
+    """Whether the server works."""
+    return schemas.HealthOut(
+        status="ok", referential=desk.referential.id, documents=len(desk.workspace.documents.ids())
+    )
+
+
+@router.post("/documents")
+def add_documents(desk: Shared, lang: Spoken, files: Annotated[list[UploadFile], File()]) -> schemas.IngestOut:
+    """Read files into the workspace; one that cannot be read is refused and the rest goes on."""
+    done = desk.add((one.filename or "document", one.file) for one in files)
+    return schemas.IngestOut(
+        documents=[_document(one, lang) for one in done.documents],
+        refused=[
+            schemas.RefusalOut(name=one.name, code=one.problem.code, reason=_said(one.problem, lang))
+            for one in done.refused
+        ],
+        reused=list(done.reused),
+    )
+
+
+@router.get("/documents")
+def list_documents(desk: Shared, lang: Spoken) -> schemas.DocumentsOut:
+    """Every document, by name."""
+    return schemas.DocumentsOut(documents=[_document(one, lang) for one in desk.documents()])
+
+
+@router.get("/documents/{document}/pages/{number}")
+def page_text(desk: Shared, document: str, number: int) -> schemas.PageOut:
+    """The stored text of a page: `text[start:end]` is the quote of every piece of evidence."""
+    found, page = desk.page(document, number)
+    return schemas.PageOut(
+        document=found.id, page=page.number, pages=len(found.pages), label=page.label, text=page.text
+    )
+
+
+@router.get("/assessment", response_model=None)
+def assessment(desk: Shared, lang: Spoken, format: Literal["json", "html"] = "json") -> Response:
+    """The assessment, `capnr.assessment/1`, or the report as a page."""
+    report = desk.report()
+    if format == "html":
+        return HTMLResponse(assessment_html(report, lang))
+    return JSONResponse(assessment_json(report, lang))
+
+
+@router.post("/ask")
+def ask(desk: Shared, asked: schemas.AskIn) -> schemas.AnswerOut:
+    """Answer a question, `capnr.answer/1`."""
+    return schemas.AnswerOut.model_validate(answer_json(desk.ask(asked.question, asked.lang)))
+
+
+@router.get("/usage")
+def usage(desk: Shared) -> schemas.LedgerOut:
+    """The AI-usage ledger, `capnr.usage/1`."""
+    return schemas.LedgerOut.model_validate(ledger_json(*desk.usage()))
+
+
+@router.get("/referentials", response_model=None)
+def list_referentials(lang: Spoken) -> dict[str, Any]:
+    """The shipped referentials."""
+    return referentials_json([load(one) for one in shipped()], lang)
+
+
+@router.get("/referentials/{wanted}", response_model=None)
+def show_referential(desk: Shared, lang: Spoken, wanted: str) -> dict[str, Any]:
+    """A shipped referential or the one in use; never a file of this machine."""
+    if wanted == desk.referential.id:
+        return referential_json(desk.referential, lang)
+    if wanted not in shipped():
+        raise UsageError("unknown_referential", wanted=wanted, known=", ".join(shipped()))
+    return referential_json(load(wanted), lang)
+
+
+@router.post("/evidence/{evidence}/decision")
+def decide(desk: Shared, evidence: str, decision: schemas.DecisionIn) -> schemas.DecisionOut:
+    """Confirm or reject a piece of evidence."""
+    made = desk.decide([evidence], state=decision.state, by=decision.by, why=decision.why)[0]
+    return schemas.DecisionOut(
+        evidence=made.evidence,
+        indicator=made.indicator,
+        criteria=list(made.criteria),
+        state=made.state,
+        by=made.by,
+        why=made.why,
+        at=made.at,
+    )
+
+
+@router.get("/explain/{wanted}")
+def why(desk: Shared, lang: Spoken, wanted: str, confirmed: bool = False) -> schemas.TraceOut:
+    """The tree behind "level", "score", an indicator or a criterion."""
+    try:
+        trace = explain(desk.report().assessment, wanted, confirmed=confirmed)
+    except KeyError:
+        raise UsageError("unknown_indicator", wanted=wanted) from None
+    return schemas.TraceOut.model_validate(trace_json(trace, lang))
+
+
+def _document(document: Document, lang: str) -> schemas.DocumentOut:
+    return schemas.DocumentOut(
+        id=document.id,
+        name=document.name,
+        media_type=document.media_type,
+        pages=len(document.pages),
+        digest=document.digest,
+        size=document.size,
+        title=document.title,
+        language=document.language,
+        problems=[_said(one, lang) for one in document.problems],
+    )
+
+
+def _said(problem: Problem, lang: str) -> str:
+    return problem.fr if lang == "fr" else problem.en

@@ -1,0 +1,137 @@
+"""What every command shares: options, opening a workspace, writing the result."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Workspace
+    from assistant.settings import Settings
+    from scoring.model import Referential
+
+DONE, WRONG, REFUSED = 0, 2, 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parents:
+    """Groups of options that commands take over."""
+
+    common: argparse.ArgumentParser
+    """Workspace and language."""
+    rules: argparse.ArgumentParser
+    """Referential, sector, date, strictness."""
+
+
+def parents() -> Parents:
+    """The shared groups of options."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--workspace", metavar="DIR", help="dossier de travail (défaut : .capnr)")
+    common.add_argument("--lang", choices=("fr", "en"), help="langue des messages (défaut : fr)")
+    rules = argparse.ArgumentParser(add_help=False)
+    rules.add_argument(
+        "--referential", metavar="ID", help="référentiel ou fichier YAML (défaut : aperçu du socle 2027)"
+    )
+    rules.add_argument("--sector", choices=("general", "esn", "collectivite"), help="thématique sectorielle à ajouter")
+    rules.add_argument("--on", metavar="AAAA-MM-JJ", help="date de l’évaluation (défaut : aujourd’hui)")
+    rules.add_argument("--strict", action="store_true", default=None, help="les indicateurs indispensables bloquent")
+    return Parents(common=common, rules=rules)
+
+
+def command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str, *parents: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    """Add one command that calls `run`."""
+    made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, parents=list(parents))
+    made.set_defaults(run=run)
+    return made
+
+
+def output(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """Add --format and --out; the first format is the default."""
+    parser.add_argument("--format", choices=tuple(formats), default=formats[0], help="forme de la sortie")
+    parser.add_argument("--out", metavar="FICHIER", help="écrire dans un fichier au lieu de l’écran")
+
+
+def settings_of(args: argparse.Namespace, **also: object) -> "Settings":
+    """Settings from the options over the environment. Raises UsageError for a wrong value."""
+    from pydantic import ValidationError
+
+    from assistant.errors import UsageError
+    from assistant.settings import Settings
+
+    given = {name: getattr(args, name, None) for name in ("workspace", "lang", "referential", "sector", "strict")}
+    try:
+        return Settings(**{**{name: value for name, value in given.items() if value is not None}, **also})
+    except ValidationError as fault:
+        named = ", ".join(f"CAPNR_{str(one['loc'][0]).upper()}" for one in fault.errors())
+        raise UsageError("bad_setting", names=named) from fault
+
+
+def day_of(args: argparse.Namespace) -> date:
+    """The date of --on, today when it is not given. Raises UsageError for a wrong date."""
+    from assistant.errors import UsageError
+
+    wanted = getattr(args, "on", None)
+    if wanted is None:
+        return date.today()
+    try:
+        return datetime.strptime(wanted, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError("bad_date", wanted=wanted) from None
+
+
+def write(text: str, out: str | None) -> None:
+    """Print, or write the file whole or not at all."""
+    if out is None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        return
+    from assistant.errors import UsageError
+
+    target = Path(out)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text if text.endswith("\n") else f"{text}\n")
+        os.replace(name, target)
+    except OSError as fault:
+        raise UsageError("not_writable_file", name=out) from fault
+
+
+def as_json(data: object) -> str:
+    """JSON as every command prints it."""
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def opened(args: argparse.Namespace, *, create: bool = False, **also: object) -> "tuple[Workspace, Settings]":
+    """The workspace of the options, and its settings."""
+    from assistant.bootstrap import open_workspace
+
+    workspace = open_workspace(settings_of(args, **also), create=create)
+    return workspace, workspace.settings
+
+
+def rules_of(settings: "Settings") -> "Referential":
+    """The referential that the settings name."""
+    from assistant.referentials import load
+
+    return load(settings.referential)
+
+
+def progress(lang: str) -> Callable[[Any], None] | None:
+    """A line on a terminal that shows where the reading stands; nothing when the output is not a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    label = "Lecture" if lang == "fr" else "Reading"
+
+    def show(one: Any) -> None:
+        end = "\n" if one.done == one.total else ""
+        print(f"\r\x1b[K{label} {one.done}/{one.total}  {one.name[:60]}", end=end, file=sys.stderr, flush=True)
+
+    return show

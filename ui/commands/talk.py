@@ -1,0 +1,104 @@
+"""`capnr ask`, `text`, `usage`, `serve`: questions, stored text, the AI-usage ledger, the web application."""
+
+import argparse
+import sys
+from typing import Any
+
+from ui.commands.shared import (
+    DONE,
+    Parents,
+    as_json,
+    command,
+    day_of,
+    opened,
+    output,
+    rules_of,
+    write,
+)
+
+
+def register(commands: Any, given: Parents) -> None:
+    """Add the commands of this family."""
+    one = command(commands, "ask", _ask, "poser une question sur l’état de préparation", given.common, given.rules)
+    one.add_argument("question", metavar="QUESTION")
+    output(one, ("table", "json"))
+    one = command(commands, "text", _text, "afficher le texte enregistré d’une page", given.common)
+    one.add_argument("document", metavar="DOCUMENT_ID")
+    one.add_argument("--page", type=int, default=1, metavar="N")
+    one = command(commands, "usage", _usage, "montrer le journal d’usage de l’IA", given.common)
+    output(one, ("table", "json"))
+    one = command(commands, "serve", _serve, "ouvrir l’application web", given.common, given.rules)
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=7860)
+    one.add_argument("--sample", action="store_true", help="charger l’organisation d’exemple")
+
+
+def _ask(args: argparse.Namespace) -> int:
+    from assistant.answer import Assistant
+    from assistant.reports.table import answer_table
+    from assistant.reports.wire import answer_json
+
+    on = day_of(args)
+    workspace, settings = opened(args)
+    assistant = Assistant(workspace, rules_of(settings), on=on)
+    try:
+        answer = assistant.ask(args.question, args.lang or "")
+        if args.format == "json":
+            text = as_json(answer_json(answer))
+        else:
+            text = answer_table(answer, {one.id: one.name for one in assistant.report().documents})
+    finally:
+        assistant.close()
+        workspace.close()
+    write(text, args.out)
+    return DONE
+
+
+def _text(args: argparse.Namespace) -> int:
+    from assistant.errors import UsageError
+
+    workspace, _ = opened(args)
+    try:
+        document = workspace.documents.get(args.document)
+    finally:
+        workspace.close()
+    if document is None:
+        raise UsageError("unknown_document", wanted=args.document)
+    page = next((one for one in document.pages if one.number == args.page), None)
+    if page is None:
+        raise UsageError("unknown_page", wanted=args.document, pages=len(document.pages))
+    sys.stdout.write(page.text)
+    return DONE
+
+
+def _usage(args: argparse.Namespace) -> int:
+    from assistant.reports.table import usage_table
+    from assistant.reports.wire import ledger_json
+
+    workspace, settings = opened(args)
+    try:
+        total, lines = workspace.ledger.since(0), workspace.ledger.lines()
+    finally:
+        workspace.close()
+    text = as_json(ledger_json(total, lines)) if args.format == "json" else usage_table(total, lines, settings.lang)
+    write(text, args.out)
+    return DONE
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from ui.server import serve
+
+    also = {"sector": "collectivite"} if args.sample and args.sector is None else {}
+    on = day_of(args) if args.on else None
+    workspace, settings = opened(args, create=True, **also)
+    referential = rules_of(settings)
+    try:
+        if args.sample:
+            from assistant.sample import load_sample
+
+            load_sample(workspace)
+            workspace.remember()
+        serve(workspace, referential, host=args.host, port=args.port, lang=settings.lang, on=on)
+    finally:
+        workspace.close()
+    return DONE
