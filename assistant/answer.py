@@ -16,12 +16,13 @@ from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.gaps import first_steps, missing, next_step
 from assistant.ledger import Usage, key_of
-from assistant.route import Route, closest_indicator, route, vocabulary
-from assistant.wording import WORDS, number
+from assistant.route import Catalogue, Route, route, vocabulary
+from assistant.wording import WORDS, duration, number
 from ingest.chunk import sentences
 from ingest.model import Document
 from retrieval.mapping import passage_text
 from retrieval.search import Hit, Search, key_of_place
+from retrieval.statement import statements
 from retrieval.vectors import ChromaIndex, ExactIndex
 from retrieval.words import terms
 from scoring.model import Indicator, IndicatorResult, Referential, Stance, Status
@@ -114,6 +115,7 @@ class Assistant:
         self._chroma: ChromaIndex | None = None
         self._near: tuple[object, ChromaIndex | ExactIndex] | None = None
         self._vocabulary = vocabulary(referential)
+        self._catalogue = Catalogue(referential)
 
     def report(self) -> Report:
         """The assessment of every document of the workspace. Raises UsageError when it holds none."""
@@ -246,9 +248,7 @@ class Assistant:
         )
 
     def _why(self, draft: _Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
-        asked_for = asked.indicators or tuple(
-            one for one in (closest_indicator(asked.subject, self.referential.indicators),) if one
-        )
+        asked_for = asked.indicators or tuple(one for one in (self._catalogue.closest(asked.subject),) if one)
         if not asked_for:
             return self._gap(draft, asked, found) if asked.level else self._evidence(draft, asked, found)
         lang = draft.lang
@@ -299,7 +299,7 @@ class Assistant:
                 title=step.indicator.title.said(lang),
                 step=step.text.said(lang),
                 gain=number(points(step.gain), lang),
-                days=number(float(round(step.effort_days, 1)), lang),
+                days=duration(step.effort_days, lang),
                 marks=marks,
             )
         return "advice", ()
@@ -307,16 +307,21 @@ class Assistant:
     def _evidence(self, draft: _Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
         searched = self._searches(asked)
         documents = {one.id: one for one in found.documents}
-        hits = self._hits(searched, documents)
-        supported = [one for one in hits if self._supports(one)][:QUOTED]
-        if supported:
-            draft.say("evidence_head" if len(supported) > 1 else "evidence_one")
-            for hit in supported:
+        hits = [one for one in self._hits(searched, documents) if self._supports(one)]
+        held = self._mapped(asked, found)
+        if hits:
+            draft.say("evidence_head" if len(hits) > 1 else "evidence_one")
+            for hit in hits[:QUOTED]:
                 self._quote(draft, hit, asked.subject, documents)
+            return "evidence", searched
+        if held:
+            draft.say("evidence_head" if len(held) > 1 else "evidence_one")
+            for one in held[:QUOTED]:
+                self._line(draft, draft.cite_evidence(one), one.proposal.heading, documents)
             return "evidence", searched
         if self._in_scope(asked):
             draft.say("not_found", list=" ; ".join(f"« {one} »" for one in searched))
-            close = closest_indicator(asked.subject, self.referential.indicators)
+            close = self._catalogue.closest(asked.subject)
             if close:
                 kinds = {one.id: one.title.said(draft.lang) for one in self.referential.evidence_kinds}
                 draft.say(
@@ -329,9 +334,14 @@ class Assistant:
         draft.say("out_of_scope")
         return "out_of_scope", searched
 
+    def _mapped(self, asked: Route, found: Report) -> list[Evidence]:
+        """Evidence of the indicator that a question comes closest to: so a question meets documents in another language."""
+        close = self._catalogue.closest(asked.subject)
+        return [one for one in found.of(close.id) if one.counts] if close else []
+
     def _searches(self, asked: Route) -> tuple[str, ...]:
         """The question's subject, and the words of the indicator it comes closest to, in the other language too."""
-        close = closest_indicator(asked.subject, self.referential.indicators)
+        close = self._catalogue.closest(asked.subject)
         extra = (close.queries.fr[:1] + close.queries.en[:1]) if close else ()
         return tuple(dict.fromkeys((asked.subject, *extra)))
 
@@ -377,7 +387,7 @@ class Assistant:
         passage = hit.passage
         wanted = terms(subject)
         index = self._search[1].index if self._search else None
-        spans = sentences(passage.text) or [(0, len(passage.text))]
+        spans = statements(passage.text) or sentences(passage.text) or [(0, len(passage.text))]
         scored = [
             (index.share(wanted, frozenset(terms(passage.text[start:end]))) if index else 0.0, -start, (start, end))
             for start, end in spans
@@ -385,13 +395,17 @@ class Assistant:
         start, end = max(scored)[2]
         quote = passage.text[start:end]
         n = draft.cite(passage.document, passage.page, passage.start + start, passage.start + end, quote)
-        document = documents[passage.document]
+        self._line(draft, n, passage.heading, documents)
+
+    def _line(self, draft: _Draft, n: int, heading: str, documents: dict[str, Document]) -> None:
+        """A quoted line with its place."""
+        cited = draft.citations[n - 1]
         draft.say(
             "evidence_line",
-            name=document.name,
-            page=passage.page,
-            heading=f" ({passage.heading})" if passage.heading else "",
-            quote=" ".join(quote.split()),
+            name=documents[cited.document].name,
+            page=cited.page,
+            heading=f" ({heading})" if heading else "",
+            quote=" ".join(cited.quote.split()),
             n=n,
         )
 

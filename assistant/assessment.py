@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.pipeline import ingest_paths
-
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.ledger import PurposedEmbedder, Usage, key_of
@@ -16,7 +14,8 @@ from assistant.storage.decisions import Decision
 from assistant.storage.mappings import StoredRun
 from ingest.limits import Limits
 from ingest.model import Document, Progress, Refusal
-from retrieval.mapping import VERSION, Mapping, Proposal, Settings, map_documents
+from ingest.pipeline import ingest_paths
+from retrieval.mapping import Mapping, Proposal, Settings, fingerprint, map_documents
 from scoring.level import applicable, assess
 from scoring.model import Assessment, Finding, Referential
 
@@ -176,7 +175,7 @@ def _mapped(workspace: Workspace, referential: Referential, documents: Sequence[
     """The mapping of these documents, stored under the digest of all its inputs."""
     asked = applicable(referential, workspace.settings.sector)
     inputs = [
-        VERSION,
+        fingerprint(),
         repr(MAPPING),
         workspace.ledger.encoder.name,
         referential.digest,

@@ -1,7 +1,7 @@
 """What a question asks for, told by its words alone: deterministic, French and English. Patterns are data."""
 
+import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,8 @@ from scoring.model import Indicator, Referential
 
 INDICATOR = re.compile(r"(?<![\w.,])(\d{1,2}\.\d{1,2}|[SC]\d{1,2}|CH\d|R\d{1,2})(?:\.[a-h])?(?![\w,]|\.\d)")
 LEVEL = re.compile(r"\b(?:niveau|level)\s*(\d)")
+CLOSE = 3.0
+"""Rarity that a question and an indicator must share: one word of at most one indicator in twenty."""
 RULES = re.compile(r"\b(?:indicateur|critere|indicator|criterion|score|points|niveau|level)\b")
 FRENCH_WORDS = (
     "le la les des du de un une que quel quelle quels quelles est sont pour dans sur nos notre mes mon vos pourquoi "
@@ -74,15 +76,29 @@ def route(question: str, referential: Referential) -> Route:
     )
 
 
-def closest_indicator(question: str, indicators: Sequence[Indicator]) -> Indicator | None:
-    """The indicator whose title and lexicon share most words with the question, when at least two are shared."""
-    asked = set(terms(question))
-    best: tuple[int, float, int] = (0, 0.0, 0)
-    for at, one in enumerate(indicators):
-        known = set(terms(f"{one.title.fr} {one.title.en} {' '.join(one.lexicon.all())}"))
-        shared = len(asked & known)
-        best = max(best, (shared, shared / (len(known) or 1), -at))
-    return indicators[-best[2]] if best[0] >= 2 else None
+class Catalogue:
+    """The words of every indicator, weighed by how few indicators use them."""
+
+    def __init__(self, referential: Referential) -> None:
+        self.indicators = referential.indicators
+        self._words = [
+            frozenset(terms(f"{one.title.fr} {one.title.en} {' '.join(one.lexicon.all())}")) for one in self.indicators
+        ]
+        uses: dict[str, int] = {}
+        for words in self._words:
+            for word in words:
+                uses[word] = uses.get(word, 0) + 1
+        self._rarity = {word: math.log(len(self._words) / count) for word, count in uses.items()}
+
+    def closest(self, question: str) -> Indicator | None:
+        """The indicator that shares the rarest words with the question, None when what they share is common."""
+        asked = set(terms(question))
+        best, found = CLOSE, None
+        for one, words in zip(self.indicators, self._words, strict=True):
+            shared = sum(self._rarity[word] for word in sorted(asked & words))
+            if shared > best:
+                best, found = shared, one
+        return found
 
 
 def vocabulary(referential: Referential) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Sentences of the assistant, French and English, and how numbers are written."""
 
+from fractions import Fraction
+
 from scoring.model import Text
 
 WORDS = {
@@ -75,8 +77,8 @@ WORDS = {
         en="The {count} actions that bring the most points for a day of work:",
     ),
     "advice_line": Text(
-        fr="{at}. {id} {title} : {step} Jusqu’à {gain} points, environ {days} jour(s).{marks}",
-        en="{at}. {id} {title}: {step} Up to {gain} points, about {days} day(s).{marks}",
+        fr="{at}. {id} {title} : {step} Jusqu’à {gain} points, {days}.{marks}",
+        en="{at}. {id} {title}: {step} Up to {gain} points, {days}.{marks}",
     ),
     "evidence_head": Text(fr="Vos documents disent :", en="Your documents say:"),
     "evidence_one": Text(fr="Un passage de vos documents en parle :", en="One passage of your documents is about it:"),
@@ -105,3 +107,13 @@ def number(value: float, lang: str) -> str:
     """A number as it is written in the language: at most one decimal, thousands apart in French by a thin space."""
     text = f"{value:,.1f}".removesuffix(".0")
     return text.replace(",", "\u202f").replace(".", ",") if lang == "fr" else text
+
+
+def duration(days: Fraction, lang: str) -> str:
+    """Work in person-days, in words; less than half a day is said so."""
+    if days < Fraction(1, 2):
+        return "moins d’une demi-journée" if lang == "fr" else "less than half a day"
+    shown = number(float(round(days, 1)), lang)
+    if lang == "fr":
+        return f"environ {shown} jour{'s' if days >= 2 else ''} de travail"
+    return f"about {shown} day{'' if days == 1 else 's'} of work"

@@ -48,12 +48,8 @@ def records(folder: Path) -> tuple[Matrix, Matrix, list[str]]:
     wanted = [one for one in placed(workspace, data)[0] if one.stance is not Stance.GENERIC]
     workspace.close()
     rows, right, names = [], [], []
-    column = len(asked)
     for number, indicator in enumerate(asked):
-        width = len(indicator.criteria)
-        everywhere = range(len(passages))
-        signals = run.signals(number, everywhere, cosines[:, number], cosines[:, column : column + width])
-        column += width
+        signals = run.signals(number, range(len(passages)), cosines)
         for criterion, seen in zip(indicator.criteria, signals, strict=True):
             matrix = seen.matrix()
             places = [one for one in wanted if criterion.id in one.criteria]

@@ -22,6 +22,7 @@ from ingest.limits import MB, Limits
 from ingest.model import Box, Heading, Page, Problem, Reading
 from ingest.order import reading_order
 from ingest.refusals import page_list, problem, refuse
+from ingest.structure import attachment_names
 
 _METADATA = {
     "Author": "author",
@@ -72,7 +73,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             title="" if _GENERATED_TITLE.search(title) else title,
             pages=pages,
             headings=tuple(_headings(pdf, pages)),
-            problems=(*notes, *_attachments(pdf)),
+            problems=(*notes, *_attachments(data)),
             metadata=tuple(
                 sorted((key, one_line(metadata[name])) for name, key in _METADATA.items() if name in metadata)
             ),
@@ -312,9 +313,8 @@ def _key(title: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"^[\divxIVX.\s)-]+(?=\w{2})", "", one_line(title))).casefold()
 
 
-def _attachments(pdf: Any) -> Iterator[Problem]:
-    """A note on the files embedded in the document."""
-    count = pdf.count_attachments()
-    if count:
-        names = [one_line(pdf.get_attachment(place).get_name()) for place in range(min(count, _NAMES_MOST))]
-        yield problem("attachments", names=", ".join(names) + (", …" if count > _NAMES_MOST else ""))
+def _attachments(data: bytes) -> Iterator[Problem]:
+    """A note on the files embedded in the document or pinned to its pages."""
+    names = [one_line(name) for name in attachment_names(data)]
+    if names:
+        yield problem("attachments", names=", ".join(names[:_NAMES_MOST]) + (", …" if len(names) > _NAMES_MOST else ""))

@@ -8,23 +8,22 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 
 import numpy as np
 
-from ingest.chunk import sentences
 from ingest.model import Document, Passage
 from retrieval.dates import effective_date
 from retrieval.lexical import LexicalIndex
 from retrieval.ports import Embedder, Vectors
 from retrieval.relevance import Column, Signals, closeness, likelihood, saturate, stands_out
 from retrieval.stance import Reading, document_kind, judge
+from retrieval.statement import statements
 from retrieval.words import terms
 from scoring.model import Aspect, Criterion, Indicator, Phrases, Stance, Text
 
 VERSION = "1"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
-FEWEST_WORDS = 4
-"""Search terms a sentence needs to be a statement and not a title."""
 REVIEWING = frozenset(("review", "past_year", "deadline"))
 """Features of which a quote about a review has at least one."""
 Place = tuple[int, int, int]
@@ -37,9 +36,9 @@ class Settings:
 
     candidates: int = 10
     """Passages that the words may put forward for one indicator."""
-    floor: int = 140
+    floor: int = 120
     """Passages that may always be embedded in one run."""
-    share: float = 0.12
+    share: float = 0.1
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
     threshold: float = 0.2
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
@@ -99,6 +98,13 @@ class Mapping:
     """Texts of the searches whose vectors were used, as embedded."""
 
 
+def fingerprint() -> str:
+    """Digest of what makes the same inputs give the same proposals: this code's version and the data files."""
+    data = files("retrieval") / "data"
+    parts = [VERSION.encode(), *((data / name).read_bytes() for name in ("relevance.yaml", "stance.yaml"))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
 def passage_text(passage: Passage) -> str:
     """What is embedded for a passage: its headings give the context that the text alone lacks."""
     return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
@@ -125,12 +131,12 @@ def map_documents(
 
 def indicator_text(indicator: Indicator) -> str:
     """What is embedded to search for an indicator; the model reads across languages, so French serves both."""
-    return f"{indicator.title.fr}. {'. '.join(indicator.queries.fr)}"
+    return indicator.title.fr
 
 
 def criterion_text(criterion: Criterion) -> str:
-    """What is embedded to search for a criterion."""
-    return f"{criterion.title.fr}. {'. '.join(criterion.cues.fr)}"
+    """What is embedded to search for a criterion: its first cue, short because every character costs energy."""
+    return criterion.cues.fr[0] if criterion.cues.fr else criterion.title.fr
 
 
 class Run:
@@ -188,17 +194,15 @@ class Run:
 
     def propose(self, chosen: Sequence[int], cosines: Vectors) -> list[Proposal]:
         """Score every (criterion, passage) pair, cut the quote, judge it, and keep the best."""
-        proposals: list[Proposal] = []
-        column = len(self.indicators)
-        for number, indicator in enumerate(self.indicators):
-            width = len(indicator.criteria)
-            signals = self.signals(number, chosen, cosines[:, number], cosines[:, column : column + width])
-            proposals += self._for_indicator(number, chosen, signals)
-            column += width
-        return proposals
+        return [
+            proposal
+            for number in range(len(self.indicators))
+            for proposal in self._for_indicator(number, chosen, self.signals(number, chosen, cosines))
+        ]
 
-    def signals(self, number: int, chosen: Sequence[int], near: Vectors, nearer: Vectors) -> list[Signals]:
-        """The signals of the `chosen` passages for each criterion of an indicator."""
+    def signals(self, number: int, chosen: Sequence[int], cosines: Vectors) -> list[Signals]:
+        """The signals of the `chosen` passages for each criterion of an indicator; `cosines` has a column a query."""
+        first = len(self.indicators) + sum(len(one.criteria) for one in self.indicators[:number])
         indicator = self.indicators[number]
         everywhere = range(len(self.passages))
         general = _both(indicator.title, indicator.queries)
@@ -206,15 +210,15 @@ class Run:
         rows = np.asarray(chosen, dtype=np.intp)
         lexicon = saturate([self.hits[number][at] for at in chosen])
         made = []
-        for column, criterion in enumerate(indicator.criteria):
+        for column, criterion in enumerate(indicator.criteria, start=first):
             fit = self._shares(_both(criterion.title, criterion.cues), everywhere)
             made.append(
                 Signals(
                     topic_words=topic[rows],
                     fit_words=fit[rows],
                     lexicon=lexicon,
-                    topic_dense=closeness(near),
-                    fit_dense=closeness(nearer[:, column]),
+                    topic_dense=closeness(cosines[:, number]),
+                    fit_dense=closeness(cosines[:, column]),
                     topic_stands_out=stands_out(topic)[rows],
                     fit_stands_out=stands_out(fit)[rows],
                 )
@@ -245,10 +249,8 @@ class Run:
         """The statement of passage `at` that says most of what is asked: (passage, start, end) inside its text."""
         text = self.passages[at].text
         best, found = (-1.0, 0), None
-        for start, end in sentences(text):
+        for start, end in statements(text):
             words = terms(text[start:end])
-            if len(words) < FEWEST_WORDS:
-                continue
             share = max(self.index.share(wanted, frozenset(words)) for wanted in asked)
             score = share + 0.15 * _hits(lexicon, f" {' '.join(words)} ")
             if (score, -start) > best:

@@ -51,7 +51,7 @@ class Signals:
 
     def matrix(self) -> NDArray[np.float64]:
         """Features of every candidate, shape (candidates, features); the last one favours the first ranks."""
-        plain = self.topic_words + self.fit_words + self.lexicon + self.topic_dense + 1.2 * self.fit_dense
+        plain = self.topic_words + self.fit_words + self.lexicon + self.topic_dense + self.fit_dense
         order = np.lexsort((np.arange(len(plain)), -plain))
         first = np.empty(len(plain))
         first[order] = 1.0 / (1.0 + np.arange(len(plain)))
@@ -60,13 +60,16 @@ class Signals:
 
 def closeness(cosines: NDArray[np.float32]) -> Column:
     """Cosines on a scale from 0 (unrelated) over 1 (same thing) to at most 1.5."""
-    return np.clip((cosines.astype(np.float64) - COSINE_FLOOR) / COSINE_SPAN, 0.0, 1.5)
+    return np.asarray(np.clip((cosines.astype(np.float64) - COSINE_FLOOR) / COSINE_SPAN, 0.0, 1.5), dtype=np.float64)
 
 
 def stands_out(shares: Column) -> Column:
     """How far each value lies over the mean of all, in standard deviations, divided by 4 and bounded."""
+    if not len(shares):
+        return shares
     spread = float(shares.std()) or 1.0
-    return np.clip((shares - shares.mean()) / spread, -STANDS_OUT_MOST, STANDS_OUT_MOST) / 4
+    bounded = np.clip((shares - shares.mean()) / spread, -STANDS_OUT_MOST, STANDS_OUT_MOST)
+    return np.asarray(bounded / 4, dtype=np.float64)
 
 
 def saturate(hits: Sequence[int]) -> Column:

@@ -15,11 +15,13 @@ from scoring.trace import REASONS, STATUSES
 FOLDER = Path(__file__).parent / "templates"
 NARROW = "\u202f"
 """Narrow no-break space: groups the thousands in French."""
+UNBROKEN = "\u00a0"
+"""No-break space: before French punctuation."""
 
 
 def number(value: float | Fraction, lang: str, digits: int = 1) -> str:
     """A number with so many decimals: "1 234,5" in French, "1,234.5" in English."""
-    text = f"{float(round(value, digits)):,.{digits}f}"
+    text = f"{round(float(value), digits):,.{digits}f}"
     return text.replace(",", NARROW).replace(".", ",") if lang == "fr" else text
 
 
@@ -32,11 +34,16 @@ def significant(value: float, lang: str) -> str:
 
 
 def interval(bounds: tuple[float, float], unit: str, lang: str) -> str:
-    """Low and high with a unit: "0,013 à 1,5 Wh"."""
-    low, high = (significant(one, lang) for one in bounds)
-    if low == high:
-        return f"{low} {unit}"
-    return f"{low} {'à' if lang == 'fr' else 'to'} {high} {unit}"
+    """Low and high with a unit, in thousandths or millionths of it when both are small: "0,013 à 1,5 Wh"."""
+    low, high = bounds
+    prefixes = iter(("m", "µ"))
+    prefix = ""
+    while 0 < high < 0.01 and (smaller := next(prefixes, "")):
+        low, high, prefix = low * 1000, high * 1000, smaller
+    first, last = significant(low, lang), significant(high, lang)
+    if first == last:
+        return f"{first} {prefix}{unit}"
+    return f"{first} {'à' if lang == 'fr' else 'to'} {last} {prefix}{unit}"
 
 
 def day(value: date, lang: str) -> str:
@@ -45,10 +52,19 @@ def day(value: date, lang: str) -> str:
     return f"{first} {MONTHS[lang][value.month - 1]} {value.year}"
 
 
+def spaced(text: str, lang: str) -> str:
+    """French punctuation kept on the line of its word; for our own sentences, never for a quote."""
+    if lang != "fr":
+        return text
+    for mark in (";", ":", "?", "!", "»"):
+        text = text.replace(f" {mark}", f"{UNBROKEN}{mark}")
+    return text.replace("« ", f"«{UNBROKEN}")
+
+
 def word(key: str, lang: str, **values: object) -> str:
     """The text under `key`, with its values put in. Raises KeyError for a key we never gave."""
     said = WORDS[key].said(lang)
-    return said.format(**values) if values else said
+    return spaced(said.format(**values) if values else said, lang)
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +80,7 @@ def environment(lang: str, extra: Path | None = None) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters |= {
-        "said": lambda text: text.said(lang),
+        "said": lambda text: spaced(text.said(lang), lang),
         "num": lambda value, digits=1: number(value, lang, digits),
         "day": lambda value: day(value, lang),
         "interval": lambda bounds, unit: interval(bounds, unit, lang),
@@ -80,8 +96,8 @@ def environment(lang: str, extra: Path | None = None) -> Environment:
         "media": lambda kind: _media(kind).said(lang),
         "statuses": STATUSES,
         "reasons": REASONS,
-        "colon": " : " if lang == "fr" else ": ",
-        "semicolon": " ; " if lang == "fr" else "; ",
+        "colon": spaced(" : ", lang) if lang == "fr" else ": ",
+        "semicolon": spaced(" ; ", lang) if lang == "fr" else "; ",
         "style": lambda name: Markup((FOLDER / name).read_text(encoding="utf-8")),  # our own file, no value in it
     }
     return made

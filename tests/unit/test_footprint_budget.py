@@ -36,10 +36,10 @@ PACKAGE = (
 
 
 def judged(
-    text: str, organisation: Organisation, packs: dict[str, str] | None = None, **choice: str
+    text: str, organisation: Organisation, packs: dict[str, str] | None = None, ef_version: str | None = None
 ) -> tuple[Verdict, ...]:
     base = load(TEXTS, packs=packs)
-    selection = select(base, **choice)  # type: ignore[arg-type]
+    selection = select(base, ef_version=ef_version)
     act = activity(from_csv(text, base), selection)
     return verdicts(BUDGETS, organisation, compute(act, selection), simulate(act, selection))
 
@@ -174,6 +174,18 @@ def test_the_verdict_flips_with_the_key_and_the_table_shows_it() -> None:
     farthest = worst(found, (Key.EMPLOYEES, ItShare.NATIONAL))
     assert farthest is not None
     assert farthest.budget.category == "climate_change"
+
+
+def test_the_level_decides_between_over_and_uncertain() -> None:
+    organisation = Organisation(employees=1000, value_added_eur=80e6)
+    selection = select(BASE)
+    act = activity(from_csv(FLEET, BASE), selection)
+    impacts, draws = compute(act, selection), simulate(act, selection)
+    way = (Key.VALUE_ADDED, ItShare.ICT_VALUE_ADDED)
+    careful = verdicts(BUDGETS, organisation, impacts, draws, level=0.9)
+    bold = verdicts(BUDGETS, organisation, impacts, draws, level=0.51)
+    assert states_by_way(careful, "climate_change")[way] is State.UNCERTAIN
+    assert states_by_way(bold, "climate_change")[way] is State.OVER
 
 
 def test_what_the_shipped_factors_do_not_cover_is_not_assessable() -> None:

@@ -71,7 +71,7 @@ def test_the_breadth_that_was_asked_for() -> None:
 
 
 def test_device_figures_are_those_of_ademe_with_their_units_converted() -> None:
-    units = pint.UnitRegistry()
+    units: pint.UnitRegistry[float] = pint.UnitRegistry()
     with source_file("ademe_terminals_parsed.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             if row["device"] not in NAMES:
@@ -132,7 +132,7 @@ def test_masses_are_the_medians_of_the_sheets() -> None:
 
 
 def test_units_are_of_the_dimension_of_their_category() -> None:
-    units = pint.UnitRegistry()
+    units: pint.UnitRegistry[float] = pint.UnitRegistry()
     units.define("piece = []")
     units.define("year_of_life = []")
     for factor in BASE.factors:

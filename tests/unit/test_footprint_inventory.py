@@ -130,6 +130,12 @@ def test_the_life_follows_the_rule() -> None:
     assert lives == {LifetimeRule.DECLARED: [4, 5], LifetimeRule.REAL: [7.0, 5], LifetimeRule.DEFAULT: [5, 5]}
 
 
+def test_a_piece_may_leave_on_the_day_it_came() -> None:
+    text = "type;quantity;purchased;withdrawn\nlaptop;1;2024-01-01;2024-01-01\n"
+    act = activity(from_csv(text, BASE), SELECTION, Options(lifetime_rule=LifetimeRule.REAL))
+    assert act.per_year[0] == pytest.approx(12)
+
+
 def test_what_left_before_the_year_is_not_counted() -> None:
     inventory = from_csv("type;quantity;withdrawn\nlaptop;1;2024-06-30\nlaptop;1;2025-01-01\nlaptop;1;\n", BASE)
     assert len(activity(inventory, SELECTION, Options(year=2025)).lines) == 2
@@ -213,7 +219,10 @@ def test_a_pcr_si_request_we_cannot_compute_is_refused(text: str, said: str) -> 
 
 
 def test_a_pcr_si_response_leaves_out_what_is_not_assessed() -> None:
-    stages = {"manufacture": {"climate_change": 12.5, "land_use": None}, "use": {"climate_change": 3.0}}
+    stages: dict[str, dict[str, float | None]] = {
+        "manufacture": {"climate_change": 12.5, "land_use": None},
+        "use": {"climate_change": 3.0},
+    }
     text = to_pcr_si_response(stages, organization="M", dataset="d", timestamp="2026-11-23T00:00:00Z", version="0.1")
     assert json.loads(text)["total_impact"] == {"BLD": {"GWP": 12.5}, "USE": {"GWP": 3.0}}
 

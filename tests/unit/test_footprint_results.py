@@ -11,7 +11,7 @@ from scoring.footprint.carbon import carbon_balance
 from scoring.footprint.engine import measure
 from scoring.footprint.errors import UnknownName
 from scoring.footprint.factors import load
-from scoring.footprint.impact import compute
+from scoring.footprint.impact import compute, explain, per_line
 from scoring.footprint.inference import local_cpu_embedding, remote_model
 from scoring.footprint.inventory import Inventory, from_csv
 from scoring.footprint.levers import (
@@ -82,6 +82,7 @@ def test_the_tornado_is_sorted_and_brackets_the_total() -> None:
     swings = tornado(act, SELECTION, most=5)
     assert len(swings) == 5
     assert swings[0].name == "ademe-acv-2.2.0/monitor/climate_change/manufacture"
+    assert "usual/laptop/lifetime" in {swing.name for swing in swings}
     widths = [swing.high - swing.low for swing in swings]
     assert widths == sorted(widths, reverse=True)
     assert all(swing.low < total < swing.high for swing in swings)
@@ -106,6 +107,26 @@ def test_without_a_contract_both_views_are_the_same() -> None:
     act = activity(case_of().inventory, SELECTION)
     draws = simulate(act, SELECTION)
     np.testing.assert_allclose(draws.market_climate, draws.total("climate_change"), rtol=1e-12)
+
+
+def test_a_contract_replaces_the_factor_of_the_place_by_its_own() -> None:
+    text = "type;quantity;kwh_per_year;contract_g_per_kwh\nelectricity_meter;1;1000;100\n"
+    draws = simulate(activity(from_csv(text, BASE), SELECTION), SELECTION, draws=50)
+    np.testing.assert_allclose(draws.market_climate, 100.0, rtol=1e-9)
+    assert draws.total("climate_change").std() > 5.0
+
+
+def test_the_usual_life_and_electricity_of_a_type_are_uncertain_and_shared() -> None:
+    usual = simulate(activity(from_csv("type;quantity\nlaptop;1\n", BASE), SELECTION), SELECTION)
+    text = "type;quantity;lifetime_years;kwh_per_year\nlaptop;1;5;29.0175\n"
+    declared = simulate(activity(from_csv(text, BASE), SELECTION), SELECTION)
+    rank = SELECTION.type_index()["laptop"]
+    life = multiplier("usual/laptop/lifetime", float(SELECTION.lifetime_sigma[rank]), 2000, usual.seed)
+    habit = multiplier("usual/laptop/electricity_use", float(SELECTION.usual_kwh_sigma[rank]), 2000, usual.seed)
+    np.testing.assert_allclose(usual.by_stage[0, 0] * life, declared.by_stage[0, 0], rtol=1e-9)
+    np.testing.assert_allclose(usual.by_stage[2, 0], declared.by_stage[2, 0] * habit, rtol=1e-9)
+    assert life.std() > 0.1
+    assert habit.std() > 0.1
 
 
 def test_kilograms_are_counted_by_type_and_channel() -> None:
@@ -186,6 +207,14 @@ def test_keeping_every_piece_twice_as_long_halves_the_embedded_part() -> None:
     assert second["use"] == first["use"]
 
 
+def test_buying_everything_refurbished_leaves_the_stated_share_of_manufacture() -> None:
+    after = refurbished(1.0, ["laptop"], remaining=0.3).apply(case_of("type;quantity\nlaptop;10\nmonitor;6\n"))
+    stages = compute(activity(after.inventory, SELECTION), SELECTION).by_stage("climate_change")
+    assert stages["manufacture"] == pytest.approx(0.3 * 340 + 64.6)
+    again = refurbished(1.0, ["laptop"], remaining=0.3).apply(after)
+    assert compute(activity(again.inventory, SELECTION), SELECTION).by_stage("climate_change") == stages
+
+
 def test_a_refurbished_piece_counts_as_new_unless_a_credit_is_asked_for() -> None:
     inventory = from_csv("type;quantity;condition\nlaptop;10;refurbished\n", BASE)
     whole = compute(activity(inventory, SELECTION), SELECTION).by_stage("climate_change")["manufacture"]
@@ -231,6 +260,21 @@ def test_an_explicit_credit_may_be_negative() -> None:
     act = activity(from_csv("type;quantity;lifetime_years\nlaptop;1;5\n", base), selection)
     assert compute(act, selection).by_stage("climate_change")["end_of_life"] == pytest.approx(-1.0)
     assert simulate(act, selection, draws=50).by_stage[3, 0].max() < 0.0
+
+
+def test_a_yearly_factor_of_a_piece_is_used_and_explained() -> None:
+    pack = (
+        "id,subject,criterion,stage,place,value,unit,gsd,year,ef_version,grade,default,source,note\n"
+        "s/1,saas_seat,climate_change,use,-,7,kg CO2 eq/piece,1.2,2026,-,C,1,capnr-estimate,\n"
+    )
+    base = load(shipped.texts(), packs={"mine.csv": pack})
+    selection = select(base)
+    act = activity(from_csv("type;quantity;kwh_per_year\nsaas_seat;10;1\nserver;1;1000\n", base), selection)
+    use = compute(act, selection).by_stage("climate_change")["use"]
+    assert use == pytest.approx(70 + 10 * 0.056039 + 1500 * 0.056039)
+    assert per_line(act, selection)[0, 0] == pytest.approx(70 + 10 * 1.0 + 10 * 0.056039)
+    assert "10 pieces x 7 = 70 [s/1]" in explain(act, selection, 2)
+    assert "use: 1500 kWh, no factor" in explain(act, selection, 3, "acidification")
 
 
 def test_percentiles_of_known_numbers() -> None:

@@ -27,7 +27,7 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("paths", nargs="*", metavar="CHEMIN", help="fichiers ou dossiers (défaut : le dossier de travail)")
     output(one, ("table", "json", "html"))
     one = command(
-        commands, "explain", _explain, "déplier un niveau, un score, un indicateur", given.common, given.rules
+        commands, "explain", _explain, "déplier un niveau, un score ou un indicateur", given.common, given.rules
     )
     one.add_argument("wanted", metavar="ID|level|score")
     one.add_argument("--confirmed", action="store_true", help="sur les seules preuves confirmées")

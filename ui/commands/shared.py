@@ -35,9 +35,7 @@ def parents() -> Parents:
     common.add_argument("--workspace", metavar="DIR", help="dossier de travail (défaut : .capnr)")
     common.add_argument("--lang", choices=("fr", "en"), help="langue des messages (défaut : fr)")
     rules = argparse.ArgumentParser(add_help=False)
-    rules.add_argument(
-        "--referential", metavar="ID", help="référentiel ou fichier YAML (défaut : aperçu du socle 2027)"
-    )
+    rules.add_argument("--referential", metavar="ID", help="référentiel ou fichier YAML (défaut : socle 2027, aperçu)")
     rules.add_argument("--sector", choices=("general", "esn", "collectivite"), help="thématique sectorielle à ajouter")
     rules.add_argument("--on", metavar="AAAA-MM-JJ", help="date de l’évaluation (défaut : aujourd’hui)")
     rules.add_argument("--strict", action="store_true", default=None, help="les indicateurs indispensables bloquent")

@@ -1,4 +1,4 @@
-"""First tables: documents, pages, passages, model calls, vectors, mappings, decisions, profile."""
+"""First tables: documents, pages, passages, model calls, vectors, mappings, decisions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -88,9 +88,4 @@ def upgrade() -> None:
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
         sa.Column("stance", sa.String, nullable=False),
-    )
-    op.create_table(
-        "profile",
-        sa.Column("key", sa.String, primary_key=True),
-        sa.Column("value", sa.String, nullable=False),
     )

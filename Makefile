@@ -1,0 +1,49 @@
+# Two commands do everything: `make run` opens the web application, `make test` checks the whole product.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: run test demo install dev lint check-types check-layers unit eval bench clean
+
+run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
+	$(BIN)/capnr serve --sample
+
+demo: install  ## the sample organisation in the terminal
+	$(BIN)/capnr demo
+
+install: .venv/.installed  ## only the environment: .venv/bin/capnr works afterwards
+
+test: dev lint check-types check-layers unit  ## every check and test
+
+.venv/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	touch $@
+
+dev: .venv/.dev
+
+.venv/.dev: .venv/.installed
+	$(PIP) --editable '.[dev]'
+	touch $@
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check-types: dev
+	$(BIN)/mypy
+
+check-layers: dev
+	$(BIN)/lint-imports --no-cache
+
+unit: dev
+	$(BIN)/python -m pytest
+
+eval: dev  ## quality figures on the sample organisation
+	$(BIN)/python -m evals.mapping
+
+bench: dev  ## speed and size figures
+	$(BIN)/python -m evals.bench
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,96 @@
+"""The words of the screens, French and English."""
+
+from assistant.reports.render import spaced
+from scoring.model import Text
+
+WORDS = {
+    "overview": Text(fr="Vue d’ensemble", en="Overview"),
+    "documents": Text(fr="Documents", en="Documents"),
+    "proofs": Text(fr="Preuves", en="Evidence"),
+    "chat": Text(fr="Discussion", en="Discussion"),
+    "indicators": Text(fr="Indicateurs", en="Indicators"),
+    "usage": Text(fr="Usage de l’IA", en="AI usage"),
+    "language": Text(fr="Langue", en="Language"),
+    "full_report": Text(fr="Rapport complet, à lire ou à imprimer", en="Full report, to read or print"),
+    "empty": Text(
+        fr="Aucun document. Déposez des fichiers dans l’onglet Documents : le résultat s’affichera ici.",
+        en="No document. Add files in the Documents tab: the result will show here.",
+    ),
+    "drop": Text(
+        fr="Ajouter des fichiers : PDF, Word, tableur, Markdown, page web ou texte",
+        en="Add files: PDF, Word, spreadsheet, Markdown, web page or text",
+    ),
+    "reading": Text(fr="Lecture de {count} fichier(s)…", en="Reading {count} file(s)…"),
+    "mapping": Text(
+        fr="{count} document(s) lus. Recherche des preuves, une minute au plus…",
+        en="{count} document(s) read. Looking for evidence, a minute at most…",
+    ),
+    "added": Text(
+        fr="{new} nouveau(x) document(s), {known} déjà connu(s), {refused} refusé(s).",
+        en="{new} new document(s), {known} already known, {refused} refused.",
+    ),
+    "name": Text(fr="Votre nom", en="Your name"),
+    "name_hint": Text(fr="Écrit avec chaque décision", en="Written with each decision"),
+    "why": Text(fr="Raison (facultatif)", en="Reason (optional)"),
+    "no_name": Text(
+        fr="Écrivez d’abord votre nom : une décision est toujours signée.",
+        en="Write your name first: a decision is always signed.",
+    ),
+    "accept": Text(fr="Confirmer", en="Confirm"),
+    "reject": Text(fr="Écarter", en="Reject"),
+    "see_page": Text(fr="Voir la page", en="See the page"),
+    "decided": Text(fr="Décision écrite : {state}, par {by}.", en="Decision written: {state}, by {by}."),
+    "waiting": Text(fr="à voir", en="to review"),
+    "choose": Text(fr="Choisissez un indicateur dans la liste.", en="Choose an indicator in the list."),
+    "choose_page": Text(
+        fr="La page s’affiche ici, le passage marqué.", en="The page shows here, with the passage marked."
+    ),
+    "page": Text(fr="page", en="page"),
+    "before": Text(fr="page précédente", en="previous page"),
+    "after": Text(fr="page suivante", en="next page"),
+    "question": Text(fr="Votre question", en="Your question"),
+    "send": Text(fr="Demander", en="Ask"),
+    "sources": Text(fr="Sources", en="Sources"),
+    "searched": Text(fr="Cherché", en="Searched"),
+    "start_with": Text(fr="Pour commencer", en="To start with"),
+    "rules": Text(fr="règles, sans modèle de langage", en="rules, no language model"),
+    "you": Text(fr="Vous", en="You"),
+    "ask_status": Text(fr="Où en sommes-nous ?", en="Where do we stand?"),
+    "ask_gap": Text(fr="Que manque-t-il pour le niveau {level} ?", en="What is missing for level {level}?"),
+    "ask_first": Text(fr="Que devons-nous faire d’abord ?", en="What should we do first?"),
+    "ask_why": Text(
+        fr="Pourquoi l’indicateur {id} n’est-il pas satisfait ?", en="Why is indicator {id} not met?"
+    ),
+    "ask_about": Text(
+        fr="Que disent nos documents sur le réemploi des équipements ?",
+        en="What do our documents say about the reuse of equipment?",
+    ),
+    "filter": Text(fr="Statut provisoire", en="Provisional status"),
+    "all": Text(fr="tous", en="all"),
+    "shown": Text(fr="{count} indicateurs", en="{count} indicators"),
+    "usage_all": Text(
+        fr="Depuis la création de ce dossier de travail, toutes demandes comprises.",
+        en="Since this workspace was created, all requests included.",
+    ),
+    "by_purpose": Text(fr="Par but", en="By purpose"),
+    "purpose": Text(fr="But", en="Purpose"),
+    "journal": Text(fr="Journal des appels, du plus récent au plus ancien", en="Call journal, newest first"),
+    "when": Text(fr="Quand", en="When"),
+    "model": Text(fr="Modèle", en="Model"),
+    "texts": Text(fr="Textes", en="Texts"),
+    "seconds": Text(fr="Secondes", en="Seconds"),
+    "without_model": Text(
+        fr="{share} % des textes demandés ont été servis sans appel au modèle.",
+        en="{share}% of the texts asked for were served without calling the model.",
+    ),
+    "mapping_purpose": Text(fr="recherche de preuves", en="looking for evidence"),
+    "question_purpose": Text(fr="questions", en="questions"),
+    "referential_purpose": Text(fr="référentiel", en="referential"),
+    "index_purpose": Text(fr="index", en="index"),
+}  # fmt: skip
+
+
+def said(key: str, lang: str, **values: object) -> str:
+    """The text under `key` in `lang`, with its values put in. Raises KeyError for a key we never gave."""
+    text = WORDS[key].said(lang)
+    return spaced(text.format(**values) if values else text, lang)
