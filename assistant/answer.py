@@ -335,7 +335,7 @@ class Assistant:
         return "out_of_scope", searched
 
     def _mapped(self, asked: Route, found: Report) -> list[Evidence]:
-        """Evidence of the indicator that a question comes closest to: so a question meets documents in another language."""
+        """Evidence of the indicator closest to a question, so that it meets documents in another language."""
         close = self._catalogue.closest(asked.subject)
         return [one for one in found.of(close.id) if one.counts] if close else []
 
