@@ -38,7 +38,7 @@ def interval(bounds: tuple[float, float], unit: str, lang: str) -> str:
     low, high = bounds
     prefixes = iter(("m", "µ"))
     prefix = ""
-    while 0 < high < 0.01 and (smaller := next(prefixes, "")):
+    while 0 < high < 0.1 and (smaller := next(prefixes, "")):
         low, high, prefix = low * 1000, high * 1000, smaller
     first, last = significant(low, lang), significant(high, lang)
     if first == last:

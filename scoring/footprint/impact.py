@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.footprint.activity import Activity, ordered_sums
-from scoring.footprint.criteria import CATEGORIES, CATEGORY_INDEX, CATEGORY_UNITS, STAGE_INDEX, STAGES, USE
+from scoring.footprint.criteria import CATEGORIES, CATEGORY_INDEX, STAGE_INDEX, STAGES, USE
 from scoring.footprint.selection import Floats, Selection
 
 COVERAGE_THRESHOLD = 0.8
@@ -153,50 +153,3 @@ def _coverage(act: Activity, selection: Selection) -> tuple[Floats, Floats]:
             has = has_made if name == "manufacture" else has_piece[:, rank, :] | ~selection.needs_manufacture[:, None]
             stage[rank] = (by_type[:, None] * has).sum(axis=0) / everything
     return (use * has_made).sum(axis=0) / everything, stage
-
-
-def explain(act: Activity, selection: Selection, row: int, category: str = "climate_change") -> str:
-    """Formula of one line in one category, with its numbers and the ids of its factors.
-
-    ``row`` is the line in the file. Raises KeyError for a row that is not counted or an unknown category.
-    """
-    rank = {line.row: i for i, line in enumerate(act.lines)}[row]
-    column, line, kind = CATEGORY_INDEX[category], act.lines[rank], int(act.type[rank])
-    unit, said = CATEGORY_UNITS[category], [f"{act.lines[rank].id} ({line.written_type})"]
-    if kind < 0:
-        return f"{said[0]}: unknown type, or no electricity given; left out of the sums, counted in the coverage"
-    name = selection.types[kind]
-    total = 0.0
-    for stage, at in _STAGES:
-        if stage != "use" and np.isfinite(value := selection.piece[kind, at, column]):
-            share = float(act.made[rank]) if stage == "manufacture" else 1.0
-            result = float(act.per_year[rank]) * share * float(value)
-            total += result
-            factor = selection.chosen[(name, category, stage, "-")]
-            bears = f" x {share:g} made" if share != 1.0 else ""
-            said.append(
-                f"{stage}: {act.per_year[rank]:.6g} pieces/year of life{bears} x {value:.6g} {unit}"
-                f" = {result:.6g} [{factor.id}]"
-            )
-        elif stage != "use":
-            said.append(f"{stage}: no factor")
-    total += _explain_use(act, selection, rank, category, said)
-    return "\n".join([*said, f"total: {total:.6g} {unit} a year"])
-
-
-def _explain_use(act: Activity, selection: Selection, rank: int, category: str, said: list[str]) -> float:
-    """Adds the lines of the use stage to ``said`` and returns its impact."""
-    column, kind, place = CATEGORY_INDEX[category], int(act.type[rank]), int(act.place[rank])
-    total = 0.0
-    if place >= 0 and np.isfinite(value := selection.kwh[place, column]):
-        factor = selection.chosen[("electricity", category, "use", selection.places[place])]
-        total = float(act.kwh[rank] * value)
-        said.append(f"use: {act.kwh[rank]:.6g} kWh x {value:.6g} = {total:.6g} [{factor.id}]")
-    elif act.kwh[rank] > 0.0:
-        said.append(f"use: {act.kwh[rank]:.6g} kWh, no factor")
-    if np.isfinite(value := selection.piece[kind, USE, column]):
-        yearly = float(act.quantity[rank] * value)
-        factor = selection.chosen[(selection.types[kind], category, "use", "-")]
-        said.append(f"use: {act.quantity[rank]:.6g} pieces x {value:.6g} = {yearly:.6g} [{factor.id}]")
-        total += yearly
-    return total

@@ -8,8 +8,9 @@ import pytest
 from scoring.footprint import shipped
 from scoring.footprint.activity import LifetimeRule, Options, activity
 from scoring.footprint.errors import InventoryError, UnknownName
+from scoring.footprint.explain import explain, terms
 from scoring.footprint.formats import from_glpi, from_numecoeval, from_pcr_si, to_pcr_si, to_pcr_si_response
-from scoring.footprint.impact import compute, explain
+from scoring.footprint.impact import compute
 from scoring.footprint.inventory import Inventory, from_csv, from_rows, proposals, template
 from scoring.footprint.selection import select
 from scoring.footprint.table import decode
@@ -230,13 +231,20 @@ def test_a_pcr_si_response_leaves_out_what_is_not_assessed() -> None:
 def test_one_line_explains_itself() -> None:
     inventory = from_csv("id;type;quantity;country\nportables;laptop;10;FRA\nx;robot;1;\nsrv;server;2;\n", BASE)
     act = activity(inventory, SELECTION)
-    said = explain(act, SELECTION, 2)
-    assert "2 pieces/year of life x 170 kg CO2 eq = 340 [ademe-acv-2.2.0/laptop/climate_change/manufacture]" in said
+    said = explain(act, SELECTION, 2, language="en")
+    made = "manufacture: 2 pieces over life x 170 kg CO2 eq = 340 [ademe-acv-2.2.0/laptop/climate_change/manufacture]"
+    assert made in said
     assert "290.175 kWh x 0.056039" in said
-    assert "left out" in explain(act, SELECTION, 3)
-    assert "distribution: no factor" in explain(act, SELECTION, 4)
-    total = float(said.rsplit("total: ", 1)[1].split()[0])
-    assert total == pytest.approx(340 + 24.6 + 5.58 + 290.175 * 0.056039, rel=1e-5)
+    assert "fabrication : 2 pièces sur durée de vie" in explain(act, SELECTION, 2)
+    assert "left out" in explain(act, SELECTION, 3, language="en")
+    assert "laissée hors" in explain(act, SELECTION, 3)
+    assert "distribution: no factor" in explain(act, SELECTION, 4, language="en")
+    total = sum(term.result or 0.0 for term in terms(act, SELECTION, 2))
+    assert total == pytest.approx(340 + 24.6 + 5.58 + 290.175 * 0.056039, rel=1e-9)
+    assert [term.factor_id for term in terms(act, SELECTION, 4)][1] is None
+    assert terms(act, SELECTION, 3) == ()
+    with pytest.raises(KeyError):
+        explain(act, SELECTION, 99)
 
 
 def test_a_server_without_a_pue_is_cooled_all_the_same() -> None:

@@ -10,8 +10,9 @@ from scoring.footprint.budget import Organisation
 from scoring.footprint.carbon import carbon_balance
 from scoring.footprint.engine import measure
 from scoring.footprint.errors import UnknownName
+from scoring.footprint.explain import explain
 from scoring.footprint.factors import load
-from scoring.footprint.impact import compute, explain, per_line
+from scoring.footprint.impact import compute, per_line
 from scoring.footprint.inference import local_cpu_embedding, remote_model
 from scoring.footprint.inventory import Inventory, from_csv
 from scoring.footprint.levers import (
@@ -273,8 +274,8 @@ def test_a_yearly_factor_of_a_piece_is_used_and_explained() -> None:
     use = compute(act, selection).by_stage("climate_change")["use"]
     assert use == pytest.approx(70 + 10 * 0.056039 + 1500 * 0.056039)
     assert per_line(act, selection)[0, 0] == pytest.approx(70 + 10 * 1.0 + 10 * 0.056039)
-    assert "10 pieces x 7 = 70 [s/1]" in explain(act, selection, 2)
-    assert "use: 1500 kWh, no factor" in explain(act, selection, 3, "acidification")
+    assert "10 pièces x 7 kg CO2 eq = 70 [s/1]" in explain(act, selection, 2)
+    assert "usage : 1500 kWh, aucun facteur" in explain(act, selection, 3, "acidification")
 
 
 def test_percentiles_of_known_numbers() -> None:

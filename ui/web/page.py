@@ -95,7 +95,8 @@ class Screen:
 
 def build(desk: Desk) -> gr.Blocks:
     """The page of one workspace."""
-    with gr.Blocks(title="Cap NR", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as page:
+    page: gr.Blocks = gr.Blocks(title="Cap NR", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True)
+    with page:
         screen = _laid_out(desk, page)
         _languages(desk, screen)
         _drawn_when_opened(desk, screen)
