@@ -151,10 +151,10 @@ class Ledger:
                     characters += row.characters
         return usage_of(calls=len(numbers), cached=len(keys) - len(distinct), characters=characters)
 
-    def vector_count(self) -> int:
-        """How many vectors the workspace holds for this model."""
+    def vector_count(self, kind: str) -> int:
+        """How many texts of this kind were computed so far."""
         with self.engine.connect() as connection:
-            query = select(func.count()).select_from(vectors).where(vectors.c.model == self.encoder.name)
+            query = select(func.coalesce(func.sum(calls.c.texts), 0)).where(calls.c.kind == kind)
             return connection.execute(query).scalar() or 0
 
     def last_call(self) -> int:

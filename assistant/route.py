@@ -43,6 +43,8 @@ class Route:
     """Theme named, empty when none."""
     subject: str
     """The question without its opening words: what to search for."""
+    announced: bool
+    """Whether it asks what the documents say, in so many words."""
 
 
 def language(question: str) -> str:
@@ -73,6 +75,7 @@ def route(question: str, referential: Referential) -> Route:
         indicators=indicators,
         theme=_theme(said, referential),
         subject=subject.strip(" ?!.:«»\"'") or question.strip(),
+        announced=opening is not None,
     )
 
 

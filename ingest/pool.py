@@ -47,11 +47,11 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, name: str, data: bytes) -> "Future[Result]":
-        """Have a file read; the result is what ``ingest.work.work`` makes. Raises RuntimeError once the pool is
+    def submit(self, name: str, data: bytes, task: str = "document") -> "Future[Result]":
+        """Have a file read; the result is what ``ingest.work.TASKS[task]`` makes. Raises RuntimeError once the pool is
         closed.
         """
-        return self._threads.submit(self._read, name, data)
+        return self._threads.submit(self._read, task, name, data)
 
     def close(self) -> None:
         """End the children; files that were not begun are dropped. May be called twice."""
@@ -63,9 +63,9 @@ class Pool:
             child.end()
         self._threads.shutdown(wait=True)
 
-    def _read(self, name: str, data: bytes) -> Result:
+    def _read(self, task: str, name: str, data: bytes) -> Result:
         child = self._take()
-        result = child.read(name, data)
+        result = child.read(task, name, data)
         if child.usable:
             self._idle.put(child)
         else:
@@ -106,7 +106,7 @@ class _Child:
             raise RuntimeError("a child process without its pipes")
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
-    def read(self, name: str, data: bytes) -> Result:
+    def read(self, task: str, name: str, data: bytes) -> Result:
         """The result for one file; a refusal when the child does not survive it, and then the child is of no more
         use.
         """
@@ -115,7 +115,7 @@ class _Child:
         watch.start()
         self._fresh = False
         try:
-            write_frame(self._stdin, json.dumps({"name": name, "limits": asdict(self._limits)}).encode())
+            write_frame(self._stdin, json.dumps({"task": task, "name": name, "limits": asdict(self._limits)}).encode())
             write_frame(self._stdin, data)
             frame = read_frame(self._stdout, self._limits.text_bytes * _FRAME_FACTOR + _FRAME_REST)
             result: Result = json.loads(frame)

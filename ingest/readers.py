@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
-from typing import cast
+from typing import Any, cast
 
 from ingest import detect
 from ingest.clean import one_line
@@ -48,6 +48,20 @@ def read(name: str, data: bytes, limits: Limits) -> Reading:
     title = reading.title or PurePosixPath(name).stem
     metadata = tuple(sorted({(one_line(key), one_line(value)) for key, value in reading.metadata if value}))
     return replace(reading, title=one_line(title), problems=notes, metadata=metadata)
+
+
+def read_rows(name: str, data: bytes, limits: Limits) -> list[dict[str, Any]]:
+    """The rows of a workbook, as ``ingest.sheets.read_rows`` gives them. Raises ReadError for any other file."""
+    kind = detect.detect(name, data, limits)
+    if kind != detect.XLSX:
+        raise refuse("unsupported", format=detect.NAMES[kind])
+    rows = cast(Callable[[bytes, Limits], list[dict[str, Any]]], import_module("ingest.sheets").read_rows)
+    try:
+        return rows(data, limits)
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # as in read
+        raise refuse("broken") from error
 
 
 def _check(pages: tuple[Page, ...], limits: Limits) -> None:

@@ -17,7 +17,7 @@ from typing import IO, Any
 from ingest.frames import read_frame, write_frame
 from ingest.limits import MB, Limits
 from ingest.refusals import problem
-from ingest.work import Result, work
+from ingest.work import TASKS, Result
 
 _REQUEST_MOST = MB  # bytes of the message that announces a file
 _RECURSION = 5_000  # frames: documents nest deeper than programs, and the limits count the levels
@@ -56,7 +56,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         limits = _limits(request["limits"])
         data = read_frame(requests, limits.file_bytes)
         _bound_time(limits)
-        answer = _answer(str(request["name"]), data, limits)
+        answer = _answer(str(request["task"]), str(request["name"]), data, limits)
         write_frame(answers, json.dumps(answer, ensure_ascii=False).encode())
         if answer.get("last"):
             return
@@ -85,9 +85,9 @@ def _forbid(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError("open for writing")
 
 
-def _answer(name: str, data: bytes, limits: Limits) -> Result:
+def _answer(task: str, name: str, data: bytes, limits: Limits) -> Result:
     try:
-        return work(name, data, limits)
+        return TASKS[task](name, data, limits)
     except MemoryError:
         reason = problem("memory", limit=limits.memory_bytes // MB)
         return {"refused": {"code": reason.code, "fr": reason.fr, "en": reason.en}, "last": True}

@@ -31,6 +31,8 @@ _DISTINCT = 0.9  # share of different names in a row of headers
 _PLAIN_WIDTH = 3  # cells such a header needs
 _PLAIN_SHARE = 0.8  # share of the columns below that it must name
 _LOOK_AHEAD = 5  # rows below that are looked at
+ROWS_MOST = 200_100
+"""Rows of one sheet that ``read_rows`` gives."""
 _SCANNED = 50 * MB  # bytes of one sheet's XML that are searched for formulas without a value
 _NO_VALUE = re.compile(rb"<c [^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>")
 
@@ -75,6 +77,41 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
     return Reading(
         media_type=XLSX, title=one_line(core.title or ""), pages=tuple(pages), problems=notes, metadata=found
     )
+
+
+def read_rows(data: bytes, limits: Limits) -> list[dict[str, Any]]:
+    """The filled rows of the visible sheets, for tables of figures: ``{"sheet": name, "rows": [[number, cells], ...]}``.
+
+    Cells are numbers, texts or None; dates are year-month-day; a formula stays its text (``=A1+1``), never its value. No
+    sheet gives more than ``ROWS_MOST`` rows: who takes them refuses a longer table. Raises ReadError.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in read_xlsx
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+        if len(sheets) > limits.pages:
+            raise refuse("too_many_pages", count=len(sheets), limit=limits.pages)
+        return [{"sheet": one_line(one.title), "rows": list(_filled(one))} for one in sheets]
+
+
+def _filled(sheet: Any) -> Iterator[tuple[int, list[float | int | str | None]]]:
+    """(number, cells) of the rows of a streamed sheet that hold something."""
+    sheet.reset_dimensions()  # the size a file announces need not be true
+    left = ROWS_MOST
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_plain(value) for value in row]
+        if any(cell not in (None, "") for cell in cells):
+            yield number, cells
+            left -= 1
+            if not left:
+                return
+
+
+def _plain(value: object) -> float | int | str | None:
+    """A cell as JSON carries it; a formula over several cells is its text."""
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return value
+    return _text_of(getattr(value, "text", value))
 
 
 def _hidden_note(sheets: int, lines: int) -> Iterator[Problem]:

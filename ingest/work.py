@@ -4,6 +4,7 @@ reader.
 Only JSON crosses the border: never objects that the parent would have to trust.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ingest.chunk import spans
@@ -11,7 +12,7 @@ from ingest.errors import ReadError
 from ingest.language import language
 from ingest.limits import Limits
 from ingest.model import Page, Problem, Span
-from ingest.readers import read
+from ingest.readers import read, read_rows
 
 Result = dict[str, Any]
 
@@ -32,6 +33,18 @@ def work(name: str, data: bytes, limits: Limits) -> Result:
         "problems": [_plain(note) for note in reading.problems],
         "metadata": [list(pair) for pair in reading.metadata],
     }
+
+
+def rows(name: str, data: bytes, limits: Limits) -> Result:
+    """The rows of one workbook, ``{"sheets": ...}`` as ``ingest.sheets.read_rows`` gives them, or "refused"."""
+    try:
+        return {"sheets": read_rows(name, data, limits)}
+    except ReadError as error:
+        return {"refused": _plain(error.problem)}
+
+
+TASKS: dict[str, Callable[[str, bytes, Limits], Result]] = {"document": work, "rows": rows}
+"""What a child process can be asked to make of a file."""
 
 
 def problem_from(plain: Any) -> Problem:

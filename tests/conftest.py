@@ -1,5 +1,7 @@
 """Shared fixtures: the command line as a subprocess, a small workspace in seconds, and the whole sample built once."""
 
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -7,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,9 +72,7 @@ class Cli:
         words = [one if isinstance(one, bytes) else str(one) for one in args]
         return [sys.executable, "-m", "ui.cli", *words]
 
-    def __call__(
-        self, *args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
-    ) -> Ran:
+    def __call__(self, *args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ran:
         """Run one command to its end."""
         done = subprocess.run(
             self.command(*args), capture_output=True, env=self.environment(env), cwd=cwd or self.home, timeout=240
@@ -109,6 +110,44 @@ class Cli:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
+
+
+class Inside(Cli):
+    """The same commands run in this process, for tests with many cases: a start costs a second, a call does not."""
+
+    def __call__(
+        self, *args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> Ran:
+        """Run one command to its end; what Python would print about an exception is in `err`."""
+        from ui.cli import main
+
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        words = [os.fsdecode(one) if isinstance(one, bytes) else str(one) for one in args]
+        before = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(self.environment(env))
+        try:
+            with contextlib.chdir(cwd or self.home), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                try:
+                    code = main(words)
+                except SystemExit as ended:
+                    code = ended.code if isinstance(ended.code, int) else 1
+                except Exception:  # noqa: BLE001  # as the interpreter does at the top of a program
+                    traceback.print_exc()
+                    code = 1
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        out.flush()
+        err.flush()
+        raw, said = out.buffer.getvalue(), err.buffer.getvalue()  # type: ignore[attr-defined]
+        return Ran(code=code, out=raw.decode("utf-8"), err=said.decode("utf-8", "replace"), raw=raw)
+
+
+@pytest.fixture(scope="session")
+def inside(tmp_path_factory: pytest.TempPathFactory) -> Inside:
+    """The command line in this process, with an empty home folder."""
+    return Inside(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,13 @@
 import errno
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +22,10 @@ from ui.api.app import create_app
 from ui.api.guard import LOOPBACK
 from ui.desk import Desk
 
+PREPARING = Text(
+    fr="Cap NR se prépare. La première fois, la recherche des preuves prend jusqu’à une minute.",
+    en="Cap NR is getting ready. The first time, looking for evidence takes up to a minute.",
+)
 READY = Text(
     fr="Cap NR est prêt : http://{host}:{port} ({level}). Ctrl+C pour arrêter.",
     en="Cap NR is ready: http://{host}:{port} ({level}). Ctrl+C to stop.",
@@ -50,6 +57,7 @@ def serve(
     listening = _listen(host, port)
     folder = Path(tempfile.mkdtemp(prefix="capnr-web-"))
     desk = Desk(workspace, referential, on=on, lang=lang)
+    sys.stderr.write(f"{PREPARING.said(lang)}\n")
     try:
         ready = READY.said(lang).format(host=_shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
         app = build_app(workspace, referential, desk, folder)
@@ -121,8 +129,12 @@ def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], object]) ->
             await super().startup(sockets)
             ready()
 
+    # Uvicorn stops its own work, then raises the signal again: the workspace must still be closed after that.
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
-    Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how one ends it
+        Server(config).run(sockets=[listening])
 
 
 def _level(desk: Desk, lang: str) -> str:

@@ -1,0 +1,67 @@
+"""An answer being written: sentences of `assistant.wording`, and the citations they carry."""
+
+from dataclasses import dataclass, field
+
+from assistant.assessment import Evidence
+from assistant.wording import WORDS
+from ingest.model import Document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """An exact quote behind a statement."""
+
+    n: int
+    """Number in the answer, from 1."""
+    document: str
+    """Document id."""
+    page: int
+    """Page number, from 1."""
+    start: int
+    """First code point of the quote in the page's text."""
+    end: int
+    """One past its last code point."""
+    quote: str
+    """Exactly page.text[start:end]."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """Sentences and citations in the order they were written."""
+
+    lang: str
+    """Language of the answer, "fr" or "en"."""
+    parts: list[str] = field(default_factory=list)
+    """Sentences."""
+    citations: list[Citation] = field(default_factory=list)
+    """Citations, numbered from 1."""
+
+    def say(self, code: str, **values: object) -> None:
+        """Add a sentence of `assistant.wording`."""
+        self.parts.append(WORDS[code].said(self.lang).format(**values))
+
+    def cite(self, document: str, page: int, start: int, end: int, quote: str) -> int:
+        """Number of the citation of this place, the same for the same place."""
+        for one in self.citations:
+            if (one.document, one.page, one.start, one.end) == (document, page, start, end):
+                return one.n
+        n = len(self.citations) + 1
+        self.citations.append(Citation(n=n, document=document, page=page, start=start, end=end, quote=quote))
+        return n
+
+    def mark(self, evidence: Evidence) -> str:
+        """ " [n]": the mark of the citation of a piece of evidence."""
+        one = evidence.proposal
+        return f" [{self.cite(one.document, one.page, one.start, one.end, one.quote)}]"
+
+    def quote(self, n: int, heading: str, documents: dict[str, Document]) -> None:
+        """Add citation `n` as a quoted line with its place."""
+        cited = self.citations[n - 1]
+        self.say(
+            "evidence_line",
+            name=documents[cited.document].name,
+            page=cited.page,
+            heading=f" ({heading})" if heading else "",
+            quote=" ".join(cited.quote.split()),
+            n=n,
+        )

@@ -1,0 +1,80 @@
+"""Finding the passages that support an answer: words at once, the vectors that exist, and an honest bar."""
+
+import numpy as np
+
+from assistant.bootstrap import Workspace
+from assistant.ledger import key_of
+from ingest.chunk import sentences
+from ingest.model import Document, Passage
+from retrieval.mapping import passage_text
+from retrieval.search import Hit, Search, key_of_place
+from retrieval.statement import statements
+from retrieval.vectors import ChromaIndex, ExactIndex
+from retrieval.words import terms
+
+FOUND = 0.5
+"""Share of the rarity-weighted words of a question that a passage must hold to support an answer, 0 to 1."""
+NEAR = 0.8
+"""Closeness of meaning that supports an answer when a third of the words are there, 0 to 1."""
+LOOKED_AT = 12
+"""Passages looked at for one question."""
+
+
+class Finder:
+    """Searches the passages of a workspace; keeps its indexes while documents and vectors stay the same."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._search: tuple[object, Search] | None = None
+        self._chroma: ChromaIndex | None = None
+        self._near: tuple[object, ChromaIndex | ExactIndex] | None = None
+
+    def supporting(self, subject: str, documents: dict[str, Document]) -> list[Hit]:
+        """Passages that support an answer to `subject`, best first."""
+        search = self._indexed(documents)
+        near = self._vectors(search, tuple(sorted(documents)))
+        vector = self.workspace.ledger.embed("queries", [subject], "question")[0]
+        hits = search.find(subject, k=LOOKED_AT, vector=vector, near=near)
+        return [one for one in hits if one.words >= FOUND or (one.closeness >= NEAR and one.words >= FOUND * 2 / 3)]
+
+    def statement(self, passage: Passage, subject: str, documents: dict[str, Document]) -> tuple[int, int]:
+        """Start and end, in the page, of the statement of a passage that says most of `subject`."""
+        index, wanted = self._indexed(documents).index, terms(subject)
+        spans = statements(passage.text) or sentences(passage.text) or [(0, len(passage.text))]
+        start, end = max(
+            spans, key=lambda one: (index.share(wanted, frozenset(terms(passage.text[one[0] : one[1]]))), -one[0])
+        )
+        return passage.start + start, passage.start + end
+
+    def close(self) -> None:
+        """Let go of the vector index."""
+        if self._chroma is not None:
+            self._chroma.close()
+            self._chroma = None
+        self._near = None
+
+    def _indexed(self, documents: dict[str, Document]) -> Search:
+        state = tuple(sorted(documents))
+        if self._search is None or self._search[0] != state:
+            ordered = sorted(documents.values(), key=lambda one: (one.name, one.id))
+            self._search = (state, Search(self.workspace.documents.passages(ordered)))
+        return self._search[1]
+
+    def _vectors(self, search: Search, documents: object) -> ChromaIndex | ExactIndex:
+        """The vectors that exist for these passages, in Chroma when this process may write to it."""
+        state = (documents, self.workspace.ledger.vector_count("passages"))
+        if self._near is not None and self._near[0] == state:
+            return self._near[1]
+        keys = {key_of("passages", passage_text(one)): key_of_place(one) for one in search.index.passages}
+        stored = self.workspace.ledger.stored(list(keys))
+        places = [keys[key] for key in stored]
+        dimensions = self.workspace.ledger.encoder.dimensions
+        vectors = np.stack(list(stored.values())) if stored else np.zeros((0, dimensions), dtype=np.float32)
+        if self._chroma is None:
+            self._chroma = ChromaIndex.acquire(self.workspace.folder / "chroma")
+        index: ChromaIndex | ExactIndex = ExactIndex(places, vectors)
+        if self._chroma is not None:
+            self._chroma.fill(places, vectors)
+            index = self._chroma
+        self._near = (state, index)
+        return index

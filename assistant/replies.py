@@ -1,0 +1,175 @@
+"""What the rules answer about the assessment: status, gaps, reasons, first steps. Facts of the trace, nothing else."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.assessment import Evidence, Report
+from assistant.draft import Draft
+from assistant.gaps import first_steps, missing, next_step
+from assistant.route import Route
+from assistant.wording import duration, number
+from scoring.model import Indicator, IndicatorResult, Level, Stance, Status
+from scoring.trace import REASONS, STATUSES, points
+
+SHOWN = 5
+"""Most indicators listed in one answer."""
+
+
+def status(draft: Draft, found: Report) -> None:
+    """Where the organisation stands: levels, scores, what waits, the most solid proofs."""
+    assessment, lang = found.assessment, draft.lang
+    draft.say(
+        "status",
+        on=day(assessment.on, lang),
+        confirmed=assessment.level_confirmed,
+        provisional=assessment.level_provisional,
+        sure=number(points(assessment.score.confirmed), lang),
+        likely=number(points(assessment.score.provisional), lang),
+        scale=number(assessment.referential.scale, lang),
+    )
+    levels = assessment.referential.levels
+    upcoming = next((one for one in levels if one.id > assessment.level_provisional and one.min_score), None)
+    if upcoming and upcoming.min_score:
+        short = upcoming.min_score - assessment.score.provisional
+        draft.say("status_next", level=upcoming.id, score=upcoming.min_score, short=number(points(short), lang))
+    waiting = [one for one in found.evidence if one.state == "proposed" and one.counts and _proves(one)]
+    if waiting:
+        draft.say("status_waiting", count=len(waiting))
+    solid = _best(found, waiting)
+    if solid:
+        listed = " ; ".join(
+            f"{one.proposal.indicator} {_of(found, one.proposal.indicator).title.said(lang)}{draft.mark(one)}"
+            for one in solid
+        )
+        draft.say("status_solid", list=listed)
+    draft.say("estimate")
+
+
+def gap(draft: Draft, asked: Route, found: Report) -> None:
+    """What is missing for a level: points, gates, and the indicators that would bring most."""
+    assessment = found.assessment
+    levels = {one.id: one for one in assessment.referential.levels}
+    level = levels.get(asked.level) or levels.get(min(assessment.level_provisional + 1, max(levels, default=0)))
+    if level is None:
+        draft.say("no_levels")
+        return
+    _conditions(draft, level, found)
+    closed = [one.indicator for one in assessment.gates if one.level == level.id and not one.provisional]
+    if closed:
+        draft.say("gap_gates_strict" if assessment.strict else "gap_gates", level=level.id, count=len(closed))
+    rows = [one for one in assessment.indicators if not asked.theme or _of(found, one.id).theme == asked.theme]
+    rows = [one for one in rows if missing(one)]
+    rows.sort(key=lambda one: (one.id not in closed, one.provisional.points - one.max_points, one.id))
+    for result in rows[:SHOWN]:
+        _gap_line(draft, result, found)
+    if len(rows) > SHOWN:
+        draft.say("gap_more", count=len(rows) - SHOWN)
+
+
+def why(draft: Draft, indicators: Sequence[Indicator], found: Report) -> None:
+    """Why indicators have their status: each criterion, its reason, its quotes."""
+    lang = draft.lang
+    for indicator in indicators[:3]:
+        result = found.assessment.indicator(indicator.id)
+        if result is None:
+            draft.say("why_not_asked", id=indicator.id, title=indicator.title.said(lang))
+            continue
+        draft.say(
+            "why_head",
+            id=indicator.id,
+            title=indicator.title.said(lang),
+            status=STATUSES[result.provisional.status].said(lang),
+            gained=number(points(result.provisional.points), lang),
+            worth=number(points(result.max_points), lang),
+            sure=number(points(result.confirmed.points), lang),
+        )
+        _reasons(draft, indicator, result, found)
+        if result.provisional.status is not Status.MET:
+            draft.say("why_next", step=next_step(found, result).text.said(lang))
+
+
+def advice(draft: Draft, found: Report) -> None:
+    """What to do first: most points for a day of work."""
+    lang = draft.lang
+    steps = first_steps(found)
+    draft.say("advice_head" if steps else "advice_none", count=len(steps))
+    for at, step in enumerate(steps, start=1):
+        held = [one for one in found.of(step.indicator.id) if one.counts and one.state == "proposed"]
+        draft.say(
+            "advice_line",
+            at=at,
+            id=step.indicator.id,
+            title=step.indicator.title.said(lang),
+            step=step.text.said(lang),
+            gain=number(points(step.gain), lang),
+            days=duration(step.effort_days, lang),
+            marks="".join(draft.mark(one) for one in held[:1]) if step.kind != "do" else "",
+        )
+
+
+def day(told: date, lang: str) -> str:
+    """A date as it is written in the language."""
+    return told.strftime("%d/%m/%Y") if lang == "fr" else told.isoformat()
+
+
+def _conditions(draft: Draft, level: Level, found: Report) -> None:
+    score, lang = found.assessment.score, draft.lang
+    if level.min_score is not None:
+        short = level.min_score - score.provisional
+        draft.say(
+            "gap_score_short" if short > 0 else "gap_score_enough",
+            level=level.id,
+            score=level.min_score,
+            likely=number(points(score.provisional), lang),
+            sure=number(points(score.confirmed), lang),
+            short=number(points(short), lang),
+        )
+    if level.engines:
+        draft.say("gap_engine", level=level.id, list=", ".join(level.engines))
+
+
+def _gap_line(draft: Draft, result: IndicatorResult, found: Report) -> None:
+    indicator, lang = _of(found, result.id), draft.lang
+    telling = (Stance.COMMITTED, Stance.CONTRADICTS)
+    held = [one for one in found.of(result.id) if one.counts and one.proposal.stance in telling]
+    draft.say(
+        "gap_line",
+        id=indicator.id,
+        title=indicator.title.said(lang),
+        status=STATUSES[result.provisional.status].said(lang),
+        gain=number(points(result.max_points - result.provisional.points), lang),
+        step=next_step(found, result).text.said(lang),
+        marks="".join(draft.mark(one) for one in held[:1]),
+    )
+
+
+def _reasons(draft: Draft, indicator: Indicator, result: IndicatorResult, found: Report) -> None:
+    by_id = {one.proposal.id: one for one in found.of(indicator.id)}
+    for criterion, outcome in zip(indicator.criteria, result.provisional.criteria, strict=True):
+        quoted = [by_id[one] for reason in outcome.reasons for one in reason.evidence if one in by_id]
+        draft.say(
+            "why_line",
+            id=outcome.id,
+            title=criterion.title.said(draft.lang),
+            status=STATUSES[outcome.status].said(draft.lang),
+            why=" ; ".join(REASONS[one.code].said(draft.lang) for one in outcome.reasons),
+            marks="".join(draft.mark(one) for one in quoted[:2]),
+        )
+
+
+def _proves(evidence: Evidence) -> bool:
+    return evidence.proposal.stance in (Stance.DONE, Stance.RULE)
+
+
+def _best(found: Report, waiting: Sequence[Evidence]) -> list[Evidence]:
+    """The three strongest proofs, confirmed first, one an indicator."""
+    proofs = [one for one in found.evidence if one.state == "confirmed" and _proves(one)] + [*waiting]
+    ranked = sorted(proofs, key=lambda one: (one.state != "confirmed", -one.proposal.score, one.proposal.id))
+    chosen: dict[str, Evidence] = {}
+    for one in ranked:
+        chosen.setdefault(one.proposal.indicator, one)
+    return list(chosen.values())[:3]
+
+
+def _of(found: Report, wanted: str) -> Indicator:
+    return next(one for one in found.assessment.referential.indicators if one.id == wanted)
