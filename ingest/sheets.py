@@ -80,10 +80,10 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
 
 
 def read_rows(data: bytes, limits: Limits) -> list[dict[str, Any]]:
-    """The filled rows of the visible sheets, for tables of figures: ``{"sheet": name, "rows": [[number, cells], ...]}``.
+    """The filled rows of the visible sheets, for tables of figures: ``{"sheet": name, "rows": [[number, cells], …]}``.
 
-    Cells are numbers, texts or None; dates are year-month-day; a formula stays its text (``=A1+1``), never its value. No
-    sheet gives more than ``ROWS_MOST`` rows: who takes them refuses a longer table. Raises ReadError.
+    Cells are numbers, texts or None; dates are year-month-day; a formula stays its text (``=A1+1``), never its value.
+    No sheet gives more than ``ROWS_MOST`` rows: who takes them refuses a longer table. Raises ReadError.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in read_xlsx

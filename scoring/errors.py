@@ -2,7 +2,7 @@
 
 ScoringError                      something the core refuses; its text says what and what to do
 ├── ReferentialError              a referential file cannot be used; carries every problem with line and column
-└── FindingError                  a finding names a criterion that the referential does not have
+└── FindingError                  a finding does not fit: unknown criterion, wrong engine, unconfirmed decision
 """
 
 from dataclasses import dataclass
@@ -48,3 +48,5 @@ class ReferentialError(ScoringError):
 
 class FindingError(ScoringError):
     """A finding names a criterion that this referential does not have: map the documents again."""
+
+    # The two other misfits, a foreign engine and a person's word left unconfirmed, say their own sentence.

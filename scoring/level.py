@@ -1,12 +1,20 @@
-"""From findings to points and levels: `assess` is the one way to a score. Pure and deterministic."""
+"""From findings to points and levels: `assess` is the one way to a score. Pure and deterministic.
 
-from collections.abc import Iterable, Sequence
+Points are exact. An indicator is worth `scale x its weight / weights of all indicators asked`; it earns the share of
+its criteria's weights that they credit (met 1, partly 1/2). Inside, credits are counted in halves and summed as
+whole numbers over one common denominator, so that neither rounding nor order can change a result.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 from scoring.errors import FindingError
 from scoring.model import (
     Assessment,
+    Criterion,
     CriterionResult,
     Finding,
     Gate,
@@ -14,13 +22,20 @@ from scoring.model import (
     IndicatorResult,
     IndicatorView,
     Level,
+    Origin,
+    Profile,
     Range,
+    Reason,
     Referential,
     Status,
 )
-from scoring.rules import judge
+from scoring.rules import asked, judge, validity
 
 SECTORS = ("general", "esn", "collectivite")
+OPEN = {"rule_only", "figure_missing"}
+"""Codes of a status that more evidence can still complete."""
+NOBODY = Profile()
+NONE = Fraction(0)
 
 
 def applicable(referential: Referential, sector: str) -> tuple[Indicator, ...]:
@@ -35,114 +50,336 @@ def assess(
     on: date,
     sector: str = "general",
     strict: bool = False,
+    profile: Profile = NOBODY,
 ) -> Assessment:
     """Compute statuses, points and levels on the date `on`.
 
-    An indicator is worth scale x weight / sum of the weights of the applicable indicators that have an
-    applicable criterion; it earns the weighted mean of its criteria's credits (met 1, partly 1/2).
-
-    Raises FindingError when a finding names an unknown criterion, ValueError for an unknown sector.
+    Raises FindingError when a finding does not fit the referential, ValueError for an unknown sector.
     """
-    if sector not in SECTORS:
-        raise ValueError(f"unknown sector {sector!r}: use one of {', '.join(SECTORS)}")
-    by_criterion = _by_criterion(referential, findings)
-    asked = applicable(referential, sector)
-    seen = [(one, _view_criteria(one, by_criterion, on, with_proposals=False)) for one in asked]
-    total = sum(one.weight for one, criteria in seen if _applies(criteria))
-    results = tuple(
-        _indicator(one, criteria, by_criterion, on, Fraction(referential.scale * one.weight, total or 1))
-        for one, criteria in seen
-    )
-    score = Range(
-        confirmed=sum((one.confirmed.points for one in results), Fraction(0)),
-        provisional=sum((one.provisional.points for one in results), Fraction(0)),
-        possible=sum((one.possible for one in results), Fraction(0)),
-    )
-    gates = _gates(referential, asked, results)
-    confirmed = _level(referential, score.confirmed, gates, results, view="confirmed", strict=strict)
-    provisional = _level(referential, score.provisional, gates, results, view="provisional", strict=strict)
-    possible = _level(referential, score.possible, gates, results, view="possible", strict=strict)
-    return Assessment(
-        referential=referential,
-        on=on,
-        sector=sector,
-        strict=strict,
-        score=score,
-        level_confirmed=confirmed,
-        level_provisional=provisional,
-        level_reachable=(confirmed, max(possible, confirmed)),
-        gates=gates,
-        indicators=results,
-    )
+    return Rules(referential, on=on, sector=sector, strict=strict, profile=profile).assess(findings)
 
 
-def _by_criterion(referential: Referential, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    known: dict[str, list[Finding]] = {
-        criterion.id: [] for indicator in referential.indicators for criterion in indicator.criteria
-    }
-    for finding in findings:
-        if finding.criterion not in known:
-            raise FindingError(f"{finding.criterion}: {FindingError.__doc__}")
-        known[finding.criterion].append(finding)
-    return known
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Score and levels alone, for many organisations at once."""
+
+    score: Range
+    """Points on the referential's scale."""
+    levels: tuple[int, int, int]
+    """Level confirmed, provisional, and possible if all that is unknown proves true."""
 
 
-def _applies(criteria: Sequence[CriterionResult]) -> bool:
-    return any(one.status is not Status.NOT_APPLICABLE for one in criteria)
+@dataclass(kw_only=True, slots=True)
+class _Count:
+    """What one indicator earns."""
+
+    indicator: Indicator
+    weight: int
+    """Sum of the weights of its applicable criteria; 0 when it does not apply."""
+    halves: tuple[int, int, int]
+    """Weighted half credits earned in the confirmed, provisional and possible view, out of twice `weight`."""
+    computed: bool
+    """Whether one of its applicable criteria is fed by an engine."""
+
+    def passes(self, share: Fraction, view: int) -> bool:
+        """Whether the share earned in this view is at least `share`."""
+        return self.halves[view] * share.denominator >= share.numerator * 2 * self.weight
+
+    def complete(self, view: int) -> bool:
+        """Whether everything asked is earned in this view, a computation being part of it."""
+        return self.computed and self.halves[view] == 2 * self.weight
 
 
-def _view_criteria(
-    indicator: Indicator, findings: dict[str, list[Finding]], on: date, *, with_proposals: bool
-) -> tuple[CriterionResult, ...]:
-    return tuple(
-        judge(
-            criterion,
-            [one for one in findings[criterion.id] if with_proposals or one.confirmed],
-            validity_months=indicator.validity_months,
-            on=on,
+Look = tuple[object, ...]
+"""All that the rules see of a finding: two findings of the same look say the same."""
+
+
+@dataclass(kw_only=True, slots=True)
+class _Kept:
+    """The outcome of one criterion for findings of certain looks."""
+
+    result: CriterionResult
+    """Its result, evidence standing as labels of looks."""
+    halves: int
+    """Half credits earned: 2, 1 or 0."""
+    open: bool
+    """Whether more evidence could still complete it: unknown, or proved in part only."""
+    labels: dict[Look, str]
+    """Label of each look."""
+
+
+Found = Mapping[str, list[Finding]]
+"""Findings of one indicator by criterion."""
+
+
+class Rules:
+    """A referential made ready for one date, sector and profile; assesses any number of sets of findings.
+
+    Every criterion is judged once without evidence, and what a set of findings says of a criterion is kept, so that
+    thousands of organisations can be assessed in a row. What is kept never changes a result.
+    """
+
+    def __init__(
+        self,
+        referential: Referential,
+        *,
+        on: date,
+        sector: str = "general",
+        strict: bool = False,
+        profile: Profile = NOBODY,
+    ) -> None:
+        if sector not in SECTORS:
+            raise ValueError(f"unknown sector {sector!r}: use one of {', '.join(SECTORS)}")
+        self.referential, self.on, self.sector, self.strict, self.profile = referential, on, sector, strict, profile
+        self.indicators = applicable(referential, sector)
+        self._known = {one.id: one for each in referential.indicators for one in each.criteria}
+        self._place = {one.id: at for at, each in enumerate(self.indicators) for one in each.criteria}
+        self._kept: dict[tuple[str, frozenset[Look]], _Kept] = {}
+        self._bares: dict[str, _Kept] = {}
+        self._fractions: dict[tuple[int, int, int, int], Fraction] = {}
+        self._common = lcm(*range(1, 1 + max((_full(one) for one in self.indicators), default=1)))
+        self._doors = [
+            (level, at)
+            for level in referential.levels
+            for at, one in enumerate(self.indicators)
+            if 0 < one.required <= level.id
+        ]
+        self._blank = [self._count(each, {}) for each in self.indicators]
+        self._blank_total = sum(one.indicator.weight for one in self._blank if one.weight)
+        self._blank_results = [self._result(one, {}, self._blank_total) for one in self._blank]
+
+    def assess(self, findings: Iterable[Finding]) -> Assessment:
+        """The assessment that follows from `findings`. Raises FindingError when one does not fit the referential."""
+        grouped = self._grouped(findings)
+        counts, total = self._counted(grouped)
+        standing = self._standing(counts, total)
+        levels = standing.levels
+        return Assessment(
+            referential=self.referential,
+            on=self.on,
+            sector=self.sector,
+            strict=self.strict,
+            profile=self.profile,
+            score=standing.score,
+            level_confirmed=levels[0],
+            level_provisional=levels[1],
+            level_reachable=(levels[0], max(levels)),
+            gates=self._gates(counts),
+            indicators=self._results(counts, grouped, total),
         )
-        for criterion in indicator.criteria
+
+    def standing(self, findings: Iterable[Finding]) -> Standing:
+        """Score and levels of the same assessment, without its details."""
+        return self._standing(*self._counted(self._grouped(findings)))
+
+    def _grouped(self, findings: Iterable[Finding]) -> dict[int, dict[str, list[Finding]]]:
+        """Findings by place of the indicator, then by criterion; those of other sectors are left out."""
+        grouped: dict[int, dict[str, list[Finding]]] = {}
+        for finding in findings:
+            wanted = finding.criterion
+            _check(finding, self._known.get(wanted))
+            at = self._place.get(wanted)
+            if at is not None:
+                grouped.setdefault(at, {}).setdefault(wanted, []).append(finding)
+        return grouped
+
+    def _counted(self, grouped: Mapping[int, Found]) -> tuple[list[_Count], int]:
+        """What every indicator earns, and the sum of the weights of those that apply."""
+        counts = list(self._blank)
+        for at, found in grouped.items():
+            counts[at] = self._count(self.indicators[at], found)
+        return counts, sum(one.indicator.weight for one in counts if one.weight)
+
+    def _count(self, indicator: Indicator, found: Found) -> _Count:
+        """What one indicator earns; a criterion without findings earns nothing, but may be met when it is unknown."""
+        weight = sure_halves = likely_halves = best_halves = 0
+        computed = False
+        for criterion in indicator.criteria:
+            findings = found.get(criterion.id)
+            known, likely = self._both(indicator, criterion, findings) if findings else self._bare(indicator, criterion)
+            if known.result.status is not Status.NOT_APPLICABLE:
+                share = criterion.weight
+                weight += share
+                sure_halves += share * known.halves
+                likely_halves += share * likely.halves
+                best_halves += share * (2 if known.open else max(known.halves, likely.halves))
+                computed = computed or bool(criterion.engine)
+        halves = (sure_halves, likely_halves, best_halves)
+        return _Count(indicator=indicator, weight=weight, halves=halves, computed=computed)
+
+    def _bare(self, indicator: Indicator, criterion: Criterion) -> tuple[_Kept, _Kept]:
+        """A criterion without findings, in both views."""
+        kept = self._bares.get(criterion.id)
+        if kept is None:
+            kept = self._bares[criterion.id] = self._judged(indicator, criterion, ())
+        return kept, kept
+
+    def _both(self, indicator: Indicator, criterion: Criterion, findings: Sequence[Finding]) -> tuple[_Kept, _Kept]:
+        """What is kept of a criterion on its confirmed findings and with proposals."""
+        sure = [one for one in findings if one.confirmed]
+        if len(sure) == len(findings):
+            kept = self._judged(indicator, criterion, findings)
+            return kept, kept
+        known = self._judged(indicator, criterion, sure) if sure else self._bare(indicator, criterion)[0]
+        return known, self._judged(indicator, criterion, findings)
+
+    def _judged(self, indicator: Indicator, criterion: Criterion, findings: Sequence[Finding]) -> _Kept:
+        """What these findings say of a criterion, judged once for all findings that look the same to the rules."""
+        months, on = indicator.validity_months, self.on
+        looks = frozenset([_look(one, months, on) for one in findings])
+        kept = self._kept.get((criterion.id, looks))
+        if kept is None:
+            labels = {look: str(at) for at, look in enumerate(looks)}
+            conditions = asked(criterion, indicator.applies, sector=self.sector, profile=self.profile, on=on)
+            labelled = [replace(one, evidence=labels[_look(one, months, on)]) for one in findings]
+            result = judge(criterion, labelled, validity_months=months, on=on, asked=conditions)
+            kept = self._kept[(criterion.id, looks)] = _Kept(
+                result=result,
+                halves=_halves(result),
+                open=result.status is Status.UNKNOWN or any(one.code in OPEN for one in result.reasons),
+                labels=labels,
+            )
+        return kept
+
+    def _standing(self, counts: Sequence[_Count], total: int) -> Standing:
+        confirmed, provisional, possible = (self._score(counts, total, view) for view in range(3))
+        return Standing(
+            score=Range(confirmed=confirmed, provisional=provisional, possible=possible),
+            levels=(
+                self._level(confirmed, counts, 0),
+                self._level(provisional, counts, 1),
+                self._level(possible, counts, 2),
+            ),
+        )
+
+    def _score(self, counts: Sequence[_Count], total: int, view: int) -> Fraction:
+        """Points of all indicators in one view, summed over the common denominator of their criteria weights."""
+        earned = sum(
+            one.indicator.weight * one.halves[view] * (self._common // one.weight) for one in counts if one.halves[view]
+        )
+        return Fraction(self.referential.scale * earned, total * 2 * self._common) if earned else NONE
+
+    def _level(self, score: Fraction, counts: Sequence[_Count], view: int) -> int:
+        """Highest level whose conditions, and those of every level before it, all hold in this view."""
+        reached = 0
+        for level in self.referential.levels:
+            if not self._holds(level, score, counts, view, reached):
+                break
+            reached = level.id
+        return reached
+
+    def _holds(self, level: Level, score: Fraction, counts: Sequence[_Count], view: int, reached: int) -> bool:
+        """Whether the points, the level before, the strict gates and the computations of `level` are there."""
+        if level.needs_level > reached or (level.min_score is not None and score < level.min_score):
+            return False
+        doors = [counts[at] for door, at in self._doors if door is level] if self.strict else []
+        if not all(one.passes(level.gate_share, view) for one in doors):
+            return False
+        return all(any(one.indicator.id == wanted and one.complete(view) for one in counts) for wanted in level.engines)
+
+    def _gates(self, counts: Sequence[_Count]) -> tuple[Gate, ...]:
+        """One gate for each level and each indicator it cannot do without; levels above inherit those below."""
+        return tuple(
+            Gate(
+                level=level.id,
+                indicator=counts[at].indicator.id,
+                confirmed=counts[at].passes(level.gate_share, 0),
+                provisional=counts[at].passes(level.gate_share, 1),
+            )
+            for level, at in self._doors
+            if counts[at].weight
+        )
+
+    def _results(
+        self, counts: Sequence[_Count], grouped: Mapping[int, Found], total: int
+    ) -> tuple[IndicatorResult, ...]:
+        if total != self._blank_total:
+            return tuple(self._result(one, grouped.get(at, {}), total) for at, one in enumerate(counts))
+        results = list(self._blank_results)
+        for at, found in grouped.items():
+            results[at] = self._result(counts[at], found, total)
+        return tuple(results)
+
+    def _result(self, count: _Count, found: Found, total: int) -> IndicatorResult:
+        """Points and criteria of one indicator, `total` being the weights of all indicators asked."""
+        confirmed, provisional = [], []
+        for criterion in count.indicator.criteria:
+            findings = found.get(criterion.id, ())
+            known, likely = self._both(count.indicator, criterion, findings)
+            sure = self._attributed(count.indicator, known, [one for one in findings if one.confirmed])
+            confirmed.append(sure)
+            same = likely is known
+            provisional.append(sure if same else self._attributed(count.indicator, likely, findings))
+        return IndicatorResult(
+            id=count.indicator.id,
+            max_points=self._points(count, 2 * count.weight, total),
+            confirmed=self._view(count, confirmed, 0, total),
+            provisional=self._view(count, provisional, 1, total),
+            possible=self._points(count, count.halves[2], total),
+        )
+
+    def _attributed(self, indicator: Indicator, kept: _Kept, findings: Sequence[Finding]) -> CriterionResult:
+        """The result that is kept, with the ids of this evidence in place of the labels."""
+        result = kept.result
+        if not findings:
+            return result
+        named: dict[str, set[str]] = {}
+        for one in findings:
+            label = kept.labels[_look(one, indicator.validity_months, self.on)]
+            named.setdefault(label, set()).add(one.evidence)
+        reasons = [
+            Reason(code=why.code, evidence=tuple(sorted({name for at in why.evidence for name in named[at]})))
+            for why in result.reasons
+        ]
+        return CriterionResult(id=result.id, status=result.status, credit=result.credit, reasons=tuple(reasons))
+
+    def _view(self, count: _Count, criteria: Sequence[CriterionResult], view: int, total: int) -> IndicatorView:
+        points = self._points(count, count.halves[view], total)
+        return IndicatorView(status=_status(criteria), points=points, criteria=tuple(criteria))
+
+    def _points(self, count: _Count, halves: int, total: int) -> Fraction:
+        """Points on the scale for that many weighted half credits."""
+        if not halves:
+            return NONE
+        key = (count.indicator.weight, halves, count.weight, total)
+        if key not in self._fractions:
+            self._fractions[key] = Fraction(self.referential.scale * key[0] * halves, total * 2 * count.weight)
+        return self._fractions[key]
+
+
+def _check(finding: Finding, criterion: Criterion | None) -> None:
+    """Refuse a finding that this referential has no place for."""
+    if criterion is None:
+        raise FindingError(f"{finding.criterion}: {FindingError.__doc__}")
+    if finding.origin is Origin.DOCUMENT:
+        return
+    if finding.origin is not Origin.ENGINE and not finding.confirmed:
+        raise FindingError(f"{finding.criterion}: a declaration or a decision is a person's, so it is confirmed")
+    if finding.origin is Origin.ENGINE and finding.engine != criterion.engine:
+        raise FindingError(f"{finding.criterion}: the engine “{finding.engine}” does not feed this criterion")
+
+
+def _look(finding: Finding, months: int, on: date) -> Look:
+    """What the rules see of a finding; the date itself matters to them only to tell the newest figure."""
+    figure = finding.figure
+    return (
+        finding.origin,
+        finding.stance,
+        finding.status,
+        validity(finding, months, on),
+        figure,
+        finding.dated if figure is not None else None,
     )
 
 
-def _indicator(
-    indicator: Indicator,
-    confirmed: tuple[CriterionResult, ...],
-    findings: dict[str, list[Finding]],
-    on: date,
-    worth: Fraction,
-) -> IndicatorResult:
-    provisional = _view_criteria(indicator, findings, on, with_proposals=True)
-    max_points = worth if _applies(confirmed) else Fraction(0)
-    best = [_best_credit(sure, likely) for sure, likely in zip(confirmed, provisional, strict=True)]
-    return IndicatorResult(
-        id=indicator.id,
-        max_points=max_points,
-        confirmed=_view(indicator, confirmed, max_points),
-        provisional=_view(indicator, provisional, max_points),
-        possible=max_points * _share(indicator, confirmed, best),
-    )
+def _full(indicator: Indicator) -> int:
+    """Weights of all criteria of an indicator, applicable or not."""
+    return sum(one.weight for one in indicator.criteria)
 
 
-def _best_credit(sure: CriterionResult, likely: CriterionResult) -> Fraction:
-    """The most this criterion can still earn: all of it while unknown, or while only its application is."""
-    open_question = sure.status is Status.UNKNOWN or any(one.code == "rule_only" for one in sure.reasons)
-    return Fraction(1) if open_question else max(sure.credit, likely.credit)
-
-
-def _view(indicator: Indicator, criteria: tuple[CriterionResult, ...], max_points: Fraction) -> IndicatorView:
-    share = _share(indicator, criteria, [one.credit for one in criteria])
-    return IndicatorView(status=_status(criteria), points=max_points * share, criteria=criteria)
-
-
-def _share(indicator: Indicator, criteria: Sequence[CriterionResult], credits: Sequence[Fraction]) -> Fraction:
-    """Weighted mean of `credits` over the applicable criteria, 0 to 1."""
-    weights = [
-        0 if result.status is Status.NOT_APPLICABLE else criterion.weight
-        for criterion, result in zip(indicator.criteria, criteria, strict=True)
-    ]
-    earned = sum((weight * credit for weight, credit in zip(weights, credits, strict=True)), Fraction(0))
-    return earned / sum(weights) if sum(weights) else Fraction(0)
+def _halves(result: CriterionResult) -> int:
+    """Half credits earned: 2 when met, 1 when partly met, else 0."""
+    return 2 if result.status is Status.MET else 1 if result.status is Status.PARTLY else 0
 
 
 def _status(criteria: Sequence[CriterionResult]) -> Status:
@@ -150,68 +387,6 @@ def _status(criteria: Sequence[CriterionResult]) -> Status:
     statuses = [one.status for one in criteria if one.status is not Status.NOT_APPLICABLE]
     if not statuses:
         return Status.NOT_APPLICABLE
-    if all(one is Status.MET for one in statuses):
-        return Status.MET
-    if any(one in (Status.MET, Status.PARTLY) for one in statuses):
-        return Status.PARTLY
-    if any(one is Status.NOT_MET for one in statuses):
-        return Status.NOT_MET
-    return Status.UNKNOWN
-
-
-def _gates(
-    referential: Referential, asked: Sequence[Indicator], results: Sequence[IndicatorResult]
-) -> tuple[Gate, ...]:
-    """One gate for each level and each indicator it cannot do without; levels above inherit those below."""
-    return tuple(
-        Gate(
-            level=level.id,
-            indicator=indicator.id,
-            confirmed=result.confirmed.points >= result.max_points * level.gate_share,
-            provisional=result.provisional.points >= result.max_points * level.gate_share,
-        )
-        for level in referential.levels
-        for indicator, result in zip(asked, results, strict=True)
-        if 0 < indicator.required <= level.id and result.max_points
-    )
-
-
-def _level(
-    referential: Referential,
-    score: Fraction,
-    gates: Sequence[Gate],
-    results: Sequence[IndicatorResult],
-    *,
-    view: str,
-    strict: bool,
-) -> int:
-    """Highest level whose conditions all hold, in the view "confirmed", "provisional" or "possible"."""
-    reached = 0
-    for level in referential.levels:
-        enough = level.min_score is None or score >= level.min_score
-        follows = level.needs_level <= reached
-        gated = not strict or all(_gate_open(gate, level, results, view) for gate in gates if gate.level == level.id)
-        computed = all(_engine_met(wanted, results, view) for wanted in level.engines)
-        if not (enough and follows and gated and computed):
-            break
-        reached = level.id
-    return reached
-
-
-def _gate_open(gate: Gate, level: Level, results: Sequence[IndicatorResult], view: str) -> bool:
-    if view == "possible":
-        result = next(one for one in results if one.id == gate.indicator)
-        return result.possible >= result.max_points * level.gate_share
-    return gate.confirmed if view == "confirmed" else gate.provisional
-
-
-def _engine_met(wanted: str, results: Sequence[IndicatorResult], view: str) -> bool:
-    result = next((one for one in results if one.id == wanted), None)
-    if result is None:
-        return False
-    points = {
-        "confirmed": result.confirmed.points,
-        "provisional": result.provisional.points,
-        "possible": result.possible,
-    }
-    return points[view] == result.max_points
+    if Status.MET in statuses or Status.PARTLY in statuses:
+        return Status.MET if statuses.count(Status.MET) == len(statuses) else Status.PARTLY
+    return Status.NOT_MET if Status.NOT_MET in statuses else Status.UNKNOWN

@@ -1,377 +1,60 @@
-"""Records of the scoring core: a referential, what was found, and the assessment that follows.
+"""The records of the scoring core under one name: `catalogue` for the rules, `outcome` for what follows.
 
-Every record is frozen and keyword-only. Weights are whole numbers, points are exact fractions, so that the
-order of the inputs never changes a result.
+Every record is frozen and keyword-only.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from fractions import Fraction
-
-
-class Status(StrEnum):
-    """What is known of a criterion or an indicator; unknown is not the same as not met."""
-
-    MET = "met"
-    PARTLY = "partly"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Stance(StrEnum):
-    """How a passage stands to a criterion: it reports a fact, sets a rule, promises, advises, or denies."""
-
-    DONE = "done"
-    RULE = "rule"
-    COMMITTED = "committed"
-    GENERIC = "generic"
-    CONTRADICTS = "contradicts"
-
-
-class Aspect(StrEnum):
-    """What a criterion asks of its indicator."""
-
-    EXISTS = "exists"
-    COVERS = "covers"
-    APPLIED = "applied"
-    MEASURED = "measured"
-    REVIEWED = "reviewed"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Text:
-    """The same words in French and in English."""
-
-    fr: str
-    """French."""
-    en: str
-    """English."""
-
-    def said(self, lang: str) -> str:
-        """The text in `lang`: French for "fr", English otherwise."""
-        return self.fr if lang == "fr" else self.en
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrases:
-    """Phrases or terms for search, by language."""
-
-    fr: tuple[str, ...] = ()
-    """French phrases."""
-    en: tuple[str, ...] = ()
-    """English phrases."""
-
-    def all(self) -> tuple[str, ...]:
-        """French then English phrases."""
-        return self.fr + self.en
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """Where a part of the referential comes from."""
-
-    kind: str
-    """"own" for our wording, "published" where it follows a public example."""
-    ref: str = ""
-    """Id of the entry in the referential's `sources`, empty for our own."""
-    example: int = 0
-    """Number of the published example, 0 when there is none."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Metric:
-    """What a measurable criterion measures."""
-
-    name: Text
-    """Name of the figure."""
-    unit: str
-    """Unit, as written in the file ("%", "kg", "t CO2e", ...)."""
-    direction: str
-    """"up" when more is better, "down" when less is."""
-    target: float | None = None
-    """Value that meets the criterion, in `unit`; None when any sourced figure does."""
-    partial: float | None = None
-    """Value that meets it partly, in `unit`."""
-    per: str = ""
-    """Period of the figure, usually "year"."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Criterion:
-    """One observable statement about the organisation."""
-
-    id: str
-    """Stable id, the indicator's id and a letter: "1.1.a"."""
-    aspect: Aspect
-    """What it asks."""
-    title: Text
-    """The statement, present tense."""
-    weight: int
-    """Share inside the indicator, 1 to 3."""
-    needs: Stance
-    """The weakest stance that proves it: RULE or DONE."""
-    declaration: bool
-    """Whether the organisation's own word suffices."""
-    effort_days: Fraction
-    """Work to get there from nothing, person-days."""
-    lead_months: Fraction
-    """Time to get there, months."""
-    cues: Phrases
-    """Phrases in which a document would state it."""
-    metric: Metric | None = None
-    """The figure asked for, for measurable criteria."""
-    engine: str = ""
-    """"footprint" or "ai_ledger" when a computation feeds it."""
-    due: date | None = None
-    """Date from which the duty holds; before it the criterion does not apply."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Indicator:
-    """A requirement that earns points through its criteria."""
-
-    id: str
-    """Stable id, such as "1.1", "S1", "C3"."""
-    axis: str
-    """Id of its axis."""
-    principle: str
-    """Id of its principle of action or sector theme."""
-    theme: str
-    """Id of its theme."""
-    title: Text
-    """What is asked, in one line."""
-    intent: Text
-    """Why it matters and what good looks like."""
-    weight: int
-    """Share of the score, 1 to 5."""
-    required: int
-    """First level that cannot do without it, 0 when none."""
-    sector: str
-    """Sector it belongs to, empty for the common trunk."""
-    source: Source
-    """Own wording or published example."""
-    evidence: tuple[str, ...]
-    """Ids of the kinds of evidence that usually prove it."""
-    validity_months: int
-    """How long a proof stays valid, months."""
-    queries: Phrases
-    """Phrases for search."""
-    lexicon: Phrases
-    """Discriminating terms."""
-    mappings: Mapping[str, tuple[str, ...]]
-    """Related requirements elsewhere, by framework id."""
-    next_step: Text
-    """The first useful thing to do when nothing is found."""
-    criteria: tuple[Criterion, ...]
-    """Two to five criteria."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Level:
-    """A level of the label and what it asks."""
-
-    id: int
-    """1, 2, 3."""
-    title: Text
-    """Its name."""
-    min_score: int | None
-    """Points on the scale needed, None when the level rests on something else."""
-    needs_level: int
-    """Level that must be reached first, 0 when none."""
-    engines: tuple[str, ...]
-    """Ids of the indicators, fed by a computation, that must be met."""
-    gate_share: Fraction
-    """Share of an indicator's points from which its gate is passed."""
-    preview: bool
-    """True when the method of this level is not published yet."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Named:
-    """An id with its name: axis, principle, theme, kind of evidence."""
-
-    id: str
-    """Stable id."""
-    title: Text
-    """Name shown to people."""
-    parent: str = ""
-    """Axis of a principle, empty otherwise."""
-    ours: bool = False
-    """True when the name is our wording and not a published one."""
-    sector: str = ""
-    """Sector of a sector theme, empty otherwise."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Referential:
-    """A referential at one version: rules as data."""
-
-    id: str
-    """Stable id, such as "nr-socle-2027-preview"."""
-    version: str
-    """Version of our file."""
-    status: str
-    """"preview", "reconstructed" or "official-import"."""
-    title: Text
-    """Name."""
-    notice: Text
-    """What it is and is not; shown wherever the referential is shown."""
-    authority: Text
-    """Who stands behind it."""
-    licence: str
-    """Licence of the wording."""
-    valid_from: date
-    """First day on which it may be used."""
-    valid_until: date | None
-    """Last day, None when open."""
-    digest: str
-    """SHA-256 of the file's text, hexadecimal."""
-    scale: int
-    """Points of a full score: 1,000."""
-    levels: tuple[Level, ...]
-    """Levels in rising order."""
-    axes: tuple[Named, ...]
-    """Axes in order."""
-    principles: tuple[Named, ...]
-    """Principles of action and sector themes, in order."""
-    themes: tuple[Named, ...]
-    """Themes in order."""
-    evidence_kinds: tuple[Named, ...]
-    """Kinds of evidence."""
-    sources: tuple[Named, ...]
-    """Public sources quoted by the indicators."""
-    indicators: tuple[Indicator, ...]
-    """Indicators in order."""
-
-    def indicator(self, wanted: str) -> Indicator | None:
-        """The indicator with this id, or None."""
-        return next((one for one in self.indicators if one.id == wanted), None)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """One thing known about one criterion: a quoted passage with its stance, or a status a person declared."""
-
-    criterion: str
-    """Id of the criterion."""
-    evidence: str
-    """Id of the piece of evidence or of the decision it comes from."""
-    confirmed: bool
-    """True when a person decided it; False for a proposal above the threshold."""
-    stance: Stance | None = None
-    """How the passage stands, None for a declaration."""
-    declared: Status | None = None
-    """Status a person declared, None for a passage."""
-    dated: date | None = None
-    """Effective date of the document, None when it is not known."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reason:
-    """Why a status is what it is: a code, and the evidence it rests on."""
-
-    code: str
-    """Key of `scoring.trace.REASONS`."""
-    evidence: tuple[str, ...] = ()
-    """Evidence ids, sorted."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CriterionResult:
-    """The status of one criterion in one view."""
-
-    id: str
-    """Criterion id."""
-    status: Status
-    """Status."""
-    credit: Fraction
-    """Share of the criterion's weight earned, 0 to 1."""
-    reasons: tuple[Reason, ...]
-    """Why."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IndicatorView:
-    """An indicator seen through confirmed findings only, or with proposals."""
-
-    status: Status
-    """Status of the indicator."""
-    points: Fraction
-    """Points earned on the scale."""
-    criteria: tuple[CriterionResult, ...]
-    """Its criteria, in order."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IndicatorResult:
-    """One applicable indicator with both views."""
-
-    id: str
-    """Indicator id."""
-    max_points: Fraction
-    """Points it is worth in this assessment, on the scale."""
-    confirmed: IndicatorView
-    """From what a person confirmed."""
-    provisional: IndicatorView
-    """From that and the proposals."""
-    possible: Fraction
-    """Points if every criterion that is unknown in the confirmed view were met."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gate:
-    """An indicator that a level cannot do without."""
-
-    level: int
-    """Level."""
-    indicator: str
-    """Indicator id."""
-    confirmed: bool
-    """Passed on confirmed findings."""
-    provisional: bool
-    """Passed with proposals."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Range:
-    """The same quantity in four readings."""
-
-    confirmed: Fraction
-    """On confirmed findings; also the low end, since unknown earns nothing."""
-    provisional: Fraction
-    """With proposals."""
-    possible: Fraction
-    """If everything unknown in the confirmed view were met."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Assessment:
-    """The outcome of the rules for one organisation on one date."""
-
-    referential: Referential
-    """Rules used."""
-    on: date
-    """Date of the assessment."""
-    sector: str
-    """"general", "esn" or "collectivite"."""
-    strict: bool
-    """True when gates block a level, False when they only advise."""
-    score: Range
-    """Points on the referential's scale."""
-    level_confirmed: int
-    """Level on confirmed findings, 0 when none."""
-    level_provisional: int
-    """Level with proposals."""
-    level_reachable: tuple[int, int]
-    """Lowest and highest level still possible under what is confirmed."""
-    gates: tuple[Gate, ...]
-    """Gates of every level, in order."""
-    indicators: tuple[IndicatorResult, ...]
-    """Applicable indicators in order."""
-
-    def indicator(self, wanted: str) -> IndicatorResult | None:
-        """The result of the indicator with this id, or None when it does not apply."""
-        return next((one for one in self.indicators if one.id == wanted), None)
+from scoring.catalogue import (
+    Applies,
+    Aspect,
+    Criterion,
+    Indicator,
+    Level,
+    Metric,
+    Named,
+    Phrases,
+    Referential,
+    Source,
+    Stance,
+    Status,
+    Text,
+)
+from scoring.outcome import (
+    Assessment,
+    CriterionResult,
+    Figure,
+    Finding,
+    Gate,
+    IndicatorResult,
+    IndicatorView,
+    Origin,
+    Profile,
+    Range,
+    Reason,
+)
+
+__all__ = [
+    "Applies",
+    "Aspect",
+    "Assessment",
+    "Criterion",
+    "CriterionResult",
+    "Figure",
+    "Finding",
+    "Gate",
+    "Indicator",
+    "IndicatorResult",
+    "IndicatorView",
+    "Level",
+    "Metric",
+    "Named",
+    "Origin",
+    "Phrases",
+    "Profile",
+    "Range",
+    "Reason",
+    "Referential",
+    "Source",
+    "Stance",
+    "Status",
+    "Text",
+]

@@ -257,9 +257,9 @@ class _Parser:
         read = self.read
         found = read.record(node, ("name", "unit", "direction"), ("target", "partial", "per"))
 
-        def value(name: str) -> float | None:
+        def value(name: str) -> Fraction | None:
             item = found.get(name)
-            return None if item is None else float(read.number(item, low=Fraction(-(10**12)), high=Fraction(10**12)))
+            return None if item is None else read.number(item, low=Fraction(-(10**12)), high=Fraction(10**12))
 
         return Metric(
             name=read.text(found.get("name")),

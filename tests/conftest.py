@@ -115,9 +115,7 @@ class Cli:
 class Inside(Cli):
     """The same commands run in this process, for tests with many cases: a start costs a second, a call does not."""
 
-    def __call__(
-        self, *args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
-    ) -> Ran:
+    def __call__(self, *args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ran:
         """Run one command to its end; what Python would print about an exception is in `err`."""
         from ui.cli import main
 

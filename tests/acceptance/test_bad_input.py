@@ -219,7 +219,9 @@ def test_a_malformed_referential_is_told_with_its_line(
         ("nul.yaml", b"a: \x00\n"),
     ],
 )
-def test_a_file_that_is_no_referential_is_refused(inside: Any, tmp_path: Path, name: str, content: bytes | None) -> None:
+def test_a_file_that_is_no_referential_is_refused(
+    inside: Any, tmp_path: Path, name: str, content: bytes | None
+) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
     ran = inside("referential", "check", tmp_path / name)

@@ -430,7 +430,7 @@ def test_the_five_questions_are_answered_with_exact_citations(
 
 
 def test_a_subject_that_no_document_holds_is_not_found_with_the_searches(inside: Any, sample: Any) -> None:
-    french = asked(inside, "que disent mes documents sur SUBJECT_ABSENT ?", sample.folder)
+    french = asked(inside, "que disent mes documents sur les interfaces trompeuses ?", sample.folder)
     assert (french["kind"], french["lang"], french["citations"]) == ("not_found", "fr", [])
     assert french["searched"]
     assert all(one in french["answer"] for one in french["searched"])
