@@ -17,9 +17,11 @@ from ingest.model import Document, Progress, Refusal
 from ingest.pipeline import ingest_paths
 from retrieval.mapping import Mapping, Proposal, Settings, fingerprint, map_documents
 from scoring.level import applicable, assess
-from scoring.model import Assessment, Finding, Referential
+from scoring.model import Assessment, Finding, Referential, Text
 
 MAPPING = Settings()
+TOLD = 5
+"""Most refusals named in one sentence."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +77,11 @@ def assess_paths(
     limits = Limits(file_bytes=workspace.settings.max_file_mb * 1_000_000)
     batch = ingest_paths(paths, workspace.documents, limits=limits, progress=progress)
     if not batch.documents:
-        reasons = " ; ".join(f"{one.name} : {one.problem.fr}" for one in batch.refused[:5])
+        told = batch.refused[:TOLD]
+        reasons = Text(
+            fr=" ; ".join(f"{one.name} : {one.problem.fr}" for one in told),
+            en="; ".join(f"{one.name}: {one.problem.en}" for one in told),
+        )
         raise UsageError("nothing_readable", reasons=reasons)
     return report(workspace, referential, batch.documents, batch.refused, on=on)
 

@@ -76,6 +76,54 @@ MESSAGES = {
         fr="Il manque le fichier à vérifier : « capnr referential check FICHIER.yaml ».",
         en="The file to check is missing: “capnr referential check FILE.yaml”.",
     ),
+    "not_an_inventory": Text(
+        fr="« {name} » n’est pas un inventaire : donnez un CSV, XLSX ou JSON PCR-SI (capnr footprint --template).",
+        en="“{name}” is no inventory: give a CSV, XLSX or PCR-SI JSON file (capnr footprint --template).",
+    ),
+    "no_inventory": Text(
+        fr="Il manque l’inventaire : « capnr footprint INVENTAIRE », ou « capnr footprint --template » pour un modèle.",
+        en="The inventory is missing: “capnr footprint INVENTORY”, or “capnr footprint --template” for a template.",
+    ),
+    "inventory_too_large": Text(
+        fr="« {name} » dépasse {limit} Mo : regroupez les équipements identiques et donnez leur quantité.",
+        en="“{name}” is above {limit} MB: group identical items and give their quantity.",
+    ),
+    "unreadable_file": Text(
+        fr="Le fichier « {name} » ne peut pas être lu : vérifiez son chemin et vos droits.",
+        en="The file “{name}” cannot be read: check its path and your rights.",
+    ),
+    "bad_option": Text(
+        fr="{option} : « {wanted} » ne convient pas, valeur attendue : {expected}.",
+        en="{option}: “{wanted}” does not fit, expected: {expected}.",
+    ),
+    "unknown_country": Text(
+        fr="Pays inconnu « {wanted} » : écrivez son code ISO à trois lettres, par exemple FRA.",
+        en="Unknown country “{wanted}”: write its three-letter ISO code, for example FRA.",
+    ),
+    "unknown_nace": Text(
+        fr="Code NACE inconnu « {wanted} » : écrivez une section, division ou classe, par exemple J, 62 ou 84.11Z.",
+        en="Unknown NACE code “{wanted}”: write a section, a division or a class, for example J, 62 or 84.11Z.",
+    ),
+    "sector_missing": Text(
+        fr="Une table de secteurs ne sert qu’avec un code : ajoutez --sector, par exemple --sector 84.11Z.",
+        en="A table of sectors needs a code: add --sector, for example --sector 84.11Z.",
+    ),
+    "unknown_source": Text(
+        fr="Source de facteurs inconnue « {wanted} » : choisissez parmi {known}.",
+        en="Unknown source of factors “{wanted}”: choose one of {known}.",
+    ),
+    "unknown_lever": Text(
+        fr="Levier inconnu « {wanted} » : écrivez {known}.",
+        en="Unknown lever “{wanted}”: write {known}.",
+    ),
+    "unknown_line": Text(
+        fr="Aucune ligne « {wanted} » dans le calcul : donnez son numéro dans le fichier ({rows}) ou son identifiant.",
+        en="No line “{wanted}” in the computation: give its number in the file ({rows}) or its id.",
+    ),
+    "mixed_versions": Text(
+        fr="Les facteurs choisis mêlent deux versions de la méthode EF : ajoutez --ef-version. {said}",
+        en="The chosen factors mix two versions of the EF method: add --ef-version. {said}",
+    ),
     "port_taken": Text(
         fr="Le port {port} est déjà pris sur {host} : arrêtez l’autre programme ou choisissez --port.",
         en="Port {port} is already taken on {host}: stop the other program or choose --port.",
@@ -97,7 +145,8 @@ class CapnrError(Exception):
 
     def text(self, lang: str) -> str:
         """The sentence in `lang` ("fr" or "en")."""
-        return MESSAGES[self.code].said(lang).format(**self.values)
+        values = {name: one.said(lang) if isinstance(one, Text) else one for name, one in self.values.items()}
+        return MESSAGES[self.code].said(lang).format(**values)
 
 
 class UsageError(CapnrError):

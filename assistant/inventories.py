@@ -1,7 +1,7 @@
 """Inventory files as people have them: CSV, XLSX or JSON bytes in, an inventory of the footprint engine out.
 
-A workbook is opened in the child process of ``ingest`` only; this process sees its rows as plain JSON. CSV is not a format
-of documents: only a CSV whose header is that of an inventory is read, here.
+A workbook is opened in the child process of ``ingest`` only; this process sees its rows as plain JSON. CSV is not a
+format of documents: only a CSV whose header is that of an inventory is read, here.
 """
 
 import re
@@ -56,8 +56,8 @@ class Table:
 def read_inventory(name: str, data: bytes, base: FactorBase, *, pool: Pool | None = None) -> Inventory:
     """The inventory in the bytes of a file called `name`: our columns, NumEcoEval, a GLPI export or a PCR-SI request.
 
-    Raises InventoryError with every fault, its line and column; ReadError for a workbook that cannot be opened; UsageError
-    for a file that is no table at all. Nothing is half imported.
+    Raises InventoryError with every fault, its line and column; ReadError for a workbook that cannot be opened;
+    UsageError for a file that is no table at all. Nothing is half imported.
     """
     if len(data) > MAX_BYTES:
         raise UsageError("inventory_too_large", name=name, limit=MAX_BYTES // 1_000_000)
@@ -80,7 +80,10 @@ def recognised(name: str, data: bytes, *, pool: Pool | None = None) -> bool:
         return False
     try:
         if data.startswith(_ZIP):
-            return name.lower().endswith((".xlsx", ".xlsm")) and _table_of(_sheets(name, data, pool), strict=True) is not None
+            return (
+                name.lower().endswith((".xlsx", ".xlsm"))
+                and _table_of(_sheets(name, data, pool), strict=True) is not None
+            )
         if not name.lower().endswith(".csv"):
             return False
         header, _rows = read_csv(decode(data, name, InventoryError), name, InventoryError, max_lines=MAX_LINES)
@@ -153,7 +156,9 @@ def _rows(table: Table) -> Iterator[Row]:
     columns: dict[str, int] = {}
     for place, cell in enumerate(table.header, start=1):
         if cell in columns:
-            fault = Problem(line=table.line, column=place, fr=f"colonne « {cell} » répétée", en=f"column “{cell}” repeated")
+            fault = Problem(
+                line=table.line, column=place, fr=f"colonne « {cell} » répétée", en=f"column “{cell}” repeated"
+            )
             raise InventoryError(table.sheet, (fault,))
         if cell:
             columns[cell] = place

@@ -15,14 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("capnr", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("capnr")
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "evals" / "sample" / "documents"
 SHIPPED = ROOT / "scoring" / "data" / "referentials" / "nr-socle-2027-preview.yaml"
-SMALL_INDICATORS = ("1.1", "4.1", "6.1", "8.1", "9.2", "11.1")
+SMALL_INDICATORS = ("1.1", "6.1", "8.1", "11.1")
 SMALL_DOCUMENTS = (
     "02-politique-achats-numeriques.docx",
-    "04-bilan-carbone-si-2024.pdf",
+    "11-strategy-summary-en.pdf",
     "16-charte-intelligence-artificielle.md",
 )
 ON = "2026-11-23"

@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ui.commands import assess, referentials, talk
+from ui.commands import assess, footprint, referentials, talk
 from ui.commands.shared import WRONG, parents
 
-FAMILIES = (assess, talk, referentials)
+FAMILIES = (assess, talk, footprint, referentials)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -70,8 +70,9 @@ def serve(
 
 def build_app(workspace: Workspace, referential: Referential, desk: Desk, folder: Path) -> FastAPI:
     """API and page together; uploads pass through `folder`, which must be empty and private."""
-    # Gradio reads both when it is imported: nothing is reported anywhere, and files go to our own folder.
+    # Gradio and its own FastAPI read these: nothing is reported anywhere, and files go to our own folder.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["FASTAPI_OTEL_AUTO_CONFIGURE"] = "false"
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     import gradio as gr
 
@@ -123,11 +124,15 @@ def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], object]) ->
     import uvicorn
 
     class Server(uvicorn.Server):
-        """Tells when it answers."""
+        """Tells when it answers, and ends the streams of open pages when it closes."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.closing.set()
+            await super().shutdown(sockets)
 
     # Uvicorn stops its own work, then raises the signal again: the workspace must still be closed after that.
     if threading.current_thread() is threading.main_thread():

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -173,6 +174,16 @@ def test_points_add_up_to_the_score_and_the_scale(sample: Any) -> None:
     for view in ("confirmed", "provisional", "max"):
         total = sum(one["points"][view] for one in data["indicators"])
         assert total == pytest.approx(data["score"][view], abs=0.05 * len(data["indicators"]) + 0.05)
+
+
+def test_no_proof_is_dated_after_the_assessment(sample: Any) -> None:
+    """A date to come would keep a proof valid for years it has not earned."""
+    later = {
+        (one["document"], one["dated"])
+        for one in evidence_of(json.loads(sample.json))
+        if (one["dated"] or "") > "2026-11-23"
+    }
+    assert later == set()
 
 
 def test_nothing_is_confirmed_before_a_person_decides(sample: Any) -> None:
@@ -466,6 +477,45 @@ def test_the_table_of_an_answer_lists_its_sources(capnr: Any, sample: Any) -> No
     assert ran.code == 0
     assert "Sources" in ran.out
     assert "[1]" in ran.out
+
+
+NO_NETWORK = """
+import sys
+
+seen = []
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
+        seen.append(f"{event} {args!r}")
+
+sys.addaudithook(watch)
+from ui.cli import main
+
+for line in sys.stdin.read().splitlines():
+    assert main(line.split("|")) == 0, line
+sys.stderr.write(repr(seen))
+"""
+
+
+def test_assessing_and_asking_reach_for_no_network(capnr: Any, small_copy: Any, small_rules: Path) -> None:
+    note = small_copy.folder.parent / "note.md"
+    note.write_text("# Note\n\nLe comité a examiné douze projets en 2025.\n", encoding="utf-8")
+    lines = [
+        f"assess|{note}|--workspace|{small_copy.folder}|--format|html",
+        f"ask|que disent mes documents sur le comité ?|--workspace|{small_copy.folder}",
+        f"usage|--workspace|{small_copy.folder}",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", NO_NETWORK],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        env=capnr.environment(),
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "[]"
+    assert not list(capnr.home.glob(".cache/chroma/**/*.onnx"))
 
 
 # Decisions

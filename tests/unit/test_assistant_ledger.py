@@ -107,7 +107,7 @@ def test_a_query_and_a_passage_of_the_same_words_are_two_vectors(ledger: Ledger)
     assert key_of("queries", "a") != key_of("passages", "a")
     one, other = ledger.embed("queries", ["a"], "question"), ledger.embed("passages", ["a"], "index")
     assert not np.array_equal(one, other)
-    assert ledger.vector_count() == 2
+    assert ledger.vector_count("passages") == ledger.vector_count("queries") == 1
 
 
 def test_no_text_is_an_empty_matrix_and_no_call(ledger: Ledger) -> None:
@@ -121,7 +121,7 @@ def test_vectors_of_another_model_are_not_used(engine: Engine, ledger: Ledger) -
     other = Counting()
     other.name = "counting-2"
     again = Ledger(engine, other, lambda: "2026-11-23T10:00:00+00:00")
-    assert again.vector_count() == 0
+    assert again.vector_count("passages") == 0
     again.embed("passages", ["a"], "mapping")
     assert other.batches == [("passages", 1)]
 
@@ -150,7 +150,7 @@ def test_a_call_that_fails_leaves_neither_line_nor_vector(engine: Engine) -> Non
     with pytest.raises(RuntimeError, match="no memory"):
         broken.embed("passages", texts(BATCH + 5), "mapping")
     assert [one.texts for one in broken.lines()] == [BATCH]
-    assert broken.vector_count() == BATCH
+    assert broken.vector_count("passages") == BATCH
 
 
 def test_what_a_result_rests_on_does_not_change_with_repeats(ledger: Ledger) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.referentials import load
-from assistant.route import closest_indicator, language, route, vocabulary
+from assistant.route import Catalogue, language, route, vocabulary
 from scoring.model import Referential
 
 CASES = [
@@ -112,12 +112,13 @@ def test_the_language_is_that_of_the_small_words_french_in_doubt(question: str, 
     assert language(question) == lang
 
 
-def test_the_closest_indicator_shares_at_least_two_words(rules: Referential) -> None:
-    found = closest_indicator("le bilan carbone du système d’information", rules.indicators)
+def test_the_closest_indicator_shares_its_words(rules: Referential) -> None:
+    catalogue = Catalogue(rules)
+    found = catalogue.closest("le bilan carbone du système d’information")
     assert found is not None
     assert found.id == "4.1"
-    assert closest_indicator("la capitale du Pérou", rules.indicators) is None
-    assert closest_indicator("", rules.indicators) is None
+    assert catalogue.closest("la capitale du Pérou") is None
+    assert catalogue.closest("") is None
 
 
 def test_the_vocabulary_knows_this_field_and_not_another(rules: Referential) -> None:

@@ -146,10 +146,11 @@ def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Pat
         assert [row[0] for row in base.execute("SELECT name FROM sqlite_master")] == ["recipes"]
 
 
-def test_a_version_that_is_not_ours_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", ["0000", "000x", "", "head"])
+def test_a_version_that_is_not_ours_is_refused(tmp_path: Path, version: str) -> None:
     open_database(tmp_path).dispose()
     with closing(sqlite3.connect(tmp_path / FILE)) as base:
-        base.execute("UPDATE alembic_version SET version_num = '000x'")
+        base.execute("UPDATE alembic_version SET version_num = ?", (version,))
         base.commit()
     with pytest.raises(WorkspaceError):
         open_database(tmp_path)

@@ -142,7 +142,7 @@ def test_axes_and_themes_each_add_up_to_the_score(report: Report) -> None:
 def test_a_decision_shows_as_confirmed_and_moves_the_confirmed_score(
     opened: Workspace, rules: Referential, report: Report
 ) -> None:
-    best = next(one for one in report.evidence if one.counts and str(one.proposal.stance) == "done")
+    best = next(one for one in report.evidence if one.counts and str(one.proposal.stance) in ("done", "rule"))
     decide(opened, report, [best.proposal.id], state="confirmed", by="A. Martin")
     after = assess_workspace(opened, rules, on=ON)
     assert after.assessment.score.confirmed > report.assessment.score.confirmed

@@ -1,5 +1,6 @@
 """The FastAPI application: routes under `/api/v1`, errors as problem documents, the guard around everything."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from assistant.bootstrap import Workspace
@@ -17,6 +19,14 @@ from ui.api.guard import Guard, problem
 from ui.api.routes import router
 from ui.desk import Desk
 
+SILENT: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""No report of requests to anyone, whatever the environment says."""
 STATUS = {
     "unknown_document": 404,
     "unknown_page": 404,
@@ -53,11 +63,14 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
+        telemetry=SILENT,
     )
     app.state.desk = shared
     app.include_router(router, prefix="/api/v1")
     _handlers(app, lang)
-    app.add_middleware(Guard, lang=lang, largest=4_000_000 * workspace.settings.max_file_mb)
+    app.state.closing = asyncio.Event()
+    largest = 4_000_000 * workspace.settings.max_file_mb
+    app.add_middleware(Guard, lang=lang, largest=largest, closing=app.state.closing)
     return app
 
 

@@ -4,6 +4,7 @@ The server has no accounts, so its protection is that nothing but this machine's
 that resolves to the loopback (DNS rebinding) is refused by its Host, a page of another site by its Origin.
 """
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,10 +78,11 @@ def problem(status: int, detail: str, code: str = "") -> dict[str, Any]:
 class Guard:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, *, lang: str, largest: int) -> None:
+    def __init__(self, app: ASGIApp, *, lang: str, largest: int, closing: asyncio.Event) -> None:
         self.app = app
         self.lang = lang
         self.largest = largest
+        self.closing = closing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on and add the headers."""
@@ -95,7 +97,24 @@ class Guard:
         if refused:
             await _answer(refused, self.lang, headed)
             return
-        await self.app(scope, receive, headed)
+        # A page keeps a stream open for news; when the server closes, its end is said at once.
+        listening = self._until_closing(receive) if scope["method"] == "GET" else receive
+        await self.app(scope, listening, headed)
+
+    def _until_closing(self, receive: Receive) -> Receive:
+        """What the client says next, or that it left once the server closes."""
+
+        async def said() -> Message:
+            told = asyncio.ensure_future(receive())
+            closed = asyncio.ensure_future(self.closing.wait())
+            try:
+                await asyncio.wait({told, closed}, return_when=asyncio.FIRST_COMPLETED)
+                return told.result() if told.done() else {"type": "http.disconnect"}
+            finally:
+                told.cancel()
+                closed.cancel()
+
+        return said
 
     def _refusal(self, scope: Scope, headers: Headers) -> int:
         """The status of a refusal, 0 when the request may pass."""
