@@ -15,6 +15,7 @@ from assistant.errors import UsageError
 from assistant.finder import Finder
 from assistant.ledger import Usage
 from assistant.route import Catalogue, Route, route, vocabulary
+from assistant.wording import joined, quoted
 from retrieval.words import terms
 from scoring.model import Referential
 
@@ -134,7 +135,7 @@ class Assistant:
         if not self._in_scope(asked):
             draft.say("out_of_scope")
             return "out_of_scope", searched
-        draft.say("not_found", list=" ; ".join(f"« {one} »" for one in searched))
+        draft.say("not_found", list=joined((quoted(one, draft.lang) for one in searched), draft.lang))
         close = self._catalogue.closest(asked.subject)
         if close:
             kinds = {one.id: one.title.said(draft.lang) for one in self.referential.evidence_kinds}

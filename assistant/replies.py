@@ -7,7 +7,7 @@ from assistant.assessment import Evidence, Report
 from assistant.draft import Draft
 from assistant.gaps import first_steps, missing, next_step
 from assistant.route import Route
-from assistant.wording import duration, number
+from assistant.wording import duration, joined, number
 from scoring.model import Indicator, IndicatorResult, Level, Stance, Status
 from scoring.trace import REASONS, STATUSES, points
 
@@ -32,16 +32,16 @@ def status(draft: Draft, found: Report) -> None:
     if upcoming and upcoming.min_score:
         short = upcoming.min_score - assessment.score.provisional
         draft.say("status_next", level=upcoming.id, score=upcoming.min_score, short=number(points(short), lang))
-    waiting = [one for one in found.evidence if one.state == "proposed" and one.counts and _proves(one)]
+    waiting = [one for one in found.evidence if one.state == "proposed" and one.counts]
     if waiting:
         draft.say("status_waiting", count=len(waiting))
     solid = _best(found, waiting)
     if solid:
-        listed = " ; ".join(
+        listed = [
             f"{one.proposal.indicator} {_of(found, one.proposal.indicator).title.said(lang)}{draft.mark(one)}"
             for one in solid
-        )
-        draft.say("status_solid", list=listed)
+        ]
+        draft.say("status_solid", list=joined(listed, lang))
     draft.say("estimate")
 
 
@@ -152,7 +152,7 @@ def _reasons(draft: Draft, indicator: Indicator, result: IndicatorResult, found:
             id=outcome.id,
             title=criterion.title.said(draft.lang),
             status=STATUSES[outcome.status].said(draft.lang),
-            why=" ; ".join(REASONS[one.code].said(draft.lang) for one in outcome.reasons),
+            why=joined((REASONS[one.code].said(draft.lang) for one in outcome.reasons), draft.lang),
             marks="".join(draft.mark(one) for one in quoted[:2]),
         )
 
@@ -163,7 +163,8 @@ def _proves(evidence: Evidence) -> bool:
 
 def _best(found: Report, waiting: Sequence[Evidence]) -> list[Evidence]:
     """The three strongest proofs, confirmed first, one an indicator."""
-    proofs = [one for one in found.evidence if one.state == "confirmed" and _proves(one)] + [*waiting]
+    confirmed = [one for one in found.evidence if one.state == "confirmed"]
+    proofs = [one for one in (*confirmed, *waiting) if _proves(one)]
     ranked = sorted(proofs, key=lambda one: (one.state != "confirmed", -one.proposal.score, one.proposal.id))
     chosen: dict[str, Evidence] = {}
     for one in ranked:

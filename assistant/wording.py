@@ -1,5 +1,6 @@
 """Sentences of the assistant, French and English, and how numbers are written."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from scoring.model import Text
@@ -16,8 +17,8 @@ WORDS = {
         en="Level {level} asks {score} points: the provisional score is {short} short.",
     ),
     "status_waiting": Text(
-        fr="{count} preuves proposées attendent votre confirmation.",
-        en="{count} proposed proofs await your confirmation.",
+        fr="{count} passages proposés attendent votre décision.",
+        en="{count} proposed passages await your decision.",
     ),
     "status_solid": Text(fr="Preuves les plus solides : {list}.", en="Most solid proofs: {list}."),
     "estimate": Text(
@@ -107,6 +108,16 @@ def number(value: float, lang: str) -> str:
     """A number as it is written in the language: at most one decimal, thousands apart in French by a thin space."""
     text = f"{value:,.1f}".removesuffix(".0")
     return text.replace(",", "\u202f").replace(".", ",") if lang == "fr" else text
+
+
+def joined(items: Iterable[str], lang: str) -> str:
+    """Items of a list in one sentence."""
+    return (" ; " if lang == "fr" else "; ").join(items)
+
+
+def quoted(text: str, lang: str) -> str:
+    """A text in the quotation marks of the language."""
+    return f"« {text} »" if lang == "fr" else f"“{text}”"
 
 
 def duration(days: Fraction, lang: str) -> str:

@@ -44,6 +44,7 @@ _CUES = {
 }
 _HOW = [(name, re.compile(rf"(?:{'|'.join(cues)})[\s:«]*(?:le\s+)?(?:{_DAY})")) for name, cues in _CUES.items()]
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
+_SPAN = re.compile(r"(?<!\d)(20[0-4]\d)\s?[-–—/]\s?20[0-4]\d(?!\d)")
 HEAD = 2500
 """Characters at the start of a document in which its date is looked for."""
 
@@ -59,15 +60,21 @@ class Effective:
 
 
 def effective_date(document: Document) -> Effective | None:
-    """The date stated at the start of the document, else the last year of its title or name, else None."""
+    """The date stated at the start of the document, else the year of its title or name, else None.
+
+    A span of years ("2025-2028") counts from its first day, a single year until its last.
+    """
     head = fold("\n".join(page.text for page in document.pages[:2])[:HEAD])
     for how, pattern in _HOW:
         found = pattern.search(head)
         day = _day(found) if found else None
         if day:
             return Effective(day=day, how=how)
-    name = document.name.rsplit("/", 1)[-1]
-    years = [int(year) for year in _YEAR.findall(f"{document.title} {name}")]
+    named = f"{document.title} {document.name.rsplit('/', 1)[-1]}"
+    span = _SPAN.search(named)
+    if span:
+        return Effective(day=date(int(span.group(1)), 1, 1), how="year_in_title")
+    years = [int(year) for year in _YEAR.findall(named)]
     return Effective(day=date(max(years), 12, 31), how="year_in_title") if years else None
 
 

@@ -61,7 +61,7 @@ def footprint_json(study: Study, lang: str) -> dict[str, Any]:
         "levers": [
             {
                 "name": one.lever.name,
-                "said": one.lever.said.said(lang),
+                "said": view.lever_label(one, lang),
                 "saved_t": _interval(one.saved, 1000.0),
                 "share": _digits(one.share),
                 "probability": _digits(one.probability),
@@ -105,6 +105,8 @@ def footprint_html(study: Study, lang: str) -> str:
             amount=lambda value: amount(value, lang),
             between=lambda one, scale=1.0: between(one, lang, scale),
             share=lambda value: percent(value, lang),
+            reason=lambda one: view.reason(one, lang),
+            lever=lambda one: view.lever_label(one, lang),
             climate=CLIMATE in study.assessable,
             declared=view.declared(study),
             ways=[
@@ -114,7 +116,7 @@ def footprint_html(study: Study, lang: str) -> str:
             type_label=lambda code: view.type_label(study, code, lang),
             swing_label=lambda name: view.swing_label(study, name, lang),
             rows=rows,
-            totals=[sum(values) for values in zip(*(row.stages for row in rows), strict=True)],
+            totals=view.sums(rows),
             stages=STAGES,
             keys=KEYS,
             it_shares=IT_SHARES,
@@ -149,7 +151,7 @@ def charts(study: Study, lang: str) -> dict[str, Markup]:
             [
                 svg.Bar(
                     label=row.label,
-                    parts=row.stages,
+                    parts=tuple(one or 0.0 for one in row.stages),
                     value=f"{amount(row.total, lang)} t · {percent(row.total / whole, lang)}",
                 )
                 for row in rows
@@ -164,7 +166,7 @@ def charts(study: Study, lang: str) -> dict[str, Markup]:
         made["levers"] = svg.bars(
             [
                 svg.Bar(
-                    label=one.lever.said.said(lang),
+                    label=view.lever_label(one, lang),
                     parts=(one.saved.p50 / 1000,),
                     value=f"{amount(one.saved.p50 / 1000, lang)} t · {percent(one.share, lang)}",
                     low=one.saved.p5 / 1000,
@@ -305,7 +307,7 @@ def _verdict(one: Verdict, lang: str) -> dict[str, Any]:
         "budget": None if one.budget.value is None else _digits(one.budget.value),
         "ratio": None if one.ratio is None else _interval(one.ratio),
         "probability": None if one.probability is None else _digits(one.probability),
-        "reason": None if one.reason is None else one.reason.said(lang),
+        "reason": view.reason(one, lang) or None,
     }
 
 

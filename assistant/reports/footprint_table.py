@@ -1,14 +1,14 @@
 """The footprint in a terminal: the answer first, then by key, stage and type, levers, material, sources."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten, wrap
 
 from assistant.footprint import CLIMATE, Study, sources_used
 from assistant.reports import footprint_view as view
 from assistant.reports.footprint_view import amount, between, percent, word
-from assistant.reports.footprint_words import CHANNELS, IT_SHARES, KEYS, STAGES, STATES
+from assistant.reports.footprint_words import CHANNELS, STAGES, STATES
 from assistant.reports.render import number
-from scoring.footprint.budget import Verdict
+from scoring.footprint.budget import State, Verdict
 from scoring.footprint.inventory import Line
 
 WIDTH = 110
@@ -46,52 +46,43 @@ def _head(study: Study, lang: str) -> Iterator[str]:
 def _verdicts(study: Study, lang: str) -> Iterator[str]:
     rows = view.declared(study)
     yield f"{word('verdicts', lang)} ({view.way_label(rows[0], lang)})"
-    absent: dict[str, list[str]] = {}
     for one in rows:
-        if one.ratio is None:
-            absent.setdefault(one.reason.said(lang) if one.reason else "", []).append(
-                view.category(one.budget.category, lang)
-            )
-        else:
+        if one.ratio is not None:
             yield f"  {view.category(one.budget.category, lang):<38}{_judged(one, lang)}"
-    for reason, names in absent.items():
-        yield from wrap(
-            f"{STATES[rows[-1].state.NOT_ASSESSABLE].said(lang)} ({len(names)}), {reason} : {', '.join(names)}"
-            if lang == "fr"
-            else f"{STATES[rows[-1].state.NOT_ASSESSABLE].said(lang)} ({len(names)}), {reason}: {', '.join(names)}",
-            WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-        )
+    yield from _absent(rows, lambda one: view.category(one.budget.category, lang), lang)
 
 
 def _judged(one: Verdict, lang: str) -> str:
     if one.ratio is None or one.probability is None:
-        return f"{STATES[one.state].said(lang):<16}{one.reason.said(lang) if one.reason else ''}"
+        return STATES[one.state].said(lang)
     times = "fois le budget" if lang == "fr" else "times the budget"
     ratio = f"{amount(one.ratio.p50, lang)} {times} ({between(one.ratio, lang)})"
-    return f"{STATES[one.state].said(lang):<16}{ratio:<40}{word('probability', lang)} {percent(one.probability, lang)}"
+    return f"{STATES[one.state].said(lang):<16}{ratio:<38}{word('probability', lang)} {percent(one.probability, lang)}"
 
 
 def _ways(study: Study, lang: str) -> Iterator[str]:
     yield word("ways", lang)
     for name in view.shown_categories(study) or (CLIMATE,):
         yield f"  {view.category(name, lang)}"
-        for one in view.ways(study, name):
-            mark = "→" if (one.budget.key, one.budget.it_share) == study.footprint.way else " "
-            key, share = KEYS[one.budget.key].said(lang), IT_SHARES[one.budget.it_share].said(lang)
-            yield shorten_right(f"  {mark} {key:<36}{share:<42}{_short(one, lang)}")
+        rows = view.ways(study, name)
+        for one in rows:
+            if one.ratio is not None:
+                mark = "→" if (one.budget.key, one.budget.it_share) == study.footprint.way else " "
+                said = f"{STATES[one.state].said(lang):<16}{amount(one.ratio.p50, lang)} ({between(one.ratio, lang)})"
+                yield f"  {mark} {view.way_label(one, lang):<66}{said}"
+        yield from _absent(rows, lambda one: view.way_label(one, lang), lang)
 
 
-def _short(one: Verdict, lang: str) -> str:
-    if one.ratio is None:
-        return f"{STATES[one.state].said(lang)} : {one.reason.said(lang) if one.reason else ''}"
-    return f"{STATES[one.state].said(lang):<16}{amount(one.ratio.p50, lang)} ({between(one.ratio, lang)})"
-
-
-def shorten_right(text: str) -> str:
-    """A line cut to a wide terminal, its spaces kept."""
-    return text if len(text) <= WIDTH + 40 else f"{text[: WIDTH + 39]}…"
+def _absent(rows: Sequence[Verdict], label: Callable[[Verdict], str], lang: str) -> Iterator[str]:
+    """What cannot be assessed, by reason."""
+    groups: dict[str, list[str]] = {}
+    for one in rows:
+        if one.ratio is None:
+            groups.setdefault(view.reason(one, lang), []).append(label(one))
+    colon = " : " if lang == "fr" else ": "
+    for why, names in groups.items():
+        said = f"{STATES[State.NOT_ASSESSABLE].said(lang)} ({len(names)}), {why}{colon}{' ; '.join(names)}"
+        yield from wrap(said, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def _types(study: Study, lang: str) -> Iterator[str]:
@@ -110,9 +101,9 @@ def _types(study: Study, lang: str) -> Iterator[str]:
     yield f"  {word('type', lang):<36}" + "".join(f"{head:>15}" for head in heads)
     for row in rows:
         yield f"  {shorten(row.label, 34, placeholder='…'):<36}" + "".join(
-            f"{amount(one, lang):>15}" for one in (*row.stages, row.total)
+            f"{'–' if one is None else amount(one, lang):>15}" for one in (*row.stages, row.total)
         )
-    totals = [sum(values) for values in zip(*(row.stages for row in rows), strict=True)]
+    totals = view.sums(rows)
     yield f"  {word('total', lang):<36}" + "".join(f"{amount(one, lang):>15}" for one in (*totals, sum(totals)))
 
 
@@ -131,7 +122,7 @@ def _levers(study: Study, lang: str) -> Iterator[str]:
     yield f"{word('levers', lang)} (t CO2e)"
     for one in study.effects:
         saved = f"{amount(one.saved.p50 / 1000, lang)} ({between(one.saved, lang, 1000)})"
-        yield f"  {one.lever.said.said(lang):<58}{saved:<28}{percent(one.share, lang):>8}"
+        yield f"  {view.lever_label(one, lang):<58}{saved:<28}{percent(one.share, lang):>8}"
 
 
 def _material(study: Study, lang: str) -> Iterator[str]:

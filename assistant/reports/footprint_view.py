@@ -1,14 +1,19 @@
 """What the footprint report, its table and its figures say: rows and sentences drawn from a study."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from assistant.footprint import CLIMATE, Study
 from assistant.reports.footprint_words import IT_SHARES, KEYS, PROPERTIES, STAGES, STATES, WORDS
 from assistant.reports.render import number, spaced
 from scoring.footprint.budget import State, Verdict
 from scoring.footprint.criteria import CATEGORIES, CATEGORY_LABELS
+from scoring.footprint.levers import Effect
 from scoring.footprint.uncertainty import Percentiles
+from scoring.model import Text
 
 MOST_TYPES = 9
 """Types shown by themselves; the rest is summed."""
@@ -20,13 +25,13 @@ class TypeRow:
 
     label: str
     """Name of the type."""
-    stages: tuple[float, ...]
-    """Values in the order of the stages."""
+    stages: tuple[float | None, ...]
+    """Values in the order of the stages; None where no factor exists, which is not zero."""
 
     @property
     def total(self) -> float:
-        """Sum of the stages."""
-        return sum(self.stages)
+        """Sum of the stages that are known."""
+        return sum(one or 0.0 for one in self.stages)
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -88,21 +93,43 @@ def shown_categories(study: Study) -> tuple[str, ...]:
 
 def by_type(study: Study, lang: str) -> tuple[TypeRow, ...]:
     """Types, largest first, the small ones summed at the end."""
-    impacts = study.footprint.impacts
-    types = list(impacts.per_type(CLIMATE))
-    ranks = study.footprint.selection.type_index()
-    rows = [
-        TypeRow(
-            label=type_label(study, kind, lang),
-            stages=tuple(float(one) / 1000.0 for one in impacts.by_type[ranks[kind], :, CATEGORIES.index(CLIMATE)]),
-        )
-        for kind in types
-    ]
+    impacts, selection = study.footprint.impacts, study.footprint.selection
+    ranks, climate = selection.type_index(), CATEGORIES.index(CLIMATE)
+
+    def stages(kind: str) -> tuple[float | None, ...]:
+        values = impacts.by_type[ranks[kind], :, climate].tolist()
+        absent = np.isnan(selection.piece[ranks[kind], :, climate]).tolist()
+        return tuple(None if gone and not value else value / 1000.0 for value, gone in zip(values, absent, strict=True))
+
+    rows = [TypeRow(label=type_label(study, kind, lang), stages=stages(kind)) for kind in impacts.per_type(CLIMATE)]
     if len(rows) <= MOST_TYPES + 1:
         return tuple(rows)
-    rest = tuple(sum(values) for values in zip(*(row.stages for row in rows[MOST_TYPES:]), strict=True))
     label = f"{word('others', lang)} ({len(rows) - MOST_TYPES})"
-    return (*rows[:MOST_TYPES], TypeRow(label=label, stages=rest))
+    return (*rows[:MOST_TYPES], TypeRow(label=label, stages=sums(rows[MOST_TYPES:])))
+
+
+def sums(rows: Sequence[TypeRow]) -> tuple[float, ...]:
+    """Each stage summed over the rows; what is not known adds nothing."""
+    return tuple(sum(one or 0.0 for one in values) for values in zip(*(row.stages for row in rows), strict=True))
+
+
+def lever_label(effect: Effect, lang: str) -> str:
+    """A lever in words."""
+    return typographic(effect.lever.said, lang)
+
+
+def typographic(text: Text, lang: str) -> str:
+    """A sentence of the engine with the numbers of the language: "30 %", "1,3"."""
+    said = text.said(lang)
+    if lang != "fr":
+        return said
+    said = re.sub(r"(\d)\.(\d)", r"\1,\2", re.sub(r"(\d)\s?%", "\\1\u202f%", said))
+    return spaced(said.replace("1 an(s)", "1 an").replace("an(s)", "ans"), lang)
+
+
+def reason(verdict: Verdict, lang: str) -> str:
+    """Why a verdict cannot be given, empty when it can."""
+    return typographic(verdict.reason, lang) if verdict.reason else ""
 
 
 def swing_label(study: Study, name: str, lang: str) -> str:
@@ -136,7 +163,7 @@ def _carbon(study: Study, lang: str) -> str:
             lang,
         )
     return (
-        f"Ces {pieces} pièces émettent {middle} t CO2e par an, entre {interval} t neuf fois sur dix."
+        f"Ces {pieces} pièces émettent {middle} t CO2e par an, de {interval} t neuf fois sur dix."
         if lang == "fr"
         else f"These {pieces} pieces emit {middle} t CO2e a year, {interval} t nine times in ten."
     )
@@ -160,18 +187,16 @@ def _budget(study: Study, lang: str) -> tuple[str, ...]:
     if climate is None:
         return ()
     if climate.ratio is None or climate.probability is None:
-        reason = climate.reason.said(lang) if climate.reason else ""
-        return (
-            spaced(f"Pas de verdict de budget : {reason}." if lang == "fr" else f"No budget verdict: {reason}.", lang),
-        )
+        why = reason(climate, lang)
+        return (spaced(f"Pas de verdict de budget : {why}." if lang == "fr" else f"No budget verdict: {why}.", lang),)
     ratio, interval = amount(climate.ratio.p50, lang), between(climate.ratio, lang)
     way, state = way_label(climate, lang), STATES[climate.state].said(lang)
     chance = percent(climate.probability, lang)
     first = (
-        f"Avec la clé déclarée ({way}), le climat est {state} : {ratio} fois la part, entre {interval} ; "
+        f"Avec la clé déclarée ({way}), le climat est {state} : {ratio} fois la part (de {interval}) ; "
         f"probabilité d’y tenir : {chance}."
         if lang == "fr"
-        else f"With the declared key ({way}), climate is {state}: {ratio} times the share, {interval}; "
+        else f"With the declared key ({way}), climate is {state}: {ratio} times the share ({interval}); "
         f"probability of staying within: {chance}."
     )
     return (spaced(first, lang), spaced(_flips(study, lang), lang))
@@ -196,7 +221,7 @@ def finding_types(study: Study, rows: Sequence[TypeRow], lang: str) -> str:
     total = sum(row.total for row in rows)
     if not total:
         return word("by_stage_type", lang)
-    made = percent(sum(row.stages[0] for row in rows) / total, lang)
+    made = percent(sum(row.stages[0] or 0.0 for row in rows) / total, lang)
     first, share = rows[0].label, percent(rows[0].total / total, lang)
     return (
         f"La fabrication fait {made} du total ; premier type, {first} : {share}"
@@ -242,5 +267,5 @@ def finding_levers(study: Study, lang: str) -> str:
     single = next((one for one in study.effects if one.lever.name != "together"), None)
     if single is None:
         return word("levers", lang)
-    name, gain = single.lever.said.said(lang), percent(single.share, lang)
+    name, gain = lever_label(single, lang), percent(single.share, lang)
     return f"Le levier le plus fort : {name}, −{gain}" if lang == "fr" else f"The strongest lever: {name}, −{gain}"
