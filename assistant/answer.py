@@ -7,7 +7,7 @@ report. What nothing supports is answered "not found", with the searches tried.
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import replies
+from assistant import measured, replies
 from assistant.assessment import Evidence, Report, report
 from assistant.bootstrap import Workspace
 from assistant.draft import Citation, Draft
@@ -16,6 +16,7 @@ from assistant.finder import Finder
 from assistant.ledger import Usage
 from assistant.route import Catalogue, Route, route, vocabulary
 from assistant.wording import joined, quoted
+from ingest.model import Document
 from retrieval.words import terms
 from scoring.model import Referential
 
@@ -61,12 +62,16 @@ class Assistant:
 
     def report(self) -> Report:
         """The assessment of every document of the workspace. Raises UsageError when it holds none."""
-        state = (self.workspace.documents.ids(), self.workspace.decisions.count())
+        inventory = measured.current(self.workspace)
+        state = (self.workspace.documents.ids(), self.workspace.decisions.count(), inventory)
         if self._report is None or self._report[0] != state:
             documents = self.workspace.documents.all()
             if not documents:
                 raise UsageError("no_documents", folder=str(self.workspace.folder))
-            self._report = (state, report(self.workspace, self.referential, documents, (), on=self.on))
+            self._report = (
+                state,
+                report(self.workspace, self.referential, documents, (), on=self.on, inventory=inventory),
+            )
         return self._report[1]
 
     def ask(self, question: str, lang: str = "") -> Answer:
@@ -76,6 +81,7 @@ class Assistant:
         """
         if not question.strip():
             raise UsageError("empty_question")
+        question = question.encode("utf-8", "replace").decode()  # a terminal may hand over broken bytes
         asked = route(question[:LONGEST], self.referential)
         before = self.workspace.ledger.last_call()
         draft = Draft(lang=lang or asked.lang)
@@ -103,6 +109,9 @@ class Assistant:
         if asked.intent == "advice":
             replies.advice(draft, found)
             return "advice", ()
+        if asked.unknown:
+            draft.say("unknown_name", name=joined(asked.unknown, draft.lang))
+            return "not_found", asked.unknown
         indicators = asked.indicators
         if asked.intent == "why" and not indicators and not asked.level:
             close = self._catalogue.closest(asked.subject)
@@ -119,18 +128,11 @@ class Assistant:
         """Quotes that answer, or "not found" with what was tried, or politely out of scope."""
         searched = self._searches(asked)
         documents = {one.id: one for one in found.documents}
-        hits = self._finder.supporting(asked.subject, documents)[:QUOTED]
-        mapped = [] if hits else self._mapped(asked, found)[:QUOTED]
-        if hits or mapped:
-            draft.say("evidence_head" if len(hits) + len(mapped) > 1 else "evidence_one")
-            for hit in hits:
-                start, end = self._finder.statement(hit.passage, asked.subject, documents)
-                quote = hit.passage.text[start - hit.passage.start : end - hit.passage.start]
-                n = draft.cite(hit.passage.document, hit.passage.page, start, end, quote)
-                draft.quote(n, hit.passage.heading, documents)
-            for one in mapped:
-                draft.mark(one)
-                draft.quote(len(draft.citations), one.proposal.heading, documents)
+        headings = self._quotes(draft, asked, found, documents)
+        if headings:
+            draft.say("evidence_head" if len(headings) > 1 else "evidence_one")
+            for n, heading in headings.items():
+                draft.quote(n, heading, documents)
             return "evidence", searched
         if not self._in_scope(asked):
             draft.say("out_of_scope")
@@ -142,6 +144,21 @@ class Assistant:
             listed = ", ".join(kinds[one] for one in close.evidence)
             draft.say("not_found_kind", id=close.id, title=close.title.said(draft.lang), list=listed)
         return "not_found", searched
+
+    def _quotes(self, draft: Draft, asked: Route, found: Report, documents: dict[str, Document]) -> dict[int, str]:
+        """Cite what answers, from the search first, then from the mapped evidence; the heading of each citation."""
+        headings: dict[int, str] = {}
+        for hit in self._finder.supporting(asked.subject, documents):
+            place = self._finder.statement(hit.passage, asked.subject, documents)
+            if place is not None and len(headings) < QUOTED:
+                first = hit.passage.start
+                quote = hit.passage.text[place[0] - first : place[1] - first]
+                headings[draft.cite(hit.passage.document, hit.passage.page, *place, quote)] = hit.passage.heading
+        for one in self._mapped(asked, found):
+            if len(headings) < QUOTED:
+                draft.mark(one)
+                headings.setdefault(len(draft.citations), one.proposal.heading)
+        return headings
 
     def _mapped(self, asked: Route, found: Report) -> list[Evidence]:
         """Evidence of the indicator closest to a question, so that it meets documents in another language."""

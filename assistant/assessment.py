@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant import measured
 from assistant.bootstrap import Workspace
+from assistant.computed import Computed
+from assistant.computed import findings as engine_findings
 from assistant.errors import UsageError
 from assistant.ledger import PurposedEmbedder, Usage, key_of
 from assistant.storage.decisions import Decision
+from assistant.storage.inventory import Kept
 from assistant.storage.mappings import StoredRun
-from ingest.limits import Limits
+from ingest.limits import MB, Limits
 from ingest.model import Document, Progress, Refusal
 from ingest.pipeline import ingest_paths
+from retrieval.dates import effective_date
 from retrieval.mapping import Mapping, Proposal, Settings, fingerprint, map_documents
 from scoring.level import applicable, assess
-from scoring.model import Assessment, Finding, Referential, Text
+from scoring.model import Assessment, Finding, Referential, Stance, Text
 
 MAPPING = Settings()
 TOLD = 5
@@ -52,6 +57,14 @@ class Report:
     """Evidence of the applicable indicators, best first inside each."""
     usage: Usage
     """Model use that this result rests on."""
+    computed: tuple[Computed, ...] = ()
+    """What the inventory says of the applicable criteria, in their order."""
+    inventory: str = ""
+    """Name of the inventory, empty when there is none."""
+
+    def computed_for(self, indicator: str) -> tuple[Computed, ...]:
+        """The computations of one indicator."""
+        return tuple(one for one in self.computed if one.indicator == indicator)
 
     def of(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence of one indicator, best first."""
@@ -69,29 +82,51 @@ def assess_paths(
     *,
     on: date,
     progress: Callable[[Progress], None] | None = None,
+    inventory: Path | None = None,
+    employees: float | None = None,
 ) -> Report:
     """Read the files of `paths` into the workspace and assess exactly these documents.
 
+    An inventory among them, or the file `inventory`, is measured for `employees` full-time equivalents and kept.
+
     Raises IngestError when a path is missing or a folder empty, UsageError when nothing could be read.
     """
-    limits = Limits(file_bytes=workspace.settings.max_file_mb * 1_000_000)
+    limits = Limits(file_bytes=workspace.settings.max_file_mb * MB)
+    kept = measured.given(inventory, employees) if inventory else None
     batch = ingest_paths(paths, workspace.documents, limits=limits, progress=progress)
+    refused = batch.refused
+    if kept is None:
+        kept, refused = measured.among(paths, refused, employees)
     if not batch.documents:
-        told = batch.refused[:TOLD]
+        told = refused[:TOLD]
         reasons = Text(
             fr=" ; ".join(f"{one.name} : {one.problem.fr}" for one in told),
             en="; ".join(f"{one.name}: {one.problem.en}" for one in told),
         )
         raise UsageError("nothing_readable", reasons=reasons)
-    return report(workspace, referential, batch.documents, batch.refused, on=on)
+    if kept is not None:
+        measured.keep(workspace, kept)
+    return report(workspace, referential, batch.documents, refused, on=on, inventory=kept)
 
 
-def assess_workspace(workspace: Workspace, referential: Referential, *, on: date) -> Report:
-    """Assess every document of the workspace. Raises UsageError when it holds none."""
+def assess_workspace(
+    workspace: Workspace,
+    referential: Referential,
+    *,
+    on: date,
+    inventory: Path | None = None,
+    employees: float | None = None,
+) -> Report:
+    """Assess every document of the workspace with its inventory, which the file `inventory` replaces when it is given.
+
+    Raises UsageError when the workspace holds no document or the inventory has faults.
+    """
     documents = workspace.documents.all()
     if not documents:
         raise UsageError("no_documents", folder=str(workspace.folder))
-    return report(workspace, referential, documents, (), on=on)
+    if inventory is not None:
+        measured.keep(workspace, measured.given(inventory, employees))
+    return report(workspace, referential, documents, (), on=on, inventory=measured.current(workspace))
 
 
 def report(
@@ -101,20 +136,23 @@ def report(
     refused: Sequence[Refusal],
     *,
     on: date,
+    inventory: Kept | None = None,
 ) -> Report:
-    """Map, apply decisions, score."""
+    """Map, measure, apply decisions, score."""
     settings = workspace.settings
     run = _mapped(workspace, referential, documents)
-    asked = {one.id for one in applicable(referential, settings.sector)}
-    decided = workspace.decisions.current(referential.id)
-    evidence = tuple(_evidence(one, decided.get(one.id)) for one in run.proposals if one.indicator in asked)
-    assessment = assess(referential, findings(evidence), on=on, sector=settings.sector, strict=settings.strict)
+    evidence = _decided(workspace, referential, documents, run.proposals)
+    computed = measured.computed(workspace, referential, inventory)
+    found = [*findings(evidence), *engine_findings(computed, referential, on)]
+    assessment = assess(referential, found, on=on, sector=settings.sector, strict=settings.strict)
     return Report(
         assessment=assessment,
         documents=tuple(sorted(documents, key=lambda one: (one.name, one.id))),
         refused=tuple(refused),
         evidence=evidence,
         usage=workspace.ledger.rests_on(run.keys),
+        computed=computed,
+        inventory=inventory.name if inventory else "",
     )
 
 
@@ -135,16 +173,15 @@ def findings(evidence: Sequence[Evidence]) -> list[Finding]:
 
 
 def decide(
-    workspace: Workspace, report: Report, wanted: Sequence[str], *, state: str, by: str, why: str = ""
+    workspace: Workspace, referential: str, wanted: Sequence[str], *, state: str, by: str, why: str = ""
 ) -> list[Decision]:
     """Write the decision of a person on pieces of evidence; nothing is written when one of them is unknown.
 
+    Any proposal that was shown can be decided on, also one of an earlier run on fewer or more documents.
+
     Raises UsageError for an unknown evidence id.
     """
-    known = {one.proposal.id: one.proposal for one in report.evidence}
-    for one in wanted:
-        if one not in known:
-            raise UsageError("unknown_evidence", wanted=one)
+    known = {one.id: one for one in (_proposal(workspace, referential, name) for name in wanted)}
     at = workspace.ledger.now()
     decisions = [
         Decision(
@@ -153,7 +190,7 @@ def decide(
             state=state,
             why=why,
             evidence=one.id,
-            referential=report.assessment.referential.id,
+            referential=referential,
             indicator=one.indicator,
             criteria=one.criteria,
             document=one.document,
@@ -167,6 +204,81 @@ def decide(
     ]
     workspace.decisions.append(decisions)
     return decisions
+
+
+def _proposal(workspace: Workspace, referential: str, wanted: str) -> Proposal:
+    """A proposal that was shown, or that a person decided on before. Raises UsageError when there is none."""
+    found = workspace.mappings.proposal(wanted, referential)
+    if found is not None:
+        return found
+    computed = measured.computation(workspace, wanted)
+    if computed is not None:
+        return _as_proposal(computed)
+    earlier = workspace.decisions.current(referential).get(wanted)
+    document = workspace.documents.get(earlier.document) if earlier else None
+    if earlier is None or document is None:
+        raise UsageError("unknown_evidence", wanted=wanted)
+    return _kept(earlier, document)
+
+
+def _decided(
+    workspace: Workspace, referential: Referential, documents: Sequence[Document], proposals: Sequence[Proposal]
+) -> tuple[Evidence, ...]:
+    """Proposals with what people decided, and what they confirmed in these documents though it is proposed no more."""
+    asked = [one.id for one in applicable(referential, workspace.settings.sector)]
+    decided = workspace.decisions.current(referential.id)
+    here = {one.id: one for one in documents}
+    proposed = {one.id for one in proposals}
+    kept = [
+        _kept(one, here[one.document])
+        for one in decided.values()
+        if one.state == "confirmed" and one.document in here and one.evidence not in proposed
+    ]
+    order = {name: at for at, name in enumerate(asked)}
+    every = [one for one in (*proposals, *kept) if one.indicator in order]
+    every.sort(key=lambda one: (order[one.indicator], -one.score, one.document, one.page, one.start))
+    return tuple(_evidence(one, decided.get(one.id)) for one in every)
+
+
+def _as_proposal(computed: Computed) -> Proposal:
+    """A computation in the form that decisions are written from: its words stand for a quote, no document holds it."""
+    return Proposal(
+        id=computed.id,
+        indicator=computed.indicator,
+        criteria=(computed.criterion,),
+        document="inventory",
+        page=1,
+        start=0,
+        end=0,
+        quote=computed.said.fr,
+        heading="",
+        stance=Stance.DONE,
+        score=1.0,
+        features=(),
+        dated=None,
+        how_dated="",
+    )
+
+
+def _kept(decision: Decision, document: Document) -> Proposal:
+    """A confirmed place as a proposal: the words and the stance that the person saw, certain for the search."""
+    effective = effective_date(document)
+    return Proposal(
+        id=decision.evidence,
+        indicator=decision.indicator,
+        criteria=decision.criteria,
+        document=decision.document,
+        page=decision.page,
+        start=decision.start,
+        end=decision.end,
+        quote=decision.quote,
+        heading="",
+        stance=Stance(decision.stance),
+        score=1.0,
+        features=(),
+        dated=effective.day if effective else None,
+        how_dated=effective.how if effective else "",
+    )
 
 
 def _evidence(proposal: Proposal, decision: Decision | None) -> Evidence:
@@ -196,8 +308,9 @@ def _mapped(workspace: Workspace, referential: Referential, documents: Sequence[
     made = map_documents(
         asked, ordered, workspace.documents.passages(ordered), PurposedEmbedder(workspace.ledger, "mapping"), MAPPING
     )
-    workspace.mappings.put(key, StoredRun(proposals=made.proposals, keys=_keys(made)))
-    return workspace.mappings.get(key) or StoredRun(proposals=made.proposals, keys=_keys(made))
+    run = StoredRun(proposals=made.proposals, keys=_keys(made), referential=referential.id)
+    workspace.mappings.put(key, run)
+    return run
 
 
 def _keys(run: Mapping) -> tuple[str, ...]:

@@ -45,9 +45,10 @@ class Workspace:
     def remember(self) -> None:
         """Keep sector, referential and strictness for later commands on this workspace."""
         settings = self.settings
-        self.profile.write(
-            {"sector": settings.sector, "referential": settings.referential, "strict": str(settings.strict)}
-        )
+        named = settings.referential
+        if named.endswith((".yaml", ".yml")):  # later commands may run from another folder
+            named = str(Path(named).resolve())
+        self.profile.write({"sector": settings.sector, "referential": named, "strict": str(settings.strict)})
 
 
 def now() -> str:

@@ -40,6 +40,10 @@ MESSAGES = {
         fr="Le fichier de référentiel « {name} » ne peut pas être lu : vérifiez son chemin et son encodage UTF-8.",
         en="The referential file “{name}” cannot be read: check its path and its UTF-8 encoding.",
     ),
+    "malformed_referential": Text(
+        fr="Le référentiel « {name} » contient des fautes, à corriger ligne par ligne :\n{faults}",
+        en="The referential “{name}” has faults, to be corrected line by line:\n{faults}",
+    ),
     "bad_date": Text(
         fr="Date incorrecte « {wanted} » : écrivez-la AAAA-MM-JJ, par exemple 2026-11-23.",
         en="Wrong date “{wanted}”: write it YYYY-MM-DD, for example 2026-11-23.",
@@ -79,6 +83,10 @@ MESSAGES = {
     "not_an_inventory": Text(
         fr="« {name} » n’est pas un inventaire : donnez un CSV, XLSX ou JSON PCR-SI (capnr footprint --template).",
         en="“{name}” is no inventory: give a CSV, XLSX or PCR-SI JSON file (capnr footprint --template).",
+    ),
+    "faulty_inventory": Text(
+        fr="L’inventaire a des fautes, rien n’en est importé.\n{said}",
+        en="The inventory has faults, nothing of it is imported.\n{said}",
     ),
     "no_inventory": Text(
         fr="Il manque l’inventaire : « capnr footprint INVENTAIRE », ou « capnr footprint --template » pour un modèle.",

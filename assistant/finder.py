@@ -37,14 +37,15 @@ class Finder:
         hits = search.find(subject, k=LOOKED_AT, vector=vector, near=near)
         return [one for one in hits if one.words >= FOUND or (one.closeness >= NEAR and one.words >= FOUND * 2 / 3)]
 
-    def statement(self, passage: Passage, subject: str, documents: dict[str, Document]) -> tuple[int, int]:
-        """Start and end, in the page, of the statement of a passage that says most of `subject`."""
+    def statement(self, passage: Passage, subject: str, documents: dict[str, Document]) -> tuple[int, int] | None:
+        """Start and end, in the page, of the statement of a passage that says most of `subject`; None if none does."""
         index, wanted = self._indexed(documents).index, terms(subject)
         spans = statements(passage.text) or sentences(passage.text) or [(0, len(passage.text))]
-        start, end = max(
-            spans, key=lambda one: (index.share(wanted, frozenset(terms(passage.text[one[0] : one[1]]))), -one[0])
+        share, first = max(
+            (index.share(wanted, frozenset(terms(passage.text[start:end]))), -start) for start, end in spans
         )
-        return passage.start + start, passage.start + end
+        end = dict(spans)[-first]
+        return (passage.start - first, passage.start + end) if share else None
 
     def close(self) -> None:
         """Let go of the vector index."""
@@ -65,11 +66,12 @@ class Finder:
         state = (documents, self.workspace.ledger.vector_count("passages"))
         if self._near is not None and self._near[0] == state:
             return self._near[1]
-        keys = {key_of("passages", passage_text(one)): key_of_place(one) for one in search.index.passages}
-        stored = self.workspace.ledger.stored(list(keys))
-        places = [keys[key] for key in stored]
+        keyed = [(key_of("passages", passage_text(one)), key_of_place(one)) for one in search.index.passages]
+        stored = self.workspace.ledger.stored([key for key, _ in keyed])
+        held = [(place, stored[key]) for key, place in keyed if key in stored]
+        places = [place for place, _ in held]
         dimensions = self.workspace.ledger.encoder.dimensions
-        vectors = np.stack(list(stored.values())) if stored else np.zeros((0, dimensions), dtype=np.float32)
+        vectors = np.stack([one for _, one in held]) if held else np.zeros((0, dimensions), dtype=np.float32)
         if self._chroma is None:
             self._chroma = ChromaIndex.acquire(self.workspace.folder / "chroma")
         index: ChromaIndex | ExactIndex = ExactIndex(places, vectors)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant.assessment import Evidence, Report
+from assistant.computed import Computed
 from scoring.model import Criterion, Indicator, IndicatorResult, Status, Text
 
 
@@ -33,7 +34,10 @@ def missing(result: IndicatorResult, *, confirmed: bool = False) -> tuple[str, .
 def next_step(report: Report, result: IndicatorResult) -> Step:
     """The next useful thing to do for one indicator, and what it may bring."""
     indicator = _indicator(report, result.id)
-    waiting = [one for one in report.of(result.id) if one.state == "proposed" and one.counts]
+    waiting: list[Evidence | Computed] = [
+        *(one for one in report.of(result.id) if one.state == "proposed" and one.counts),
+        *(one for one in report.computed_for(result.id) if one.state == "proposed"),
+    ]
     codes = {reason.code for one in result.provisional.criteria for reason in one.reasons}
     if "conflict" in codes:
         return _step(indicator, "decide", _CONFLICT, result.max_points - result.confirmed.points, Fraction(1, 2))
@@ -83,7 +87,7 @@ _PROMISED = Text(
 )
 
 
-def _confirm(waiting: Sequence[Evidence]) -> Text:
+def _confirm(waiting: Sequence[Evidence | Computed]) -> Text:
     if len(waiting) == 1:
         return Text(fr="Relisez et confirmez la preuve proposée.", en="Review and confirm the proposed proof.")
     return Text(

@@ -111,9 +111,9 @@ class Ledger:
         keys = [key_of(kind, text) for text in texts]
         known = self.stored(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        for batch in _batches(list(missing.items())):
-            known |= self._compute(kind, dict(batch), purpose)
         served = len(texts) - len(missing)
+        for at, batch in enumerate(_batches(list(missing.items()))):
+            known |= self._compute(kind, dict(batch), purpose, cached=0 if at else served)
         if texts and not missing:
             with self.engine.begin() as connection:
                 self._write(connection, purpose=purpose, kind=kind, texts=0, cached=served, characters=0, seconds=0.0)
@@ -194,7 +194,7 @@ class Ledger:
                 for row in connection.execute(select(calls).order_by(calls.c.id))
             )
 
-    def _compute(self, kind: str, batch: dict[str, str], purpose: str) -> dict[str, Vectors]:
+    def _compute(self, kind: str, batch: dict[str, str], purpose: str, *, cached: int) -> dict[str, Vectors]:
         """Call the model on one batch and keep vectors and ledger line together, or neither."""
         started = time.perf_counter()
         texts = list(batch.values())
@@ -207,7 +207,7 @@ class Ledger:
                 purpose=purpose,
                 kind=kind,
                 texts=len(texts),
-                cached=0,
+                cached=cached,
                 characters=characters,
                 seconds=seconds,
             )

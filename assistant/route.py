@@ -22,7 +22,7 @@ FRENCH_WORDS = (
 )
 ENGLISH_WORDS = (
     "the is are do does did what which who how why when where our my we i have has of to for in about say there should "
-    "and at by many much any it be an"
+    "and at by many much any it be an explain show tell give me us"
 )
 FRENCH, ENGLISH = frozenset(FRENCH_WORDS.split()), frozenset(ENGLISH_WORDS.split())
 
@@ -43,6 +43,8 @@ class Route:
     """Theme named, empty when none."""
     subject: str
     """The question without its opening words: what to search for."""
+    unknown: tuple[str, ...]
+    """Indicators or levels named that the referential does not have."""
     announced: bool
     """Whether it asks what the documents say, in so many words."""
 
@@ -75,6 +77,7 @@ def route(question: str, referential: Referential) -> Route:
         indicators=indicators,
         theme=_theme(said, referential),
         subject=subject.strip(" ?!.:«»\"'") or question.strip(),
+        unknown=_unknown(said, named, level, referential),
         announced=opening is not None,
     )
 
@@ -110,6 +113,19 @@ def vocabulary(referential: Referential) -> frozenset[str]:
     for one in referential.indicators:
         texts += [one.title.fr, one.title.en, *one.lexicon.all(), *one.queries.all()]
     return frozenset(word for text in texts for word in terms(text))
+
+
+def _unknown(
+    said: str, named: frozenset[str], level: re.Match[str] | None, referential: Referential
+) -> tuple[str, ...]:
+    """What a question about the rules names and the referential does not have; elsewhere a number may be a figure."""
+    if not RULES.search(said):
+        return ()
+    missing = sorted(named - {one.id for one in referential.indicators})
+    levels = {one.id for one in referential.levels}
+    if level and levels and int(level.group(1)) not in levels:
+        missing.append(level.group(0))
+    return tuple(missing)
 
 
 @cache

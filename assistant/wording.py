@@ -95,6 +95,10 @@ WORDS = {
         fr="Indicateur le plus proche : {id} {title}. Documents qui le prouveraient : {list}.",
         en="Closest indicator: {id} {title}. Documents that would prove it: {list}.",
     ),
+    "unknown_name": Text(
+        fr="Ce référentiel ne connaît pas : {name}. « capnr referential show » en donne la liste.",
+        en="This referential does not know: {name}. “capnr referential show” lists what it has.",
+    ),
     "out_of_scope": Text(
         fr="Cette question sort de mon champ. Je peux dire où vous en êtes pour le label Numérique Responsable, ce qui "
         "manque, pourquoi, ce que disent vos documents et par quoi commencer.",

@@ -19,27 +19,39 @@ _DAY = (
     rf"(?:(?P<d>\d{{1,2}})(?:er)?\s+)?(?P<m>{'|'.join(MONTHS)})\s+(?P<y>(?:19|20)\d\d)"
     r"|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>(?:19|20)\d\d)|(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)"
 )
+_BODY = "(?: par)?(?: l[ae]| les?| au| du)?(?: [a-z]+){0,4}"
 _CUES = {
     "in_force": (
         "en vigueur (?:au|le|a compter du|depuis le)",
         "applicable (?:au|a compter du)",
         "in force (?:on|from)",
     ),
-    "version": ("version (?:du|de)", "mise? a jour (?:du|le|:)", "maj du", "updated(?: on)?", "revised"),
+    "version": (
+        "version (?:du|de|en date du)",
+        "mise? a jour (?:du|le|:|au)",
+        "maj du",
+        "a jour (?:au|du)",
+        "complete(?:e|s|es)? le",
+        "ajoute(?:e|s|es)? le",
+        "updated(?: on)?",
+        "revised(?: on)?",
+    ),
     "adopted": (
-        "adoptee? (?:le|par deliberation du)",
-        r"deliberation(?: n\S+)?(?: du)",
-        "(?:approuvee?|validee?|signee?|votee?) le",
-        "(?:seance|reunion) du",
-        "adopted on",
+        rf"adopte(?:e|s|es)?{_BODY} (?:le|du)",
+        r"deliberation(?: n\W{0,2}\s?[\w-]+)?(?: du)",
+        rf"(?:approuve|valide|vote|presente)(?:e|s|es)?{_BODY} (?:le|du)",
+        "(?:signe|notifie)(?:e|s|es)? le",
+        "(?:seance|reunion|conseil municipal) du",
+        "adopted(?: by [a-z ]{1,40})? on",
     ),
     "written": (
         r"date\s*:",
-        "(?:etablie?|redigee?|publiee?) le",
+        "(?:etabli|redige|publie|edite)(?:e|s|es)? le",
         "(?:fait )?a [a-z -]{2,40}, le",
         "edition (?:de|du)",
         "situation au",
-        "arretee? au",
+        "arrete(?:e|s|es)? au",
+        r"[a-z)]\s*\n?\s*[-–—]",
     ),
 }
 _HOW = [(name, re.compile(rf"(?:{'|'.join(cues)})[\s:«]*(?:le\s+)?(?:{_DAY})")) for name, cues in _CUES.items()]

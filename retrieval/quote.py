@@ -11,12 +11,15 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
 
     White space, typographic quotes and soft hyphens may differ; letters may not.
     """
+    if not quote.strip():
+        return None
     at = text.find(quote)
     if at >= 0:
         return at, at + len(quote)
-    parts = [re.escape(part) for part in SPACE.split(quote.translate(SAME).strip()) if part]
-    if not parts:
-        return None
+    soft = "\u00ad*"
+    parts = [
+        soft.join(re.escape(letter) for letter in part) for part in SPACE.split(quote.translate(SAME).strip()) if part
+    ]
     pattern = r"\s+".join(parts)
     pattern = pattern.replace("'", "['’‘]").replace('"', '["“”«»]')
     found = re.search(pattern, text)

@@ -67,7 +67,9 @@ def stands_out(shares: Column) -> Column:
     """How far each value lies over the mean of all, in standard deviations, divided by 4 and bounded."""
     if not len(shares):
         return shares
-    spread = float(shares.std()) or 1.0
+    spread = float(shares.std())
+    if spread < 1e-9:  # equal values: what is left of their spread is rounding
+        return np.zeros(len(shares))
     bounded = np.clip((shares - shares.mean()) / spread, -STANDS_OUT_MOST, STANDS_OUT_MOST)
     return np.asarray(bounded / 4, dtype=np.float64)
 

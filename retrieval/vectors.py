@@ -95,11 +95,22 @@ class ChromaIndex:
             self._discard()
         import chromadb
         from chromadb.config import Settings
+        from chromadb.errors import ChromaError
 
         self._open.touch(mode=0o600)
-        self._client = chromadb.PersistentClient(
-            path=str(self._folder / "data"), settings=Settings(anonymized_telemetry=False)
-        )
+        settings = Settings(anonymized_telemetry=False)
+        found = sorted(self._folder.glob("data*"))
+        place = found[-1] if found else self._folder / "data"
+        try:
+            self._load(chromadb, settings, place)
+        except (ChromaError, AttributeError, ValueError, OSError):
+            # Damaged files. The records in SQL fill a new index, elsewhere: chromadb remembers a broken path.
+            self._discard()
+            self._open.touch(mode=0o600)
+            self._load(chromadb, settings, place.with_name(f"{place.name}-"))
+
+    def _load(self, chromadb: Any, settings: Any, place: Path) -> None:
+        self._client = chromadb.PersistentClient(path=str(place), settings=settings)
         self._collection = self._client.get_or_create_collection(
             COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
@@ -110,6 +121,7 @@ class ChromaIndex:
         if self._client is not None:
             self._client.close()
             self._client = self._collection = None
-        shutil.rmtree(self._folder / "data", ignore_errors=True)
+        for one in self._folder.glob("data*"):
+            shutil.rmtree(one, ignore_errors=True)
         self._open.unlink(missing_ok=True)
         self._known = set()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from ui.commands import assess, footprint, referentials, talk
-from ui.commands.shared import WRONG, parents
+from ui.commands.shared import WRONG, check_out, parents
 
 FAMILIES = (assess, talk, footprint, referentials)
 
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     lang = args.lang or os.environ.get("CAPNR_LANG", "fr")
     try:
+        check_out(getattr(args, "out", None))
         return int(args.run(args))
     except (CapnrError, ReferentialError) as fault:
         said = fault.text(lang)

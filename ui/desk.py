@@ -14,7 +14,7 @@ from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.ledger import Call, Usage
 from assistant.storage.decisions import Decision
-from ingest.limits import Limits
+from ingest.limits import MB, Limits
 from ingest.model import Document, IngestReport, Page
 from ingest.pipeline import ingest_paths
 from scoring.model import Referential
@@ -64,7 +64,7 @@ class Desk:
 
     def add(self, files: Iterable[tuple[str, BinaryIO]]) -> IngestReport:
         """Read files, given as (name, content), into the workspace; one that cannot be read is refused."""
-        limits = Limits(file_bytes=self.workspace.settings.max_file_mb * 1_000_000)
+        limits = Limits(file_bytes=self.workspace.settings.max_file_mb * MB)
         with tempfile.TemporaryDirectory(prefix="capnr-") as folder:
             root = Path(folder)
             for name, content in files:
@@ -76,7 +76,7 @@ class Desk:
     def decide(self, wanted: Sequence[str], *, state: str, by: str, why: str = "") -> list[Decision]:
         """Write a person's decision on pieces of evidence. Raises UsageError for an unknown one."""
         with self._lock:
-            return decide(self.workspace, self._today().report(), wanted, state=state, by=by, why=why)
+            return decide(self.workspace, self._today().referential.id, wanted, state=state, by=by, why=why)
 
     def usage(self) -> tuple[Usage, tuple[Call, ...]]:
         """Model use since the workspace exists: the total and every call."""

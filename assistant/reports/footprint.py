@@ -105,6 +105,7 @@ def footprint_html(study: Study, lang: str) -> str:
             amount=lambda value: amount(value, lang),
             between=lambda one, scale=1.0: between(one, lang, scale),
             share=lambda value: percent(value, lang),
+            chance=lambda value: view.chance(value, lang),
             reason=lambda one: view.reason(one, lang),
             lever=lambda one: view.lever_label(one, lang),
             climate=CLIMATE in study.assessable,

@@ -29,7 +29,8 @@ def _head(study: Study, lang: str) -> Iterator[str]:
         yield from wrap(sentence, WIDTH)
     yield ""
     if CLIMATE in study.assessable:
-        yield f"  {word('carbon', lang):<20}{amount(found.location.p50, lang):>8} t CO2e   P5–P95 {between(found.location, lang)}"
+        middle = amount(found.location.p50, lang)
+        yield f"  {word('carbon', lang):<20}{middle:>8} t CO2e   P5–P95 {between(found.location, lang)}"
         if found.kwh_under_contract:
             yield (
                 f"  {'':<20}{amount(found.market.p50, lang):>8} t CO2e   P5–P95 {between(found.market, lang)}   "
@@ -57,7 +58,9 @@ def _judged(one: Verdict, lang: str) -> str:
         return STATES[one.state].said(lang)
     times = "fois le budget" if lang == "fr" else "times the budget"
     ratio = f"{amount(one.ratio.p50, lang)} {times} ({between(one.ratio, lang)})"
-    return f"{STATES[one.state].said(lang):<16}{ratio:<38}{word('probability', lang)} {percent(one.probability, lang)}"
+    return (
+        f"{STATES[one.state].said(lang):<16}{ratio:<38}{word('probability', lang)} {view.chance(one.probability, lang)}"
+    )
 
 
 def _ways(study: Study, lang: str) -> Iterator[str]:
@@ -133,7 +136,8 @@ def _material(study: Study, lang: str) -> Iterator[str]:
     for one in found.discarded:
         label = shorten(view.type_label(study, one.type, lang), 34, placeholder="…")
         kg = word("no_mass", lang) if one.kg is None else f"{amount(one.kg, lang)} kg"
-        yield f"  {label:<36}{CHANNELS[one.channel].said(lang):<20}{number(one.pieces, lang, 0):>8}{kg:>16}   {one.grade}"
+        channel, pieces = CHANNELS[one.channel].said(lang), number(one.pieces, lang, 0)
+        yield f"  {label:<36}{channel:<20}{pieces:>8}{kg:>16}   {one.grade}"
     if found.reused_share is not None:
         yield f"  {word('reused', lang, share=percent(found.reused_share, lang))}"
 

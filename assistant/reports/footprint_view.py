@@ -58,6 +58,12 @@ def percent(value: float, lang: str) -> str:
     return f"{shown}\u202f%" if lang == "fr" else f"{shown}%"
 
 
+def chance(value: float, lang: str) -> str:
+    """A probability by drawing: never told as certain, whatever the draws."""
+    shown = "< 1" if value < 0.005 else "> 99" if value > 0.995 else number(100 * value, lang, 0)
+    return f"{shown}\u202f%" if lang == "fr" else f"{shown}%"
+
+
 def category(name: str, lang: str) -> str:
     """Name of an impact category."""
     return CATEGORY_LABELS[name][0 if lang == "fr" else 1]
@@ -191,13 +197,13 @@ def _budget(study: Study, lang: str) -> tuple[str, ...]:
         return (spaced(f"Pas de verdict de budget : {why}." if lang == "fr" else f"No budget verdict: {why}.", lang),)
     ratio, interval = amount(climate.ratio.p50, lang), between(climate.ratio, lang)
     way, state = way_label(climate, lang), STATES[climate.state].said(lang)
-    chance = percent(climate.probability, lang)
+    likely = chance(climate.probability, lang)
     first = (
         f"Avec la clé déclarée ({way}), le climat est {state} : {ratio} fois la part (de {interval}) ; "
-        f"probabilité d’y tenir : {chance}."
+        f"probabilité d’y tenir : {likely}."
         if lang == "fr"
         else f"With the declared key ({way}), climate is {state}: {ratio} times the share ({interval}); "
-        f"probability of staying within: {chance}."
+        f"probability of staying within: {likely}."
     )
     return (spaced(first, lang), spaced(_flips(study, lang), lang))
 
@@ -222,11 +228,11 @@ def finding_types(study: Study, rows: Sequence[TypeRow], lang: str) -> str:
     if not total:
         return word("by_stage_type", lang)
     made = percent(sum(row.stages[0] or 0.0 for row in rows) / total, lang)
-    first, share = rows[0].label, percent(rows[0].total / total, lang)
+    first, share = rows[0].label[0].lower() + rows[0].label[1:], percent(rows[0].total / total, lang)
     return (
-        f"La fabrication fait {made} du total ; premier type, {first} : {share}"
+        spaced(f"La fabrication fait {made} du total ; premier type : {first}, {share}", lang)
         if lang == "fr"
-        else f"Manufacture makes {made} of the total; first type, {first}: {share}"
+        else f"Manufacture makes {made} of the total; first type: {first}, {share}"
     )
 
 

@@ -70,8 +70,8 @@ WORDS = {
     "central_note": Text(
         fr="Aux valeurs retenues des facteurs, t CO2e par an. Leur somme ({central} t) est sous la médiane des tirages "
         "({median} t) parce que les écarts entre sources sont asymétriques.",
-        en="At the chosen values of the factors, t CO2e a year. Their sum ({central} t) is below the median of the draws "
-        "({median} t) because sources differ asymmetrically.",
+        en="At the chosen values of the factors, t CO2e a year. Their sum ({central} t) is below the median of the "
+        "draws ({median} t) because sources differ asymmetrically.",
     ),
     "uncertainty": Text(fr="Ce qui rend le total incertain", en="What makes the total uncertain"),
     "quantity": Text(fr="Grandeur", en="Quantity"),
@@ -85,8 +85,8 @@ WORDS = {
     "levers_note": Text(
         fr="Chaque levier refait tout le calcul avec les mêmes tirages. Une pièce reconditionnée porte 30 % de la "
         "fabrication d’une neuve : hypothèse du projet.",
-        en="Each lever repeats the whole computation with the same draws. A refurbished piece bears 30% of the manufacture "
-        "of a new one: an assumption of this project.",
+        en="Each lever repeats the whole computation with the same draws. A refurbished piece bears 30% of the "
+        "manufacture of a new one: an assumption of this project.",
     ),
     "materials": Text(fr="Matière retirée en {year}", en="Material withdrawn in {year}"),
     "channel": Text(fr="Filière", en="Channel"),
@@ -115,22 +115,22 @@ WORDS = {
     "about_draws": Text(
         fr="{draws} tirages, graine {seed} : les mêmes entrées redonnent les mêmes octets. Chaque facteur est tiré une "
         "fois pour tout le parc. P5–P95 : l’intervalle où tombent neuf tirages sur dix.",
-        en="{draws} draws, seed {seed}: the same inputs give the same bytes. Each factor is drawn once for the whole fleet. "
-        "P5–P95: the interval of nine draws in ten.",
+        en="{draws} draws, seed {seed}: the same inputs give the same bytes. Each factor is drawn once for the whole "
+        "fleet. P5–P95: the interval of nine draws in ten.",
     ),
     "about_limits": Text(
-        fr="Ce calcul n’est ni une analyse de cycle de vie vérifiée ni la preuve d’un niveau du label. Bâtiments, réseaux "
-        "d’opérateurs et personnes ne sont pas comptés, sauf comme électricité mesurée. Une pièce retirée dans l’année "
-        "compte pour l’année entière.",
-        en="This computation is neither a verified life-cycle assessment nor the proof of a level of the label. Buildings, "
-        "operators’ networks and people are not counted, except as metered electricity. A piece withdrawn in the year counts "
-        "for the whole year.",
+        fr="Ce calcul n’est ni une analyse de cycle de vie vérifiée ni la preuve d’un niveau du label. Bâtiments, "
+        "réseaux d’opérateurs et personnes ne sont pas comptés, sauf comme électricité mesurée. Une pièce retirée dans "
+        "l’année compte pour l’année entière.",
+        en="This computation is neither a verified life-cycle assessment nor the proof of a level of the label. "
+        "Buildings, operators’ networks and people are not counted, except as metered electricity. A piece withdrawn "
+        "in the year counts for the whole year.",
     ),
     "about_missing": Text(
         fr="Ce qui manque n’est pas nul : sous 80 % d’équipements couverts, une catégorie ne porte aucun verdict. Les "
         "catégories ne sont jamais fondues en un score.",
-        en="Missing is not zero: under 80% of the equipment covered, a category carries no verdict. Categories are never "
-        "merged into a score.",
+        en="Missing is not zero: under 80% of the equipment covered, a category carries no verdict. Categories are "
+        "never merged into a score.",
     ),
     "lines": Text(fr="lignes", en="lines"),
     "equipment": Text(fr="pièces", en="pieces"),

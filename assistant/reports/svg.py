@@ -1,7 +1,7 @@
 """Charts as SVG text: sizes in, marks out. Colours and patterns stand in `templates/footprint.css`; text is escaped.
 
-Okabe-Ito colours with a pattern each, so that grey prints and colour-vision deficiencies lose nothing; bars start at zero; a
-logarithmic axis is named as such by its caller; each figure has its finding as title and its data beside it.
+Okabe-Ito colours with a pattern each, so that grey prints and colour-vision deficiencies lose nothing; bars start at
+zero; a logarithmic axis is named as such by its caller; each figure has its finding as title and its data beside it.
 """
 
 import math
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDTH, LABELS, VALUES, ROW, TOP, BOTTOM = 760.0, 236.0, 150.0, 30.0, 14.0, 46.0
-"""User units: whole width, column of labels, column of values, height of a row, margins."""
+WIDTH, LABELS, VALUES, TOP, BOTTOM = 820.0, 290.0, 160.0, 14.0, 46.0
+"""User units: whole width, column of labels, column of values, margins."""
+ROW, THIN_ROW, MANY = 30.0, 23.0, 12
+"""Height of a row, of a row among many, and how many are many."""
 PLOT = WIDTH - LABELS - VALUES
 CHARACTERS = 36
 """Longest label that fits its column."""
@@ -59,7 +61,8 @@ def patterns() -> Markup:
     """The patterns of the four stages, once in a page."""
     return Markup(
         '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
-        '<pattern id="p0" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="c0" width="6" height="6"/></pattern>'
+        '<pattern id="p0" width="6" height="6" patternUnits="userSpaceOnUse">'
+        '<rect class="c0" width="6" height="6"/></pattern>'
         '<pattern id="p1" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="c1" width="6" height="6"/>'
         '<circle class="cut" cx="3" cy="3" r="1.3"/></pattern>'
         '<pattern id="p2" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -82,15 +85,16 @@ def bars(rows: Sequence[Bar], *, title: str, axis: str, ident: str, tick: Callab
     def at(value: float) -> float:
         return LABELS + (value - low) / span * PLOT
 
-    height = TOP + ROW * len(rows)
+    row_height = _row_height(rows)
+    height = TOP + row_height * len(rows)
     marks = [_grid(at(low + step * one), height, tick(low + step * one)) for one in range(count + 1)]
     marks.append(f'<line class="zero" x1="{at(0.0):.1f}" x2="{at(0.0):.1f}" y1="{TOP - 4:.1f}" y2="{height + 4:.1f}"/>')
     for place, row in enumerate(rows):
-        y = TOP + place * ROW
-        marks += [_label(row.label, y, strong=row.strong), _value(row.value, y)]
-        marks += _parts(row.parts, y, at)
+        middle = TOP + (place + 0.5) * row_height
+        marks += [_label(row.label, middle, strong=row.strong), _value(row.value, middle)]
+        marks += _parts(row.parts, middle, at)
         if row.low is not None and row.high is not None:
-            marks.append(_whisker(at(row.low), at(row.high), y + ROW / 2))
+            marks.append(_whisker(at(row.low), at(row.high), middle))
     return _figure(marks, height, title, axis, ident)
 
 
@@ -105,9 +109,11 @@ def ratios(
     def at(value: float) -> float:
         return LABELS + (math.log10(max(value, 10.0**first)) - first) / (last - first) * PLOT
 
-    height = TOP + ROW * len(rows)
+    row_height = _row_height(rows)
+    height = TOP + row_height * len(rows)
     marks = [
-        f'<rect class="inside" x="{LABELS:.1f}" y="{TOP - 4:.1f}" width="{at(1.0) - LABELS:.1f}" height="{height - TOP + 8:.1f}"/>'
+        f'<rect class="inside" x="{LABELS:.1f}" y="{TOP - 4:.1f}" width="{at(1.0) - LABELS:.1f}" '
+        f'height="{height - TOP + 8:.1f}"/>'
     ]
     for power in range(first, last + 1):
         marks.append(_grid(at(10.0**power), height, tick(10.0**power)))
@@ -117,15 +123,13 @@ def ratios(
     marks.append(f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4:.1f}" y2="{height + 4:.1f}"/>')
     marks.append(f'<text class="limit-word" x="{x + 5:.1f}" y="{TOP + 2:.1f}">{escape(line)}</text>')
     for place, row in enumerate(rows):
-        y = TOP + place * ROW
-        marks.append(_label(row.label, y, strong=row.strong))
+        middle = TOP + (place + 0.5) * row_height
+        marks.append(_label(row.label, middle, strong=row.strong))
         if row.low is None or row.middle is None or row.high is None:
-            marks.append(
-                f'<text class="absent" x="{LABELS + 8:.1f}" y="{y + ROW / 2 + 4:.1f}">{escape(row.value)}</text>'
-            )
+            marks.append(f'<text class="absent" x="{LABELS + 8:.1f}" y="{middle + 4:.1f}">{escape(row.value)}</text>')
             continue
-        marks += [_whisker(at(row.low), at(row.high), y + ROW / 2), _mark(row.mark, at(row.middle), y + ROW / 2)]
-        marks.append(_value(row.value, y))
+        marks += [_whisker(at(row.low), at(row.high), middle), _mark(row.mark, at(row.middle), middle)]
+        marks.append(_value(row.value, middle))
     return _figure(marks, height, title, axis, ident)
 
 
@@ -138,17 +142,21 @@ def _nice(low: float, high: float) -> tuple[float, float, int]:
     return first * step, step, max(math.ceil(high / step) - first, 1)
 
 
-def _parts(parts: Sequence[float], y: float, at: Callable[[float], float]) -> list[str]:
+def _parts(parts: Sequence[float], middle: float, at: Callable[[float], float]) -> list[str]:
     marks, right, left = [], 0.0, 0.0
     for place, part in enumerate(parts):
         start = right if part >= 0.0 else left + part
         if part:
             x, width = at(start), at(start + abs(part)) - at(start)
             marks.append(
-                f'<rect class="part p{place}" x="{x:.2f}" y="{y + 5:.1f}" width="{width:.2f}" height="{ROW - 10:.1f}"/>'
+                f'<rect class="part p{place}" x="{x:.2f}" y="{middle - 10:.1f}" width="{width:.2f}" height="20"/>'
             )
         right, left = right + max(part, 0.0), left + min(part, 0.0)
     return marks
+
+
+def _row_height(rows: Sequence[Bar] | Sequence[Point]) -> float:
+    return THIN_ROW if len(rows) >= MANY else ROW
 
 
 def _grid(x: float, height: float, text: str) -> str:
@@ -162,20 +170,19 @@ def _minor(x: float, height: float) -> str:
     return f'<line class="minor" x1="{x:.1f}" x2="{x:.1f}" y1="{height + 1:.1f}" y2="{height + 5:.1f}"/>'
 
 
-def _label(text: str, y: float, *, strong: bool) -> str:
+def _label(text: str, middle: float, *, strong: bool) -> str:
     shown = text if len(text) <= CHARACTERS else f"{text[: CHARACTERS - 1]}…"
     kind = "label strong" if strong else "label"
-    return (
-        f'<text class="{kind}" x="{LABELS - 10:.1f}" y="{y + ROW / 2 + 4:.1f}" text-anchor="end">{escape(shown)}</text>'
-    )
+    return f'<text class="{kind}" x="{LABELS - 10:.1f}" y="{middle + 4:.1f}" text-anchor="end">{escape(shown)}</text>'
 
 
-def _value(text: str, y: float) -> str:
-    return f'<text class="value" x="{WIDTH - VALUES + 10:.1f}" y="{y + ROW / 2 + 4:.1f}">{escape(text)}</text>'
+def _value(text: str, middle: float) -> str:
+    return f'<text class="value" x="{WIDTH - VALUES + 10:.1f}" y="{middle + 4:.1f}">{escape(text)}</text>'
 
 
 def _whisker(left: float, right: float, y: float) -> str:
-    return f'<path class="whisker" d="M{left:.1f} {y:.1f}H{right:.1f}M{left:.1f} {y - 5:.1f}v10M{right:.1f} {y - 5:.1f}v10"/>'
+    ends = f"M{left:.1f} {y - 5:.1f}v10M{right:.1f} {y - 5:.1f}v10"
+    return f'<path class="whisker" d="M{left:.1f} {y:.1f}H{right:.1f}{ends}"/>'
 
 
 def _mark(kind: str, x: float, y: float) -> str:
@@ -188,8 +195,10 @@ def _mark(kind: str, x: float, y: float) -> str:
 
 
 def _figure(marks: Sequence[str], height: float, title: str, axis: str, ident: str) -> Markup:
-    foot = f'<text class="axis" x="{LABELS + PLOT / 2:.1f}" y="{height + 38:.1f}" text-anchor="middle">{escape(axis)}</text>'
+    middle, name = LABELS + PLOT / 2, escape(ident)
+    foot = f'<text class="axis" x="{middle:.1f}" y="{height + 38:.1f}" text-anchor="middle">{escape(axis)}</text>'
+    size = f"0 0 {WIDTH:.0f} {height + BOTTOM:.0f}"
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {WIDTH:.0f} {height + BOTTOM:.0f}" role="img" aria-labelledby="{escape(ident)}">'
-        f'<title id="{escape(ident)}">{escape(title)}</title>{"".join(marks)}{foot}</svg>'
+        f'<svg class="chart" viewBox="{size}" role="img" aria-labelledby="{name}"><title id="{name}">{escape(title)}'
+        f"</title>{''.join(marks)}{foot}</svg>"
     )

@@ -55,6 +55,9 @@ def _assessment(report: Report, fr: bool, lang: str) -> Iterator[str]:
     yield ""
     yield from _indicators(report, fr, lang)
     yield ""
+    if report.computed:
+        yield from _computed(report, fr, lang)
+        yield ""
     yield from _documents(report, fr, lang)
     yield _usage_line(report.usage, lang)
 
@@ -79,6 +82,19 @@ def _indicators(report: Report, fr: bool, lang: str) -> Iterator[str]:
         title = shorten(indicator.title.said(lang), 58, placeholder="…")
         count = f"{proofs} passage{'s' if proofs > 1 else ''}" if proofs else ""
         yield f"  {MARKS[result.provisional.status]} {result.id:<5}{title:<60}{status:<15}{figures:<20}{count}".rstrip()
+
+
+def _computed(report: Report, fr: bool, lang: str) -> Iterator[str]:
+    """What the inventory says, with the lines of the file behind it."""
+    states = {"proposed": ("à confirmer", "to confirm"), "confirmed": ("confirmé", "confirmed")}
+    rejected = ("écarté", "rejected")
+    yield f"Calculé depuis l’inventaire {report.inventory}" if fr else f"Computed from the inventory {report.inventory}"
+    for one in report.computed:
+        state = states.get(one.state, rejected)[0 if fr else 1]
+        rows = ", ".join(str(line.row) for line in one.lines[:5])
+        more = "…" if len(one.lines) > 5 else ""
+        yield f"  {one.criterion:<6}{one.said.said(lang)}"
+        yield f"        {one.id}  {state}  " + (f"(lignes {rows}{more})" if fr else f"(lines {rows}{more})")
 
 
 def _documents(report: Report, fr: bool, lang: str) -> Iterator[str]:

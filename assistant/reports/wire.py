@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.assessment import Evidence, Report
+from assistant.computed import Computed
 from assistant.gaps import missing, next_step
 from assistant.ledger import Call, Usage
 from ingest.model import Document, Refusal
@@ -233,6 +234,7 @@ def _indicator(report: Report, indicator: Indicator, result: IndicatorResult, la
             for sure, likely in zip(result.confirmed.criteria, result.provisional.criteria, strict=True)
         ],
         "evidence": [_evidence(one) for one in report.of(indicator.id)],
+        "computed": [_computed(one, lang) for one in report.computed_for(indicator.id)],
         "missing": list(missing(result)),
         "next_step": next_step(report, result).text.said(lang),
     }
@@ -253,6 +255,23 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "criteria": list(evidence.criteria),
         "counts": evidence.counts,
         "dated": proposal.dated.isoformat() if proposal.dated else None,
+    }
+
+
+def _computed(one: Computed, lang: str) -> dict[str, Any]:
+    figure = one.figure
+    return {
+        "id": one.id,
+        "criterion": one.criterion,
+        "said": one.said.said(lang),
+        "status": None if one.status is None else str(one.status),
+        "figure": None
+        if figure is None
+        else {"amount": float(figure.amount), "unit": figure.unit, "year": figure.year},
+        "state": one.state,
+        "lines": [
+            {"line": line.row, "id": line.id, "amount": _digits(line.amount), "unit": line.unit} for line in one.lines
+        ],
     }
 
 

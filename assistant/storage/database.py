@@ -1,17 +1,19 @@
 """Opening a workspace's database: private folder, safe pragmas, migrations up to the newest."""
 
-import os
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import WorkspaceError
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest migration; a test keeps it equal to the files under `migrations/versions`."""
 
+REVISIONS = tuple(f"{number:04d}" for number in range(1, int(HEAD) + 1))
+"""Every migration, oldest first."""
 FILE = "capnr.sqlite"
 
 
@@ -30,7 +32,8 @@ def open_database(folder: Path) -> Engine:
     engine = create_engine(f"sqlite:///{file}")
     event.listen(engine, "connect", _pragmas)
     try:
-        _migrate(engine)
+        with FileLock(folder / "migration.lock"):  # two first commands at once: one makes the tables, one waits
+            _migrate(engine, folder)
     except DatabaseError as fault:
         engine.dispose()
         raise WorkspaceError("not_a_workspace", folder=str(folder)) from fault
@@ -49,14 +52,18 @@ def _pragmas(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, folder: Path) -> None:
+    """Bring the tables up to date; refuse, untouched, a database that this program did not make."""
     with engine.connect() as connection:
-        known = connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")).first()
-        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
+        tables = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+        marked = "alembic_version" in tables
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if marked else None
     if current == HEAD:
         return
-    if current is not None and current > HEAD:
-        raise WorkspaceError("newer_workspace", folder=os.path.dirname(str(engine.url.database)))
+    if current is not None and current.isdigit() and len(current) == len(HEAD) and current > HEAD:
+        raise WorkspaceError("newer_workspace", folder=str(folder))
+    if tables and (current is None or current not in REVISIONS):
+        raise WorkspaceError("not_a_workspace", folder=str(folder))
     from alembic import command
     from alembic.config import Config
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Select, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from assistant.storage.tables import documents, pages, passages
 from ingest.model import Document, Page, Passage, Problem
@@ -38,7 +39,17 @@ class SqlDocuments:
             return tuple(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
 
     def add(self, document: Document, found: Sequence[Passage], blob: bytes) -> None:
-        """Keep a document, its passages and its bytes in one transaction."""
+        """Keep a document, its passages and its bytes in one transaction; nothing to do when it is there already.
+
+        Another process may have stored the same bytes since they were last looked up.
+        """
+        try:
+            self._insert(document, found, blob)
+        except IntegrityError:
+            if self.known(document.digest) is None:
+                raise
+
+    def _insert(self, document: Document, found: Sequence[Passage], blob: bytes) -> None:
         with self.engine.begin() as connection:
             connection.execute(
                 insert(documents).values(

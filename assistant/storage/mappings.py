@@ -19,6 +19,8 @@ class StoredRun:
     """Proposals by indicator, best first."""
     keys: tuple[str, ...]
     """Keys of the vectors used, with repetitions, in order."""
+    referential: str
+    """Id of the referential it was made for."""
 
 
 class SqlMappings:
@@ -34,11 +36,27 @@ class SqlMappings:
         if payload is None:
             return None
         data = json.loads(payload)
-        return StoredRun(proposals=tuple(_read(one) for one in data["proposals"]), keys=tuple(data["keys"]))
+        return StoredRun(
+            proposals=tuple(_read(one) for one in data["proposals"]),
+            keys=tuple(data["keys"]),
+            referential=data.get("referential", ""),
+        )
+
+    def proposal(self, wanted: str, referential: str) -> Proposal | None:
+        """The proposal with this id in any run stored for a referential, or None."""
+        holding = select(mappings.c.payload).where(mappings.c.payload.contains(wanted, autoescape=True))
+        with self.engine.connect() as connection:
+            for payload in connection.execute(holding).scalars():
+                data = json.loads(payload)
+                for one in data["proposals"] if data.get("referential") == referential else ():
+                    if one["id"] == wanted:
+                        return _read(one)
+        return None
 
     def put(self, key: str, run: StoredRun) -> None:
         """Store a run; the first one under a key stays."""
-        data = {"proposals": [_written(one) for one in run.proposals], "keys": run.keys}
+        proposals = [_written(one) for one in run.proposals]
+        data = {"referential": run.referential, "proposals": proposals, "keys": run.keys}
         with self.engine.begin() as connection:
             connection.execute(
                 insert(mappings).prefix_with("OR IGNORE").values(key=key, payload=json.dumps(data, ensure_ascii=False))

@@ -91,7 +91,7 @@ decisions = Table(
     Column("by", String, nullable=False),
     Column("state", String, nullable=False),
     Column("why", Text, nullable=False),
-    Column("evidence", String, nullable=False),
+    Column("evidence", String, nullable=False, index=True),
     Column("referential", String, nullable=False),
     Column("indicator", String, nullable=False),
     Column("criteria", Text, nullable=False),
@@ -107,4 +107,15 @@ profile = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("value", String, nullable=False),
+)
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("on", String, nullable=False),
+    Column("referential", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("payload", Text, nullable=False),
 )

@@ -121,7 +121,7 @@ def test_vectors_of_another_model_are_not_used(engine: Engine, ledger: Ledger) -
     other = Counting()
     other.name = "counting-2"
     again = Ledger(engine, other, lambda: "2026-11-23T10:00:00+00:00")
-    assert again.vector_count("passages") == 0
+    assert again.stored([key_of("passages", "a")]) == {}
     again.embed("passages", ["a"], "mapping")
     assert other.batches == [("passages", 1)]
 

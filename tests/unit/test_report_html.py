@@ -143,7 +143,7 @@ def test_a_decision_shows_as_confirmed_and_moves_the_confirmed_score(
     opened: Workspace, rules: Referential, report: Report
 ) -> None:
     best = next(one for one in report.evidence if one.counts and str(one.proposal.stance) in ("done", "rule"))
-    decide(opened, report, [best.proposal.id], state="confirmed", by="A. Martin")
+    decide(opened, report.assessment.referential.id, [best.proposal.id], state="confirmed", by="A. Martin")
     after = assess_workspace(opened, rules, on=ON)
     assert after.assessment.score.confirmed > report.assessment.score.confirmed
     said = text_of(assessment_html(after, "fr"))

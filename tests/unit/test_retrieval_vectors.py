@@ -205,9 +205,7 @@ def test_chroma_gets_our_vectors_and_no_text_and_no_embedding_function(chroma: C
     assert np.allclose(held["embeddings"], vectors(3), atol=1e-6)
     assert chroma._collection.name == COLLECTION
     assert chroma._collection.configuration_json["hnsw"]["space"] == "cosine"
-    assert chroma._collection.configuration_json.get("embedding_function") in (None, {"type": "legacy"})
-    with pytest.raises(ValueError, match="embedding function"):
-        chroma._collection.query(query_texts=["un texte"])
+    assert chroma._collection._embedding_function is None
 
 
 def test_nothing_leaves_the_machine(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from assistant.bootstrap import Workspace
 from assistant.errors import CapnrError, WorkspaceError
 from ingest.errors import IngestError
 from scoring.model import Referential, Text
+from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
 from ui.api.routes import router
 from ui.desk import Desk
@@ -67,6 +68,7 @@ def create_app(
     )
     app.state.desk = shared
     app.include_router(router, prefix="/api/v1")
+    app.include_router(footprint_router, prefix="/api/v1")
     _handlers(app, lang)
     app.state.closing = asyncio.Event()
     largest = 4_000_000 * workspace.settings.max_file_mb

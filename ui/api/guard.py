@@ -128,7 +128,7 @@ class Guard:
         if "transfer-encoding" in headers:
             return 411
         size = headers.get("content-length", "0")
-        takes_files = scope["path"].endswith(("/documents", "/upload"))
+        takes_files = scope["path"].endswith(("/documents", "/upload", "/footprint"))
         return 413 if not size.isdigit() or int(size) > (self.largest if takes_files else SMALL) else 0
 
 

@@ -12,6 +12,8 @@ from ui.commands.shared import (
     as_json,
     command,
     day_of,
+    named,
+    number_of,
     opened,
     output,
     progress,
@@ -25,6 +27,8 @@ def register(commands: Any, given: Parents) -> None:
     """Add the commands of this family."""
     one = command(commands, "assess", _assess, "lire des documents et calculer le niveau", given.common, given.rules)
     one.add_argument("paths", nargs="*", metavar="CHEMIN", help="fichiers ou dossiers (défaut : le dossier de travail)")
+    one.add_argument("--inventory", metavar="FICHIER", help="inventaire à mesurer (CSV, XLSX ou JSON PCR-SI)")
+    one.add_argument("--employees", metavar="N", help="équivalents temps plein, pour le budget planétaire")
     output(one, ("table", "json", "html"))
     one = command(
         commands, "explain", _explain, "déplier un niveau, un score ou un indicateur", given.common, given.rules
@@ -35,7 +39,7 @@ def register(commands: Any, given: Parents) -> None:
     for name, text in (("confirm", "confirmer des preuves proposées"), ("reject", "rejeter des preuves proposées")):
         one = command(commands, name, _decide, text, given.common, given.rules)
         one.add_argument("evidence", nargs="+", metavar="PREUVE")
-        one.add_argument("--by", required=True, metavar="NOM", help="qui décide")
+        one.add_argument("--by", required=True, type=named, metavar="NOM", help="qui décide")
         one.add_argument("--why", default="", metavar="MOTIF", help="pourquoi")
         one.set_defaults(state="confirmed" if name == "confirm" else "rejected")
     one = command(commands, "demo", _demo, "évaluer l’organisation d’exemple dans le terminal", given.common)
@@ -53,14 +57,17 @@ def _assess(args: argparse.Namespace) -> int:
     if paths:  # what is wrong with the request is told before a workspace is made
         find(paths)
         rules_of(settings_of(args))
+    inventory = Path(args.inventory) if args.inventory else None
+    measured: dict[str, Any] = {"inventory": inventory, "employees": number_of(args, "employees", float)}
     workspace, settings = opened(args, create=bool(paths))
     try:
         referential = rules_of(settings)
         if paths:
+            shown = progress(settings.lang)
+            found = assess_paths(workspace, referential, paths, on=on, progress=shown, **measured)
             workspace.remember()
-            found = assess_paths(workspace, referential, paths, on=on, progress=progress(settings.lang))
         else:
-            found = assess_workspace(workspace, referential, on=on)
+            found = assess_workspace(workspace, referential, on=on, **measured)
     finally:
         workspace.close()
     if args.format == "json":
@@ -74,7 +81,7 @@ def _assess(args: argparse.Namespace) -> int:
     write(text, args.out)
     for one in found.refused:
         said = one.problem.fr if settings.lang == "fr" else one.problem.en
-        print(f"  {one.name} : {said}", file=sys.stderr)
+        print(f"  {one.name} : {said}" if settings.lang == "fr" else f"  {one.name}: {said}", file=sys.stderr)
     return REFUSED if found.refused else DONE
 
 
@@ -101,14 +108,12 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _decide(args: argparse.Namespace) -> int:
-    from assistant.assessment import assess_workspace, decide
+    from assistant.assessment import decide
 
-    on = day_of(args)
     workspace, settings = opened(args)
     try:
         referential = rules_of(settings)
-        found = assess_workspace(workspace, referential, on=on)
-        made = decide(workspace, found, args.evidence, state=args.state, by=args.by, why=args.why)
+        made = decide(workspace, referential.id, args.evidence, state=args.state, by=args.by, why=args.why)
     finally:
         workspace.close()
     word = {
@@ -126,10 +131,11 @@ def _demo(args: argparse.Namespace) -> int:
     from assistant.reports.table import assessment_table
     from assistant.sample import load_sample
 
+    on = day_of(args)
     workspace, settings = opened(args, create=True, sector="collectivite")
     try:
         load_sample(workspace)
-        found = assess_workspace(workspace, rules_of(settings), on=day_of(args))
+        found = assess_workspace(workspace, rules_of(settings), on=on)
     finally:
         workspace.close()
     write(assessment_table(found, settings.lang), None)

@@ -3,14 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from ui.commands.shared import DONE, WRONG, Parents, as_json, command, output, settings_of, write
+from ui.commands.shared import DONE, WRONG, Parents, as_json, command, number_of, output, settings_of, write
 
 if TYPE_CHECKING:
     from assistant.footprint import Question
 
-Number = TypeVar("Number", int, float)
 MOST_SHOWN = 20
 """Faults of a file that are told at once."""
 KEYS = ("employees", "value_added", "final_consumption", "grandfathering")
@@ -98,21 +97,21 @@ def question_of(args: argparse.Namespace) -> "Question":
     from scoring.footprint.budget import ItShare, Key
     from scoring.footprint.uncertainty import DEFAULT_DRAWS, DEFAULT_SEED
 
-    draws, seed = _number(args, "draws", int), _number(args, "seed", int)
+    draws, seed = number_of(args, "draws", int), number_of(args, "seed", int)
     base_year = Path(args.base_year) if args.base_year else None
     return Question(
-        employees=_number(args, "employees", float),
-        value_added_eur=_number(args, "value_added", float),
+        employees=number_of(args, "employees", float),
+        value_added_eur=number_of(args, "value_added", float),
         country=args.country,
-        population=_number(args, "population", float),
-        national_value_added_eur=_number(args, "national_value_added", float),
+        population=number_of(args, "population", float),
+        national_value_added_eur=number_of(args, "national_value_added", float),
         nace=args.nace,
-        ict_intensity=_number(args, "ict_intensity", float),
+        ict_intensity=number_of(args, "ict_intensity", float),
         sectors=_table(Path(args.sectors)) if args.sectors else "",
         base_year=(base_year.name, _bytes(base_year)) if base_year else None,
         key=Key(args.key) if args.key else None,
         it_share=ItShare(args.it_share) if args.it_share else None,
-        options=Options(lifetime_rule=LifetimeRule(args.lifetime), year=_number(args, "year", int)),
+        options=Options(lifetime_rule=LifetimeRule(args.lifetime), year=number_of(args, "year", int)),
         packs={path.name: _table(path) for path in map(Path, args.factors)},
         prefer=args.prefer,
         place_prefer=args.electricity,
@@ -121,21 +120,6 @@ def question_of(args: argparse.Namespace) -> "Question":
         seed=DEFAULT_SEED if seed is None else seed,
         levers=args.lever,
     )
-
-
-def _number(args: argparse.Namespace, name: str, kind: type[Number]) -> Number | None:
-    """The number of an option, a decimal comma allowed; None when it is not given."""
-    from assistant.errors import UsageError
-
-    written = getattr(args, name)
-    if written is None:
-        return None
-    try:
-        return kind(written.replace(" ", "").replace(",", "."))
-    except ValueError:
-        expected = "123" if kind is int else "123 / 1,5"
-        option = f"--{name.replace('_', '-')}"
-        raise UsageError("bad_option", option=option, wanted=written, expected=expected) from None
 
 
 def _bytes(path: Path) -> bytes:

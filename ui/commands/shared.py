@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Workspace
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scoring.model import Referential
 
 DONE, WRONG, REFUSED = 0, 2, 3
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +84,36 @@ def day_of(args: argparse.Namespace) -> date:
         return datetime.strptime(wanted, "%Y-%m-%d").date()
     except ValueError:
         raise UsageError("bad_date", wanted=wanted) from None
+
+
+def number_of(args: argparse.Namespace, name: str, kind: type[Number]) -> Number | None:
+    """The number of an option, a decimal comma allowed; None when it is not given. Raises UsageError for no number."""
+    from assistant.errors import UsageError
+
+    written = getattr(args, name)
+    if written is None:
+        return None
+    try:
+        return kind(written.replace(" ", "").replace(",", "."))
+    except ValueError:
+        expected = "123" if kind is int else "123 / 1,5"
+        option = f"--{name.replace('_', '-')}"
+        raise UsageError("bad_option", option=option, wanted=written, expected=expected) from None
+
+
+def named(text: str) -> str:
+    """A name on the command line: not blank."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("un nom est attendu")
+    return text.strip()
+
+
+def check_out(out: str | None) -> None:
+    """Refuse a file that cannot be written before any work is done. Raises UsageError."""
+    if out is not None and (Path(out).is_dir() or not os.access(Path(out).parent, os.W_OK)):
+        from assistant.errors import UsageError
+
+        raise UsageError("not_writable_file", name=out)
 
 
 def write(text: str, out: str | None) -> None:

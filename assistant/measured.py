@@ -1,0 +1,133 @@
+"""The inventory of a workspace: recognised among files or given, kept, and measured for the assessment."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.bootstrap import Workspace
+from assistant.computed import Computed, computations
+from assistant.errors import UsageError
+from assistant.footprint import Question, Study, study
+from assistant.inventories import recognised
+from assistant.referentials import load
+from assistant.storage.inventory import InventoryFile, Kept
+from ingest.errors import ReadError
+from ingest.files import Source, find
+from ingest.model import Problem, Refusal
+from ingest.pool import Pool
+from scoring.footprint.errors import TableError
+from scoring.level import applicable
+from scoring.model import Referential, Text
+
+ENDINGS = (".csv", ".xlsx", ".xlsm")
+
+
+def given(path: Path, employees: float | None) -> Kept:
+    """The inventory in a file that a person named. Raises UsageError, with every fault of the file."""
+    try:
+        kept = Kept(name=path.name, data=path.read_bytes(), employees=employees)
+    except OSError as fault:
+        raise UsageError("unreadable_file", name=path.name) from fault
+    problem = _fault(kept)
+    if problem is not None:
+        raise UsageError("faulty_inventory", said=Text(fr=problem.fr, en=problem.en))
+    return kept
+
+
+def among(
+    paths: Sequence[Path], refused: Sequence[Refusal], employees: float | None
+) -> tuple[Kept | None, tuple[Refusal, ...]]:
+    """The inventory among files, and what stays refused: a CSV that is the inventory is no longer, a faulty one or a
+    second one is told. The first by name is used.
+    """
+    found: Kept | None = None
+    told: dict[str, Problem | None] = {}
+    with Pool() as pool:
+        for source in (one for one in find(paths) if one.name.lower().endswith(ENDINGS)):
+            kept = _kept(source, employees, pool)
+            if kept is None:
+                continue
+            problem = _fault(kept, pool)
+            if problem is None and found is not None:
+                problem = _second(found.name)
+            told[source.name] = problem
+            if problem is None:
+                found = kept
+    csv = {one.name: one for one in refused}
+    left = [one for one in refused if one.name not in told]
+    left += [
+        Refusal(
+            name=name,
+            document=csv[name].document if name in csv else "",
+            digest=csv[name].digest if name in csv else "",
+            problem=problem,
+        )
+        for name, problem in told.items()
+        if problem is not None
+    ]
+    return found, tuple(sorted(left, key=lambda one: one.name))
+
+
+def keep(workspace: Workspace, kept: Kept) -> None:
+    """Make an inventory that of the workspace; the headcount of the one before stays when none is given."""
+    store = InventoryFile(workspace.folder)
+    before = store.read()
+    employees = kept.employees if kept.employees is not None or before is None else before.employees
+    store.write(Kept(name=kept.name, data=kept.data, employees=employees))
+
+
+def current(workspace: Workspace) -> Kept | None:
+    """The inventory of the workspace, None when there is none."""
+    return InventoryFile(workspace.folder).read()
+
+
+def computed(workspace: Workspace, referential: Referential, kept: Kept | None) -> tuple[Computed, ...]:
+    """What the inventory says of the criteria asked of this organisation; nothing without an inventory."""
+    if kept is None:
+        return ()
+    asked = applicable(referential, workspace.settings.sector)
+    return computations(_study(kept), asked, workspace.decisions.current(referential.id))
+
+
+def computation(workspace: Workspace, wanted: str) -> Computed | None:
+    """The computation of the workspace's inventory with this id, None when there is none."""
+    found = computed(workspace, load(workspace.settings.referential), current(workspace))
+    return next((one for one in found if one.id == wanted), None)
+
+
+@lru_cache(maxsize=2)
+def _study(kept: Kept) -> Study:
+    """The same bytes give the same study: kept for the next assessment of this process."""
+    return study(kept.name, kept.data, Question(employees=kept.employees))
+
+
+def _kept(source: Source, employees: float | None, pool: Pool) -> Kept | None:
+    """The file as an inventory when its header is that of one."""
+    try:
+        data = source.path.read_bytes()
+    except OSError:
+        return None
+    if not recognised(source.name, data, pool=pool):
+        return None
+    return Kept(name=source.path.name, data=data, employees=employees)
+
+
+def _fault(kept: Kept, pool: Pool | None = None) -> Problem | None:
+    """What is wrong with an inventory, None when it can be measured."""
+    try:
+        study(kept.name, kept.data, Question(employees=kept.employees), pool=pool)
+    except TableError as fault:
+        return Problem(code="inventory", fr=fault.text("fr"), en=fault.text("en"))
+    except UsageError as fault:
+        return Problem(code=fault.code, fr=fault.text("fr"), en=fault.text("en"))
+    except ReadError as fault:
+        return fault.problem
+    return None
+
+
+def _second(used: str) -> Problem:
+    return Problem(
+        code="second_inventory",
+        fr=f"Second inventaire : « {used} » est employé, réunissez les lignes dans un seul fichier.",
+        en=f"A second inventory: “{used}” is used, put the lines into one file.",
+    )

@@ -1,0 +1,182 @@
+"""One page of a PDF: its text as it is stored, where it stands, and what of it nobody sees. With ``ingest.pdf`` and
+``ingest.pdf_visible`` the only importer of pypdfium2.
+
+The stored text of a page is a pure function of what PDFium extracts (``layout``), so that the rectangles of a quote can
+be found again from the bytes at any time.
+"""
+
+import ctypes
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from ingest.clean import CONTROLS, lines
+from ingest.model import Box
+from ingest.order import reading_order
+from ingest.pdf_visible import concealed
+
+_SAMPLED = 40  # characters of a page that are asked whether their font says what they are
+_GARBLED_SHARE = 0.3
+_GONE = "\x00"  # stands in the extracted text for a character that is not shown
+# A line of extracted text; then what of it is stored (see ingest.clean.normalise, which must change none of it).
+_LINE = re.compile(
+    "(?P<text>[^\r\n\x0b\x0c\x85\u2028\u2029\ufffe]*)(?:(?P<hyphen>\ufffe)|\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\\Z)"
+)
+_KEPT = re.compile("[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uffff]+")
+
+
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A stretch of stored text that stands unchanged in the extracted text."""
+
+    start: int  # first code point in the stored text
+    raw: int  # first code point in the extracted text
+    length: int  # code points
+
+
+class TextPage:
+    """The text of the page at an index (from 0) and the places of its characters; closed at the end of a ``with``.
+
+    Form fields are first made part of the page, as a person sees them. Raises PdfiumError for a damaged page.
+    """
+
+    def __init__(self, pdf: Any, index: int) -> None:
+        self.page = pdf[index]
+        if (
+            _has_fields(self.page)
+            and pdfium_c.FPDFPage_Flatten(self.page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
+        ):
+            self.page.close()
+            self.page = pdf[index]
+        self._textpage = self.page.get_textpage()
+        self.raw: str = self._textpage.get_text_range() if self._textpage.count_chars() else ""
+        self._wide = not self.raw.isascii() and max(self.raw) > "\uffff"
+        self.off_page = 0  # lines that stand outside of what the page shows, once its text is laid out
+        self._shown: Box = self.page.get_bbox()
+        self._edges = [ctypes.c_double() for _ in range(4)]
+
+    def __enter__(self) -> "TextPage":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._textpage.close()
+        self.page.close()
+
+    def _char(self, place: int) -> int:
+        """PDFium's index of the character at a code point of the extracted text; PDFium counts UTF-16 units."""
+        units = len(self.raw[:place].encode("utf-16-le", "surrogatepass")) // 2 if self._wide else place
+        return int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._textpage, units))
+
+    @property
+    def centre(self) -> Box:
+        """A rectangle without extent in the middle of the page, for text whose place is not known."""
+        left, bottom, right, top = self._shown
+        return ((left + right) / 2, (bottom + top) / 2, (left + right) / 2, (bottom + top) / 2)
+
+    def box(self, place: int) -> Box | None:
+        """The rectangle of the character at a code point of the extracted text, None when it has none."""
+        left, right, bottom, top = self._edges
+        char = self._char(place)
+        if char < 0 or not pdfium_c.FPDFText_GetCharBox(self._textpage, char, left, right, bottom, top):
+            return None
+        return (left.value, bottom.value, right.value, top.value)
+
+    def shows(self, box: Box) -> bool:
+        """Whether the middle of a rectangle lies on the visible part of the page."""
+        left, bottom, right, top = self._shown
+        return bool(left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top)
+
+    def is_garbled(self) -> bool:
+        """Whether, in a sample, the fonts of many characters do not say which ones they are."""
+        step = max(1, len(self.raw) // _SAMPLED)
+        places = [place for place in range(0, len(self.raw), step) if not self.raw[place].isspace()]
+        bad = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._textpage, self._char(place)) == 1 for place in places)
+        return bool(bad > _GARBLED_SHARE * len(places))
+
+    def has_picture(self) -> bool:
+        """Whether an image lies on the page."""
+        return next(iter(self.page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE])), None) is not None
+
+
+def _has_fields(page: Any) -> bool:
+    """Whether a page carries form fields, whatever the document says of having a form."""
+    for place in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
+        note = pdfium_c.FPDFPage_GetAnnot(page, place)
+        kind = pdfium_c.FPDFAnnot_GetSubtype(note)
+        pdfium_c.FPDFPage_CloseAnnot(note)
+        if kind == pdfium_c.FPDF_ANNOT_WIDGET:
+            return True
+    return False
+
+
+def layout(source: TextPage) -> tuple[str, list[_Piece]]:
+    """(stored text, where its pieces stand in the extracted text) of a page.
+
+    PDFium ends a line with CR LF, or with U+FFFE in place of a hyphen at its end; the stored text shows the hyphen
+    again.
+    """
+    found = [line for line in _LINE.finditer(source.raw) if line["hyphen"] or line["text"].strip()]
+    extents = [
+        _extent(source, line.start(), line.end("hyphen") if line["hyphen"] else line.end("text")) for line in found
+    ]
+    shown = [place for place, extent in enumerate(extents) if source.shows(extent)]
+    source.off_page = len(found) - len(shown)
+    parts: list[str] = []
+    pieces: list[_Piece] = []
+    length = 0
+    for place in reading_order([extents[place] for place in shown]):
+        line = found[shown[place]]
+        if parts:
+            parts.append("\n")
+            length += 1
+        for stretch in _KEPT.finditer(line["text"] if line["hyphen"] else line["text"].rstrip()):
+            pieces.append(_Piece(start=length, raw=line.start() + stretch.start(), length=len(stretch[0])))
+            parts.append(stretch[0])
+            length += len(stretch[0])
+        if line["hyphen"]:
+            pieces.append(_Piece(start=length, raw=line.start("hyphen"), length=1))
+            parts.append("-")
+            length += 1
+    return "".join(parts), pieces
+
+
+def _extent(source: TextPage, start: int, end: int) -> Box:
+    """About where a line is: the rectangle around its first and last visible characters."""
+    while start < end - 1 and source.raw[start].isspace():
+        start += 1
+    while start < end - 1 and source.raw[end - 1].isspace():
+        end -= 1
+    ends = [box for box in (source.box(start), source.box(end - 1)) if box is not None]
+    return _around(ends) if ends else source.centre
+
+
+def _around(parts: Sequence[Box]) -> Box:
+    lefts, bottoms, rights, tops = zip(*parts, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def line_boxes(source: TextPage, start: int, end: int) -> list[Box]:
+    """One rectangle for each line of a range of the stored text."""
+    text, pieces = layout(source)
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(f"no range {start}-{end} on this page")
+    found: list[Box] = []
+    for low, high in lines(text):
+        shown: list[Box] = []
+        for piece in pieces[bisect_right(pieces, low, key=lambda piece: piece.start) - 1 :] if pieces else []:
+            if piece.start >= high:
+                break
+            for place in range(max(start, low, piece.start), min(end, high, piece.start + piece.length)):
+                box = None if text[place].isspace() else source.box(piece.raw + place - piece.start)
+                if box is not None:
+                    shown.append(box)
+        if shown:
+            found.append(_around(shown))
+    return found
