@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval bench clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -44,6 +44,11 @@ eval: dev  ## quality figures on the sample organisation
 
 bench: dev  ## speed and size figures
 	$(BIN)/python -m evals.bench
+
+bench-footprint: dev  ## the footprint engine, beside boaviztapi 2.5.0 in an environment that is thrown away
+	set -e; env=$$(mktemp -d); trap 'rm -rf "$$env"' EXIT; \
+	$(PYTHON) -m venv "$$env"; "$$env"/bin/python -m pip install --quiet --disable-pip-version-check numpy boaviztapi==2.5.0; \
+	PYTHONPATH=. "$$env"/bin/python -m evals.bench_footprint
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

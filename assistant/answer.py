@@ -17,6 +17,7 @@ from assistant.ledger import Usage
 from assistant.route import Catalogue, Route, route, vocabulary
 from assistant.wording import joined, quoted
 from ingest.model import Document
+from retrieval.glossary import translated
 from retrieval.words import terms
 from scoring.model import Referential
 
@@ -113,13 +114,13 @@ class Assistant:
             draft.say("unknown_name", name=joined(asked.unknown, draft.lang))
             return "not_found", asked.unknown
         indicators = asked.indicators
-        if asked.intent == "why" and not indicators and not asked.level:
+        if asked.intent == "why" and not indicators and not asked.scored:
             close = self._catalogue.closest(asked.subject)
             indicators = (close,) if close else ()
         if asked.intent in ("why", "gap") and indicators:
             replies.why(draft, indicators, found)
             return "gap", ()
-        if asked.intent == "gap" or (asked.intent == "why" and asked.level):
+        if asked.intent == "gap" or (asked.intent == "why" and asked.scored):
             replies.gap(draft, asked, found)
             return "gap", ()
         return self._evidence(draft, asked, found)
@@ -149,7 +150,7 @@ class Assistant:
         """Cite what answers, from the search first, then from the mapped evidence; the heading of each citation."""
         headings: dict[int, str] = {}
         for hit in self._finder.supporting(asked.subject, documents):
-            place = self._finder.statement(hit.passage, asked.subject, documents)
+            place = self._finder.statement(hit.passage, hit.wording, documents)
             if place is not None and len(headings) < QUOTED:
                 first = hit.passage.start
                 quote = hit.passage.text[place[0] - first : place[1] - first]
@@ -166,10 +167,10 @@ class Assistant:
         return [one for one in found.of(close.id) if one.counts] if close else []
 
     def _searches(self, asked: Route) -> tuple[str, ...]:
-        """The subject of the question, and the indicator through which the mapped evidence is searched."""
+        """The subject, its terms in the other language, and the indicator whose evidence was looked at."""
         close = self._catalogue.closest(asked.subject)
         named = (f"{close.id} {close.title.said(asked.lang)}",) if close else ()
-        return tuple(dict.fromkeys((asked.subject, *named)))
+        return tuple(dict.fromkeys((asked.subject, *translated(asked.subject), *named)))
 
     def _in_scope(self, asked: Route) -> bool:
         """Whether the question is of this field: it asks about the documents, or in words of the referential."""

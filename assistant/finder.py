@@ -1,13 +1,16 @@
 """Finding the passages that support an answer: words at once, the vectors that exist, and an honest bar."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from assistant.bootstrap import Workspace
 from assistant.ledger import key_of
 from ingest.chunk import sentences
 from ingest.model import Document, Passage
+from retrieval.glossary import translated
 from retrieval.mapping import passage_text
-from retrieval.search import Hit, Search, key_of_place
+from retrieval.search import Search, key_of_place
 from retrieval.statement import statements
 from retrieval.vectors import ChromaIndex, ExactIndex
 from retrieval.words import terms
@@ -20,6 +23,16 @@ LOOKED_AT = 12
 """Passages looked at for one question."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A passage that supports an answer."""
+
+    passage: Passage
+    """The passage."""
+    wording: str
+    """The words that found it: the subject, or its terms in the other language."""
+
+
 class Finder:
     """Searches the passages of a workspace; keeps its indexes while documents and vectors stay the same."""
 
@@ -29,13 +42,24 @@ class Finder:
         self._chroma: ChromaIndex | None = None
         self._near: tuple[object, ChromaIndex | ExactIndex] | None = None
 
-    def supporting(self, subject: str, documents: dict[str, Document]) -> list[Hit]:
-        """Passages that support an answer to `subject`, best first."""
+    def supporting(self, subject: str, documents: dict[str, Document]) -> list[Found]:
+        """Passages that support an answer to `subject`, best first, then those in the words of the other language."""
         search = self._indexed(documents)
         near = self._vectors(search, tuple(sorted(documents)))
         vector = self.workspace.ledger.embed("queries", [subject], "question")[0]
-        hits = search.find(subject, k=LOOKED_AT, vector=vector, near=near)
-        return [one for one in hits if one.words >= FOUND or (one.closeness >= NEAR and one.words >= FOUND * 2 / 3)]
+        found = [
+            Found(passage=one.passage, wording=subject)
+            for one in search.find(subject, k=LOOKED_AT, vector=vector, near=near)
+            if one.words >= FOUND or (one.closeness >= NEAR and one.words >= FOUND * 2 / 3)
+        ]
+        other = [
+            (hit.words, Found(passage=hit.passage, wording=wording))
+            for wording in translated(subject)
+            for hit in search.find(wording, k=LOOKED_AT)
+            if hit.words >= FOUND
+        ]
+        other.sort(key=lambda one: -one[0])
+        return [*found, *(one for _, one in other)]
 
     def statement(self, passage: Passage, subject: str, documents: dict[str, Document]) -> tuple[int, int] | None:
         """Start and end, in the page, of the statement of a passage that says most of `subject`; None if none does."""

@@ -15,7 +15,13 @@ INDICATOR = re.compile(r"(?<![\w.,])(\d{1,2}\.\d{1,2}|[SC]\d{1,2}|CH\d|R\d{1,2})
 LEVEL = re.compile(r"\b(?:niveau|level)\s*(\d)")
 CLOSE = 3.0
 """Rarity that a question and an indicator must share: one word of at most one indicator in twenty."""
-RULES = re.compile(r"\b(?:indicateur|critere|indicator|criterion|score|points|niveau|level)\b")
+MOSTLY = 0.5
+"""Share of the words of a question that an indicator must have to be what the question is about."""
+SCORED = re.compile(r"\b(?:score|points|niveaux?|levels?)\b")
+RULES = re.compile(
+    r"\b(?:indicateurs?|criteres?|indicators?|criteri(?:on|a)|score|points|niveaux?|levels?|acquise?s?|satisfaite?s?|"
+    r"atteinte?s?|validee?s?|met|satisfied|reached)\b"
+)
 FRENCH_WORDS = (
     "le la les des du de un une que quel quelle quels quelles est sont pour dans sur nos notre mes mon vos pourquoi "
     "comment combien avons nous je il elle on qui quoi ou au aux et en par l d qu c n j s y a t"
@@ -43,6 +49,8 @@ class Route:
     """Theme named, empty when none."""
     subject: str
     """The question without its opening words: what to search for."""
+    scored: bool
+    """Whether it speaks of the score or of a level."""
     unknown: tuple[str, ...]
     """Indicators or levels named that the referential does not have."""
     announced: bool
@@ -77,6 +85,7 @@ def route(question: str, referential: Referential) -> Route:
         indicators=indicators,
         theme=_theme(said, referential),
         subject=subject.strip(" ?!.:«»\"'") or question.strip(),
+        scored=SCORED.search(said) is not None,
         unknown=_unknown(said, named, level, referential),
         announced=opening is not None,
     )
@@ -102,7 +111,7 @@ class Catalogue:
         best, found = CLOSE, None
         for one, words in zip(self.indicators, self._words, strict=True):
             shared = sum(self._rarity[word] for word in sorted(asked & words))
-            if shared > best:
+            if shared > best and len(asked & words) >= MOSTLY * len(asked):
                 best, found = shared, one
         return found
 

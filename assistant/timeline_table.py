@@ -55,7 +55,7 @@ def _difference(found: Mapping[str, Any], lang: str) -> Iterator[str]:
         level = f"{before['level'][view]} → {after['level'][view]}"
         score = f"{number(before['score'][view], lang)} → {number(after['score'][view], lang)}"
         gained = number(abs(found["change"][view]), lang)
-        sign = "-" if found["change"][view] < 0 else "+"
+        sign = "-" if found["change"][view] < 0 else "+" if found["change"][view] else "±"
         yield (
             f"  {word_fr} : niveau {level} ; score {score} ({sign}{gained})"
             if fr
@@ -68,24 +68,34 @@ def _difference(found: Mapping[str, Any], lang: str) -> Iterator[str]:
         return
     yield ""
     yield from _criteria(found["criteria"], lang)
-    alone = [one for one in found["indicators"] if all(one["id"] != other["indicator"] for other in found["criteria"])]
+    moved = {one["indicator"] for one in found["criteria"]}
+    alone = [one for one in found["indicators"] if one["id"] not in moved]
     if alone:
         yield ""
         yield "Points changés sans changement de statut" if fr else "Points changed without a change of status"
         for one in alone[:SHOWN]:
-            yield f"  {one['id']} {_points(one, lang)} : {_causes(one, lang)}"
+            yield f"  {one['id']}  {_points(one, lang)}  {_causes(one, lang)}"
         yield from _more(len(alone) - SHOWN, fr)
 
 
 def _criteria(criteria: Sequence[Mapping[str, Any]], lang: str) -> Iterator[str]:
+    """Criteria of both assessments with their causes; those of one only are counted."""
     fr = lang == "fr"
-    yield f"{len(criteria)} critères ont changé" if fr else f"{len(criteria)} criteria changed"
-    for one in criteria[:SHOWN]:
+    both = [one for one in criteria if one["before"] and one["after"]]
+    yield f"Critères dont le statut a changé : {len(both)}" if fr else f"Criteria whose status changed: {len(both)}"
+    for one in both[:SHOWN]:
         yield f"  {one['id']} {shorten(one['title'][lang], WIDTH - 12, placeholder=' …')}"
         yield f"      {_statuses(one['before'], lang)} → {_statuses(one['after'], lang)}"
         for cause in one["causes"]:
             yield f"      {_cause(cause, lang)}"
-    yield from _more(len(criteria) - SHOWN, fr)
+    yield from _more(len(both) - SHOWN, fr)
+    gone, come = (sum(1 for one in criteria if one[side] is None) for side in ("after", "before"))
+    if gone or come:
+        yield (
+            f"Critères qui ne sont plus demandés : {gone} ; nouvellement demandés : {come}"
+            if fr
+            else f"Criteria no longer asked: {gone}; newly asked: {come}"
+        )
 
 
 def _more(left: int, fr: bool) -> Iterator[str]:
@@ -93,9 +103,7 @@ def _more(left: int, fr: bool) -> Iterator[str]:
         yield f"  … et {left} autres (--format json)" if fr else f"  … and {left} more (--format json)"
 
 
-def _statuses(found: Mapping[str, str] | None, lang: str) -> str:
-    if found is None:
-        return "absent"
+def _statuses(found: Mapping[str, str], lang: str) -> str:
     sure, likely = (STATUSES[Status(found[view])].said(lang) for view in ("confirmed", "provisional"))
     word = ("confirmé", "provisoire") if lang == "fr" else ("confirmed", "provisional")
     return sure if sure == likely else f"{sure} ({word[0]}), {likely} ({word[1]})"

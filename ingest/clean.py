@@ -9,6 +9,14 @@ from collections.abc import Iterator, Sequence
 # (a lone one cannot be stored as UTF-8; a Python string has no paired ones) and the two non-characters of each plane 0.
 _LINE_END = "\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]"
 _DROPPED = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+CONTROLS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
+"""Signs without width, and those that turn the direction of the text: no page holds them."""
+_HARMLESS = "\u00ad\u200d\ufe0e\ufe0f\ufeff"  # soft hyphens, joiners and styles of emoji, marks of byte order
+_TAGS = range(0xE0020, 0xE007F)  # an invisible copy of ASCII
+_PARTED = re.compile(r"(\w*[a-zà-öø-ÿœ])[-\u2010][ \t]*\n[ \t]*(?=[a-zà-öø-ÿœ]{2})()")
 _CHANGED = re.compile(f"(?P<end>{_LINE_END})|{_DROPPED}")
 
 _EDGE_LINES = 12  # the lines at the top and at the bottom of a page among which its header and footer lie
@@ -25,6 +33,26 @@ def normalise(raw: str) -> str:
     Applying it twice changes nothing more.
     """
     return _CHANGED.sub(lambda found: "\n" if found["end"] else "", raw)
+
+
+def without_controls(text: str) -> tuple[str, list[str]]:
+    """(the text without signs that nobody sees, what the ones were which are worth a remark)."""
+    found = [names for control in CONTROLS.findall(text) if (names := control_names(control))]
+    return CONTROLS.sub("", text), found
+
+
+def control_names(controls: str) -> str:
+    """What invisible signs say, for a remark; "" for those that any application writes."""
+    secret = "".join(chr(ord(sign) - 0xE0000) for sign in controls if ord(sign) in _TAGS)
+    others = dict.fromkeys(
+        f"U+{ord(sign):04X}" for sign in controls if sign not in _HARMLESS and ord(sign) not in _TAGS
+    )
+    return " ".join([*others, *([f"« {secret} »"] if secret else [])])
+
+
+def search_text(text: str) -> str:
+    """A text as it is searched, never as it is quoted: words parted by a hyphen at a line end are whole again."""
+    return _PARTED.sub(r"\1\2", text)
 
 
 def one_line(raw: str) -> str:

@@ -25,6 +25,15 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HiddenText:
+    """Text in the file that a reader of the document does not see. Never part of a page, never evidence."""
+
+    page: int  # Page.number it belongs to, 0 when it belongs to none that is shown (a hidden sheet)
+    text: str  # what it says, pieces parted by line feeds; for signs without width their names
+    why: str  # one of ingest.visible.REASONS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     """A document that was read: its text by page, and what is known about it."""
 
@@ -38,6 +47,7 @@ class Document:
     pages: tuple[Page, ...]  # in order, numbers from 1 without a gap
     problems: tuple[Problem, ...]  # remarks, none of which kept the document from being read
     metadata: tuple[tuple[str, str], ...]  # (key, value) as the file states them, sorted by key
+    hidden: tuple[HiddenText, ...] = ()  # sorted by page and reason; one for each pair of them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +121,7 @@ class Reading:
     pages: tuple[Page, ...]  # in order
     headings: tuple[Heading, ...] = ()  # in order; () where the text itself shows them (Markdown) or nothing does
     problems: tuple[Problem, ...] = ()  # remarks
+    hidden: tuple[HiddenText, ...] = ()  # as found, in any order
     metadata: tuple[tuple[str, str], ...] = ()  # (key, value), sorted by key
 
 

@@ -1,15 +1,7 @@
-"""Reader of PDF. The only module that imports pypdfium2.
+"""Reader of PDF. With ``ingest.pdf_page`` and ``ingest.pdf_visible`` the only importer of pypdfium2."""
 
-The stored text of a page is a pure function of what PDFium extracts (``_layout``), so that the rectangles of a quote
-can be
-found again from the bytes at any time (``boxes``).
-"""
-
-import ctypes
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -19,8 +11,8 @@ import pypdfium2.raw as pdfium_c
 from ingest.clean import lines, one_line
 from ingest.detect import PDF
 from ingest.limits import MB, Limits
-from ingest.model import Box, Heading, Page, Problem, Reading
-from ingest.order import reading_order
+from ingest.model import Box, Heading, HiddenText, Page, Problem, Reading
+from ingest.pdf_page import TextPage, layout, line_boxes
 from ingest.refusals import page_list, problem, refuse
 from ingest.structure import attachment_names
 
@@ -33,13 +25,13 @@ _METADATA = {
 }
 _BOOKMARKS_MOST = 5_000
 _BOOKMARK_DEPTH = 8
-_SAMPLED = 40  # characters of a page that are asked whether their font says what they are
-_GARBLED_SHARE = 0.3
 _NAMES_MOST = 10
 _GENERATED_TITLE = re.compile(
     r"^(?:microsoft \w+ - |untitled|sans titre|document\d*$)|\.(?:docx?|odt|pptx?|xlsx?|indd|pdf)$",
     re.IGNORECASE,
 )
+
+
 def read_pdf(data: bytes, limits: Limits) -> Reading:
     """The text of a PDF by page. Raises ReadError for one that is encrypted, broken or above the limits."""
     pdf = _open(data)
@@ -49,7 +41,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             raise refuse("broken")
         if count > limits.pages:
             raise refuse("too_many_pages", count=count, limit=limits.pages)
-        pages, notes = _read_pages(pdf, limits)
+        pages, hidden, notes = _read_pages(pdf, limits)
         metadata = pdf.get_metadata_dict(skip_empty=True)
         title = one_line(metadata.get("Title", ""))
         return Reading(
@@ -57,6 +49,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             title="" if _GENERATED_TITLE.search(title) else title,
             pages=pages,
             headings=tuple(_headings(pdf, pages)),
+            hidden=tuple(hidden),
             problems=(*notes, *_attachments(data)),
             metadata=tuple(
                 sorted((key, one_line(metadata[name])) for name, key in _METADATA.items() if name in metadata)
@@ -78,8 +71,8 @@ def boxes(data: bytes, page: int, start: int, end: int) -> list[Box]:
     try:
         if not 1 <= page <= len(pdf):
             raise ValueError(f"no page {page}")
-        with _TextPage(pdf, page - 1) as source:
-            return _line_boxes(source, start, end)
+        with TextPage(pdf, page - 1) as source:
+            return line_boxes(source, start, end)
     finally:
         pdf.close()
 
@@ -94,18 +87,20 @@ def _open(data: bytes) -> Any:
     return pdf
 
 
-def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Problem]]:
+def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[HiddenText], list[Problem]]:
     pages: list[Page] = []
     failed: list[int] = []
     pictures: list[int] = []
     garbled: list[int] = []
-    size = hidden = 0
+    hidden: list[HiddenText] = []
+    size = 0
     for number in range(1, len(pdf) + 1):
         text = ""
         try:
-            with _TextPage(pdf, number - 1) as source:
-                text = _layout(source)[0]
-                hidden += source.off_page
+            with TextPage(pdf, number - 1) as source:
+                text = layout(source)[0]
+                hidden += [HiddenText(page=number, text=shown, why=why) for why, shown in source.hidden]
+                hidden += [HiddenText(page=number, text=line, why="off_page") for line in source.outside]
                 if not text and source.has_picture():
                     pictures.append(number)
                 if source.is_garbled():
@@ -123,15 +118,9 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Proble
         notes.append(problem("no_text", count=len(pictures), total=len(pages), pages=page_list(pictures)))
     if failed:
         notes.append(problem("pages_unreadable", count=len(failed), pages=page_list(failed)))
-    if hidden:
-        outside = {
-            "what_fr": f"{hidden} ligne(s) hors de la page",
-            "what_en": f"{hidden} line(s) outside of the page",
-        }
-        notes.append(problem("hidden_left_out", **outside))
     if garbled:
         notes.append(problem("garbled", count=len(garbled), pages=page_list(garbled)))
-    return tuple(pages), notes
+    return tuple(pages), hidden, notes
 
 
 def _headings(pdf: Any, pages: Sequence[Page]) -> Iterator[Heading]:

@@ -7,15 +7,16 @@ be found again from the bytes at any time.
 
 import ctypes
 import re
+import string
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from ingest.clean import CONTROLS, lines
+from ingest.clean import CONTROLS, control_names, lines, one_line
 from ingest.model import Box
 from ingest.order import reading_order
 from ingest.pdf_visible import concealed
@@ -23,13 +24,32 @@ from ingest.pdf_visible import concealed
 _SAMPLED = 40  # characters of a page that are asked whether their font says what they are
 _GARBLED_SHARE = 0.3
 _GONE = "\x00"  # stands in the extracted text for a character that is not shown
+_HYPHEN = "\ufffe"  # stands there for a hyphen at the end of a line
+_BLANK = (
+    string.whitespace
+    + _GONE
+    + "\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+)
+_ANNOTATIONS_MOST = 5_000  # of one page that are looked at
+_COMMENT_MOST = 100_000  # bytes of one comment
+_WIDE = ctypes.POINTER(ctypes.c_ushort)
+_WRITTEN = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT)
+_COMMENTS = (
+    pdfium_c.FPDF_ANNOT_TEXT,
+    pdfium_c.FPDF_ANNOT_HIGHLIGHT,
+    pdfium_c.FPDF_ANNOT_UNDERLINE,
+    pdfium_c.FPDF_ANNOT_SQUIGGLY,
+    pdfium_c.FPDF_ANNOT_STRIKEOUT,
+    pdfium_c.FPDF_ANNOT_CARET,
+    pdfium_c.FPDF_ANNOT_INK,
+    pdfium_c.FPDF_ANNOT_POPUP,
+)
 # A line of extracted text; then what of it is stored (see ingest.clean.normalise, which must change none of it).
 _LINE = re.compile(
     "(?P<text>[^\r\n\x0b\x0c\x85\u2028\u2029\ufffe]*)(?:(?P<hyphen>\ufffe)|\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\\Z)"
 )
 _KEPT = re.compile("[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uffff]+")
-
-
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,23 +64,75 @@ class _Piece:
 class TextPage:
     """The text of the page at an index (from 0) and the places of its characters; closed at the end of a ``with``.
 
-    Form fields are first made part of the page, as a person sees them. Raises PdfiumError for a damaged page.
+    Form fields and text written onto the page are first made part of it, as a person sees them. What nobody sees is
+    in ``hidden`` and no longer in ``raw``, where ``_GONE`` keeps its place. Raises PdfiumError for a damaged page.
     """
 
     def __init__(self, pdf: Any, index: int) -> None:
         self.page = pdf[index]
+        self.hidden: list[tuple[str, str]] = []  # (why, text)
         if (
-            _has_fields(self.page)
+            self._has_fields()
             and pdfium_c.FPDFPage_Flatten(self.page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
         ):
             self.page.close()
             self.page = pdf[index]
         self._textpage = self.page.get_textpage()
-        self.raw: str = self._textpage.get_text_range() if self._textpage.count_chars() else ""
-        self._wide = not self.raw.isascii() and max(self.raw) > "\uffff"
-        self.off_page = 0  # lines that stand outside of what the page shows, once its text is laid out
         self._shown: Box = self.page.get_bbox()
         self._edges = [ctypes.c_double() for _ in range(4)]
+        count = self._textpage.count_chars()
+        self.outside: list[str] = []  # lines beside what the page shows, once its text is laid out
+        self.raw: str = self._textpage.get_text_range() if count else ""
+        self._wide = not self.raw.isascii() and max(self.raw) > "\uffff"
+        if self.raw:
+            self._conceal(count)
+
+    def _has_fields(self) -> bool:
+        """Whether the page carries form fields or text boxes as annotations; comments are noted on the way."""
+        found = False
+        for place in range(min(pdfium_c.FPDFPage_GetAnnotCount(self.page), _ANNOTATIONS_MOST)):
+            note = pdfium_c.FPDFPage_GetAnnot(self.page, place)
+            kind = pdfium_c.FPDFAnnot_GetSubtype(note)
+            if kind in _WRITTEN:
+                found = True
+            elif kind in _COMMENTS and (text := one_line(_contents(note))):
+                self.hidden.append(("comment", text))
+            pdfium_c.FPDFPage_CloseAnnot(note)
+        return found
+
+    def _conceal(self, count: int) -> None:
+        """Move what is not visible from ``raw`` to ``hidden``."""
+        marks = [""] * len(self.raw)
+        found = concealed(self.page.raw, self._textpage.raw, count, self._shown)
+        for place, char in enumerate(self._chars()) if found else ():
+            marks[place] = found.get(char, "")
+        for control in CONTROLS.finditer(self.raw):
+            marks[control.start() : control.end()] = ["control"] * len(control[0])
+        if not any(marks):
+            return
+        for end in _hyphens(self.raw):  # its own place is not where it is drawn
+            marks[end] = marks[end - 1] if end else ""
+        signs = list(self.raw)
+        for why, run in groupby(range(len(marks)), marks.__getitem__):
+            places = list(run)
+            text = self.raw[places[0] : places[-1] + 1]
+            if not why:
+                continue
+            for place in places:
+                signs[place] = "\n" if signs[place] == _HYPHEN else _GONE
+            if why == "control":
+                self.hidden.append((why, control_names(text)))
+            elif text := one_line(text.replace(_HYPHEN, "-")):
+                self.hidden.append((why, text))
+        self.raw = "".join(signs)
+
+    def _chars(self) -> Iterable[int]:
+        """PDFium's index of each character of the extracted text."""
+        last = len(self.raw) - 1
+        if not self._wide and self._char(last) == last:
+            return range(last + 1)
+        units = accumulate((1 + (sign > "\uffff") for sign in self.raw[:-1]), initial=0)
+        return (int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit)) for unit in units)
 
     def __enter__(self) -> "TextPage":
         return self
@@ -96,7 +168,7 @@ class TextPage:
     def is_garbled(self) -> bool:
         """Whether, in a sample, the fonts of many characters do not say which ones they are."""
         step = max(1, len(self.raw) // _SAMPLED)
-        places = [place for place in range(0, len(self.raw), step) if not self.raw[place].isspace()]
+        places = [place for place in range(0, len(self.raw), step) if self.raw[place] not in _BLANK]
         bad = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._textpage, self._char(place)) == 1 for place in places)
         return bool(bad > _GARBLED_SHARE * len(places))
 
@@ -105,15 +177,19 @@ class TextPage:
         return next(iter(self.page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE])), None) is not None
 
 
-def _has_fields(page: Any) -> bool:
-    """Whether a page carries form fields, whatever the document says of having a form."""
-    for place in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
-        note = pdfium_c.FPDFPage_GetAnnot(page, place)
-        kind = pdfium_c.FPDFAnnot_GetSubtype(note)
-        pdfium_c.FPDFPage_CloseAnnot(note)
-        if kind == pdfium_c.FPDF_ANNOT_WIDGET:
-            return True
-    return False
+def _contents(note: Any) -> str:
+    """The text of a comment, cut at a length nobody writes."""
+    size = min(pdfium_c.FPDFAnnot_GetStringValue(note, b"Contents", None, 0), _COMMENT_MOST)
+    buffer = ctypes.create_string_buffer(size + 2)
+    pdfium_c.FPDFAnnot_GetStringValue(note, b"Contents", ctypes.cast(buffer, _WIDE), size)
+    return buffer.raw[:size].decode("utf-16-le", "ignore").rstrip("\0")
+
+
+def _hyphens(raw: str) -> Iterator[int]:
+    at = raw.find(_HYPHEN)
+    while at >= 0:
+        yield at
+        at = raw.find(_HYPHEN, at + 1)
 
 
 def layout(source: TextPage) -> tuple[str, list[_Piece]]:
@@ -122,12 +198,14 @@ def layout(source: TextPage) -> tuple[str, list[_Piece]]:
     PDFium ends a line with CR LF, or with U+FFFE in place of a hyphen at its end; the stored text shows the hyphen
     again.
     """
-    found = [line for line in _LINE.finditer(source.raw) if line["hyphen"] or line["text"].strip()]
+    found = [line for line in _LINE.finditer(source.raw) if line["hyphen"] or line["text"].strip(_BLANK)]
     extents = [
         _extent(source, line.start(), line.end("hyphen") if line["hyphen"] else line.end("text")) for line in found
     ]
     shown = [place for place, extent in enumerate(extents) if source.shows(extent)]
-    source.off_page = len(found) - len(shown)
+    source.outside = [
+        one_line(line["text"]) for line, extent in zip(found, extents, strict=True) if not source.shows(extent)
+    ]
     parts: list[str] = []
     pieces: list[_Piece] = []
     length = 0
@@ -136,7 +214,7 @@ def layout(source: TextPage) -> tuple[str, list[_Piece]]:
         if parts:
             parts.append("\n")
             length += 1
-        for stretch in _KEPT.finditer(line["text"] if line["hyphen"] else line["text"].rstrip()):
+        for stretch in _KEPT.finditer(line["text"] if line["hyphen"] else line["text"].rstrip(_BLANK)):
             pieces.append(_Piece(start=length, raw=line.start() + stretch.start(), length=len(stretch[0])))
             parts.append(stretch[0])
             length += len(stretch[0])
@@ -149,9 +227,9 @@ def layout(source: TextPage) -> tuple[str, list[_Piece]]:
 
 def _extent(source: TextPage, start: int, end: int) -> Box:
     """About where a line is: the rectangle around its first and last visible characters."""
-    while start < end - 1 and source.raw[start].isspace():
+    while start < end - 1 and source.raw[start] in _BLANK:
         start += 1
-    while start < end - 1 and source.raw[end - 1].isspace():
+    while start < end - 1 and source.raw[end - 1] in _BLANK:
         end -= 1
     ends = [box for box in (source.box(start), source.box(end - 1)) if box is not None]
     return _around(ends) if ends else source.centre

@@ -1,4 +1,4 @@
-"""Which characters of a PDF page a person cannot see. With ``ingest.pdf`` and ``ingest.pdf_page`` all that knows PDFium.
+"""Which characters of a PDF page a person cannot see. Imports pypdfium2, as do its callers.
 
 Most pages are cleared by what their objects say of themselves. Where an object might not show (light ink, something
 drawn above it or of its own colour beneath, a switched-off layer), the page is drawn with and without it: a character
@@ -7,8 +7,8 @@ where no pixel differs is one that nobody can read, whatever the trick.
 
 import ctypes
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from math import ceil, hypot
+from dataclasses import dataclass
+from math import ceil, floor, hypot, inf
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -24,160 +24,218 @@ _SEEN = 20  # of 255: the difference in one colour from which a pixel counts as 
 _SCALE = 1.0  # pixels for a point of the drawings
 _PIXELS_MOST = 4_000_000  # of one drawing
 _PAIRS_MOST = 50_000  # pairs of text and what may cover it that are compared; beyond, a drawing decides for all
+_SLIM = 3  # pixels: the rectangle of a character so narrow is given one more on each side
 _THIN = 3.0  # points: rules of tables and underlines hide no text
 _DEEPEST = 12  # forms within forms
 _OBJECTS_MOST = 200_000  # objects of one page that are looked at
-_WHITE = (255, 255, 255)
+_WHITE = 255
+_LAYER = b"O\0C\0\0\0"  # the mark of a layer, optional content, ISO 32000-1 section 8.11
+_FAR = 10_000.0  # points: how far apart two points are that tell the scale of a drawing
 
 Colour = tuple[int, int, int]
 Matrix = tuple[float, float, float, float, float, float]
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes and gives handles as numbers: a page asks thousands of questions."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_handle, _int = ctypes.c_void_p, ctypes.c_int
+_page_count = _plain(pdfium_c.FPDFPage_CountObjects, _int, _handle)
+_page_object = _plain(pdfium_c.FPDFPage_GetObject, _handle, _handle, _int)
+_form_count = _plain(pdfium_c.FPDFFormObj_CountObjects, _int, _handle)
+_form_object = _plain(pdfium_c.FPDFFormObj_GetObject, _handle, _handle, ctypes.c_ulong)
+_kind = _plain(pdfium_c.FPDFPageObj_GetType, _int, _handle)
+_owner = _plain(pdfium_c.FPDFText_GetTextObject, _handle, _handle, _int)
+_unicode = _plain(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, _handle, _int)
+_char_rectangle = _plain(pdfium_c.FPDFText_GetCharBox, _int, _handle, _int, *[_handle] * 4)
+_render_mode = _plain(pdfium_c.FPDFTextObj_GetTextRenderMode, _int, _handle)
+_font_size = _plain(pdfium_c.FPDFTextObj_GetFontSize, _int, _handle, _handle)
+_draw_mode = _plain(pdfium_c.FPDFPath_GetDrawMode, _int, _handle, _handle, _handle)
+_fill = _plain(pdfium_c.FPDFPageObj_GetFillColor, _int, _handle, *[_handle] * 4)
+_stroke = _plain(pdfium_c.FPDFPageObj_GetStrokeColor, _int, _handle, *[_handle] * 4)
+_bounds = _plain(pdfium_c.FPDFPageObj_GetBounds, _int, _handle, *[_handle] * 4)
+_own_matrix = _plain(pdfium_c.FPDFPageObj_GetMatrix, _int, _handle, _handle)
+_marks = _plain(pdfium_c.FPDFPageObj_CountMarks, _int, _handle)
+_mark = _plain(pdfium_c.FPDFPageObj_GetMark, _handle, _handle, ctypes.c_ulong)
+_mark_name = _plain(pdfium_c.FPDFPageObjMark_GetName, _int, _handle, _handle, ctypes.c_ulong, _handle)
+_activate = _plain(pdfium_c.FPDFPageObj_SetIsActive, _int, _handle, _int)
 
 
 @dataclass(kw_only=True, slots=True)
 class _Text:
     """A text object."""
 
-    handle: Any
+    handle: int
     box: Box
     colour: Colour
     why: str = ""  # set when no drawing is needed
     doubt: str = ""  # what it would be called if the drawing shows nothing
 
 
-@dataclass(kw_only=True, slots=True)
-class _Inventory:
-    """The objects of a page in the order in which they are drawn."""
+def concealed(page: Any, textpage: Any, chars: int, shown: Box) -> dict[int, str]:
+    """Why a character is not visible, by PDFium's index: "invisible", "colour", "tiny", "off_page", "covered", "layer".
 
-    texts: list[tuple[int, _Text]] = field(default_factory=list)
-    areas: list[tuple[int, Box, Colour | None]] = field(default_factory=list)  # None: of more than one colour
-    seen: int = 0
-
-
-def concealed(page: Any, textpage: Any, chars: int) -> dict[int, str]:
-    """Why a character is not visible, by PDFium's index: "invisible", "colour", "tiny", "covered" or "layer".
-
-    ``page`` and ``textpage`` are PDFium handles; the page is left as it was. ``chars`` is the number of characters.
+    ``page`` and ``textpage`` are PDFium handles; the page is left as it was. ``chars`` is the number of characters,
+    ``shown`` the part of the page that is seen.
     """
     found = _Inventory()
-    _walk(page, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0, found)
-    _doubt(found)
-    wanted = {_address(text.handle): text for _, text in found.texts if text.why or text.doubt}
+    found.walk(ctypes.cast(page, _handle).value or 0, _page_count, _page_object, _SAME, 0)
+    found.doubt(shown)
+    wanted = {text.handle: text for _, text in found.texts if text.why or text.doubt}
     if not wanted:
         return {}
-    owners: dict[int, _Text] = {}
-    for char in range(chars):
-        handle = pdfium_c.FPDFText_GetTextObject(textpage, char)
-        owner = wanted.get(_address(handle)) if handle else None
-        if owner is not None:
-            owners[char] = owner
+    source = ctypes.cast(textpage, _handle).value or 0
+    owners = {char: wanted[owner] for char in range(chars) if (owner := _owner(source, char)) in wanted}
     hidden = {char: text.why for char, text in owners.items() if text.why}
     doubtful = {char: text for char, text in owners.items() if not text.why}
     if doubtful:
-        texts = [text for text in wanted.values() if not text.why]
-        hidden.update(_unseen(page, textpage, doubtful, texts))
+        hidden.update(_unseen(page, source, doubtful, [text.handle for text in wanted.values() if not text.why]))
     return hidden
 
 
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+class _Inventory:
+    """The objects of a page in the order in which they are drawn."""
 
+    def __init__(self) -> None:
+        self.texts: list[tuple[int, _Text]] = []
+        self.areas: list[tuple[int, Box, Colour | None]] = []  # None: of more than one colour
+        self._seen = 0
+        self._reals = (ctypes.c_float * 6)()
+        self._words = (ctypes.c_uint * 4)()
+        self._real = [ctypes.addressof(self._reals) + 4 * place for place in range(6)]
+        self._word = [ctypes.addressof(self._words) + 4 * place for place in range(4)]
 
-def _walk(holder: Any, count: Any, get: Any, matrix: Matrix, depth: int, found: _Inventory) -> None:
-    """Note the objects of a page or form, forms inside out, in page coordinates."""
-    for place in range(count(holder)):
-        found.seen += 1
-        if found.seen > _OBJECTS_MOST:
-            return
-        handle = get(holder, place)
-        kind = pdfium_c.FPDFPageObj_GetType(handle)
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            found.texts.append((found.seen, _text(handle, matrix)))
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = _times(_matrix(handle), matrix)
-            _walk(
-                handle, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, inner, depth + 1, found
-            )
-        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            mode, stroke = ctypes.c_int(), ctypes.c_int()
-            if pdfium_c.FPDFPath_GetDrawMode(handle, mode, stroke) and mode.value:
-                found.areas.append((found.seen, _box(handle, matrix), _ink(handle, stroked=False)[0]))
-        elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
-            found.areas.append((found.seen, _box(handle, matrix), None))
+    def walk(self, holder: int, count: Any, get: Any, matrix: Matrix, depth: int) -> None:
+        """Note the objects of a page or form, forms inside out, in page coordinates."""
+        for place in range(count(holder)):
+            self._seen += 1
+            if self._seen > _OBJECTS_MOST:
+                return
+            handle = get(holder, place)
+            kind = _kind(handle)
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                self.texts.append((self._seen, self._text(handle, matrix)))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                self.walk(handle, _form_count, _form_object, _times(self._matrix(handle), matrix), depth + 1)
+            elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                if _draw_mode(handle, self._word[0], self._word[1]) and self._words[0]:
+                    self._area(self._box(handle, matrix), self._ink(handle, _fill)[0])
+            elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
+                self._area(self._box(handle, matrix), None)
 
-
-def _text(handle: Any, matrix: Matrix) -> _Text:
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(handle)
-    colour, alpha = _ink(handle, stroked=mode == _STROKED)
-    size = ctypes.c_float()
-    own = _times(_matrix(handle), matrix)
-    pdfium_c.FPDFTextObj_GetFontSize(handle, size)
-    made = _Text(handle=handle, box=_box(handle, matrix), colour=colour)
-    if mode == _INVISIBLE:
-        made.why = "invisible"
-    elif 0 < abs(size.value) * max(hypot(own[2], own[3]), hypot(own[0], own[1])) < TINY:
-        made.why = "tiny"
-    elif mode == _CLIPPING or alpha < _FAINT:
-        made.doubt = "invisible"
-    elif _distance(colour, _WHITE) < _NEAR:
-        made.doubt = "colour"
-    elif _in_layer(handle):
-        made.doubt = "layer"
-    return made
-
-
-def _in_layer(handle: Any) -> bool:
-    """Whether an object belongs to a layer that can be switched off."""
-    for place in range(pdfium_c.FPDFPageObj_CountMarks(handle)):
-        mark = pdfium_c.FPDFPageObj_GetMark(handle, place)
-        name, size = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
-        if pdfium_c.FPDFPageObjMark_GetName(mark, name, 16, size) and bytes(name)[: size.value] == b"O\0C\0\0\0":
-            return True
-    return False
-
-
-def _doubt(found: _Inventory) -> None:
-    """Doubt the texts over something of their own colour, and those under anything."""
-    areas = [one for one in found.areas if one[1][2] - one[1][0] > _THIN and one[1][3] - one[1][1] > _THIN]
-    if len(found.texts) * len(areas) > _PAIRS_MOST:
-        for _, text in found.texts:
-            text.doubt = text.doubt or "covered"
-        return
-    for order, text in found.texts:
-        if text.why or text.doubt:
-            continue
-        left, bottom, right, top = text.box
-        for place, box, colour in areas:
-            if box[0] > right - 1 or box[2] < left + 1 or box[1] > top - 1 or box[3] < bottom + 1:
+    def doubt(self, shown: Box) -> None:
+        """Doubt the texts over something of their own colour, and those under anything; tell those off the page."""
+        crowded = len(self.texts) * len(self.areas) > _PAIRS_MOST
+        for order, text in self.texts:
+            left, bottom, right, top = text.box
+            if right < shown[0] or left > shown[2] or top < shown[1] or bottom > shown[3]:
+                text.why = text.why or "off_page"
+            elif crowded:
+                text.doubt = text.doubt or "covered"
+            if text.why or text.doubt:
                 continue
-            if place > order:
-                text.doubt = "covered"
-                break
-            if colour is None or _distance(colour, text.colour) < _NEAR:
-                text.doubt = "colour"
+            for place, box, colour in self.areas:
+                if box[0] > right - 1 or box[2] < left + 1 or box[1] > top - 1 or box[3] < bottom + 1:
+                    continue
+                if place > order:
+                    text.doubt = "covered"
+                    break
+                if colour is None or _distance(colour, text.colour) < _NEAR:
+                    text.doubt = "colour"
+
+    def _area(self, box: Box, colour: Colour | None) -> None:
+        if box[2] - box[0] > _THIN and box[3] - box[1] > _THIN:
+            self.areas.append((self._seen, box, colour))
+
+    def _text(self, handle: int, matrix: Matrix) -> _Text:
+        mode = _render_mode(handle)
+        colour, alpha = self._ink(handle, _stroke if mode == _STROKED else _fill)
+        made = _Text(handle=handle, box=self._box(handle, matrix), colour=colour)
+        if mode == _INVISIBLE:
+            made.why = "invisible"
+        elif self._size(handle, matrix) < TINY:
+            made.why = "tiny"
+        elif mode == _CLIPPING or alpha < _FAINT:
+            made.doubt = "invisible"
+        elif min(colour) > _WHITE - _NEAR:
+            made.doubt = "colour"
+        elif self._in_layer(handle):
+            made.doubt = "layer"
+        return made
+
+    def _size(self, handle: int, matrix: Matrix) -> float:
+        """The size of the letters in points, infinite when it is not known."""
+        _font_size(handle, self._real[0])
+        size = abs(self._reals[0])
+        own = self._matrix(handle)
+        a, b, c, d = own[:4] if matrix == _SAME else _times(own, matrix)[:4]
+        return size * max(hypot(a, b), hypot(c, d)) or inf
+
+    def _in_layer(self, handle: int) -> bool:
+        """Whether an object belongs to a layer that can be switched off."""
+        for place in range(_marks(handle)):
+            name, size = ctypes.create_string_buffer(16), ctypes.c_ulong()
+            if _mark_name(_mark(handle, place), ctypes.addressof(name), 16, ctypes.addressof(size)) and (
+                name.raw[: size.value] == _LAYER
+            ):
+                return True
+        return False
+
+    def _box(self, handle: int, matrix: Matrix) -> Box:
+        _bounds(handle, *self._real[:4])
+        left, bottom, right, top = self._reals[:4]
+        if matrix == _SAME:
+            return (left, bottom, right, top)
+        a, b, c, d, e, f = matrix
+        xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+        ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+    def _matrix(self, handle: int) -> Matrix:
+        if not _own_matrix(handle, self._real[0]):
+            return _SAME
+        a, b, c, d, e, f = self._reals
+        return (a, b, c, d, e, f)
+
+    def _ink(self, handle: int, read: Any) -> tuple[Colour, int]:
+        """(colour, opacity) of an object, 0 to 255."""
+        if not read(handle, *self._word):
+            return (0, 0, 0), 255
+        red, green, blue, alpha = self._words
+        return (red, green, blue), alpha
 
 
-def _unseen(page: Any, textpage: Any, doubtful: dict[int, _Text], texts: list[_Text]) -> Iterator[tuple[int, str]]:
+def _unseen(page: Any, source: int, doubtful: dict[int, _Text], handles: list[int]) -> Iterator[tuple[int, str]]:
     """The characters in doubt which leave no trace in a drawing of the page, with what they are called."""
     view = _View(page)
-    places = {char: view.place(box) for char in doubtful if (box := _char_box(textpage, char)) is not None}
+    edges = (ctypes.c_double * 4)()
+    address = ctypes.addressof(edges)
+    places = {}
+    for char in doubtful:
+        if _char_rectangle(source, char, address, address + 8, address + 16, address + 24):
+            left, right, bottom, top = edges
+            places[char] = view.place((left, bottom, right, top))
     view.crop(places.values())
     with_text = view.draw()
-    for text in texts:
-        pdfium_c.FPDFPageObj_SetIsActive(text.handle, False)
+    for handle in handles:
+        _activate(handle, 0)
     without = view.draw()
-    for text in texts:
-        pdfium_c.FPDFPageObj_SetIsActive(text.handle, True)
+    for handle in handles:
+        _activate(handle, 1)
     red, green, blue = ImageChops.difference(with_text, without).split()
     trace = ImageChops.lighter(ImageChops.lighter(red, green), blue).point([0] * _SEEN + [255] * (256 - _SEEN))
     last = False
-    for char, text in sorted(doubtful.items()):
+    for char in sorted(doubtful):
         place = places.get(char)
-        if place is not None and not chr(pdfium_c.FPDFText_GetUnicode(textpage, char)).isspace():
-            left, top, right, bottom = place
-            inside = (left - view.left, top - view.top, right - view.left, bottom - view.top)
+        if place is not None and not chr(_unicode(source, char)).isspace():
+            west, north, east, south = place
+            inside = (west - view.left, north - view.top, east - view.left, south - view.top)
             last = trace.crop(inside).getbbox() is None
         if last:  # white space goes with the character before it
-            yield char, text.doubt
+            yield char, doubtful[char].doubt
 
 
 class _View:
@@ -189,16 +247,26 @@ class _View:
         scale = min(_SCALE, (_PIXELS_MOST / max(wide * high, 1.0)) ** 0.5)
         self._wide, self._high = max(1, ceil(wide * scale)), max(1, ceil(high * scale))
         self.left, self.top, self._right, self._bottom = 0, 0, 1, 1
+        origin, right, up = self._device(0, 0), self._device(_FAR, 0), self._device(0, _FAR)
+        self._across = ((right[0] - origin[0]) / _FAR, (up[0] - origin[0]) / _FAR, origin[0])
+        self._down = ((right[1] - origin[1]) / _FAR, (up[1] - origin[1]) / _FAR, origin[1])
+
+    def _device(self, across: float, up: float) -> tuple[int, int]:
+        """The pixel of a point of the page, turned as it is shown."""
+        x, y = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDF_PageToDevice(self._page, 0, 0, self._wide, self._high, 0, across, up, x, y)
+        return x.value, y.value
 
     def place(self, box: Box) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of a rectangle of the page, grown to whole pixels."""
-        x, y = ctypes.c_int(), ctypes.c_int()
-        corners = []
-        for across, up in ((box[0], box[1]), (box[2], box[3])):
-            pdfium_c.FPDF_PageToDevice(self._page, 0, 0, self._wide, self._high, 0, across, up, x, y)
-            corners.append((x.value, y.value))
-        (one, two), (three, four) = corners
-        return min(one, three), min(two, four), max(one, three) + 1, max(two, four) + 1
+        (a, b, c), (d, e, f) = self._across, self._down
+        one, three = a * box[0] + b * box[1] + c, a * box[2] + b * box[3] + c
+        two, four = d * box[0] + e * box[1] + f, d * box[2] + e * box[3] + f
+        left, right = (floor(one), ceil(three)) if one < three else (floor(three), ceil(one))
+        top, bottom = (floor(two), ceil(four)) if two < four else (floor(four), ceil(two))
+        if right - left <= _SLIM or bottom - top <= _SLIM:
+            return left - 1, top - 1, right + 1, bottom + 1
+        return left, top, right, bottom
 
     def crop(self, places: Collection[tuple[int, int, int, int]]) -> None:
         """Draw only what holds these places, as far as they are on the page."""
@@ -225,31 +293,6 @@ class _View:
             pdfium_c.FPDFBitmap_Destroy(bitmap)
 
 
-def _char_box(textpage: Any, char: int) -> Box | None:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if not pdfium_c.FPDFText_GetCharBox(textpage, char, left, right, bottom, top):
-        return None
-    return (left.value, bottom.value, right.value, top.value)
-
-
-def _box(handle: Any, matrix: Matrix) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-    corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-    if matrix != (1, 0, 0, 1, 0, 0):
-        a, b, c, d, e, f = matrix
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
-    xs, ys = zip(*corners, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _matrix(handle: Any) -> Matrix:
-    found = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(handle, found):
-        return (1, 0, 0, 1, 0, 0)
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
-
-
 def _times(first: Matrix, second: Matrix) -> Matrix:
     """The matrix that applies the first, then the second."""
     a, b, c, d, e, f = first
@@ -257,14 +300,5 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
     return (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
 
 
-def _ink(handle: Any, *, stroked: bool) -> tuple[Colour, int]:
-    """(colour, opacity) of an object, 0 to 255."""
-    red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
-    read = pdfium_c.FPDFPageObj_GetStrokeColor if stroked else pdfium_c.FPDFPageObj_GetFillColor
-    if not read(handle, red, green, blue, alpha):
-        return (0, 0, 0), 255
-    return (red.value, green.value, blue.value), alpha.value
-
-
 def _distance(one: Colour, other: Colour) -> int:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))

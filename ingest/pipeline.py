@@ -15,7 +15,7 @@ from ingest.model import Document, IngestReport, Passage, Problem, Progress, Ref
 from ingest.pool import Pool
 from ingest.ports import PassageStore
 from ingest.refusals import problem
-from ingest.work import Result, pages_from, places_from, problem_from
+from ingest.work import Result, hidden_from, pages_from, places_from, problem_from
 
 Outcome = tuple[Document | Refusal, bool]  # what became of a file, and whether the store knew it already
 
@@ -182,6 +182,7 @@ def _build(name: str, data: bytes, digest: str, result: Result) -> tuple[Documen
         pages=pages_from(result),
         problems=tuple(problem_from(note) for note in result["problems"]),
         metadata=tuple((str(key), str(value)) for key, value in result["metadata"]),
+        hidden=hidden_from(result),
     )
     return document, place_passages(document, places_from(result))
 

@@ -4,7 +4,7 @@ A reader is a function (data, limits) -> Reading that raises ReadError for a fil
 reader and name it here and in ``ingest.detect``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -14,8 +14,9 @@ from ingest import detect
 from ingest.clean import one_line
 from ingest.errors import ReadError
 from ingest.limits import MB, Limits
-from ingest.model import Page, Problem, Reading
+from ingest.model import Problem, Reading
 from ingest.refusals import problem, refuse
+from ingest.visible import settle
 
 Reader = Callable[[bytes, Limits], Reading]
 
@@ -43,7 +44,8 @@ def read(name: str, data: bytes, limits: Limits) -> Reading:
         Exception
     ) as error:  # a library may raise anything on bytes made to break it; the file is refused, not the batch
         raise refuse("broken") from error
-    _check(reading.pages, limits)
+    reading = settle(reading)
+    _check(reading, limits)
     notes = (*_mismatch(name, kind), *reading.problems, *_blank(reading))
     title = reading.title or PurePosixPath(name).stem
     metadata = tuple(sorted({(one_line(key), one_line(value)) for key, value in reading.metadata if value}))
@@ -64,11 +66,16 @@ def read_rows(name: str, data: bytes, limits: Limits) -> list[dict[str, Any]]:
         raise refuse("broken") from error
 
 
-def _check(pages: tuple[Page, ...], limits: Limits) -> None:
-    if len(pages) > limits.pages:
-        raise refuse("too_many_pages", count=len(pages), limit=limits.pages)
-    if sum(len(page.text.encode()) for page in pages) > limits.text_bytes:
+def _check(reading: Reading, limits: Limits) -> None:
+    if len(reading.pages) > limits.pages:
+        raise refuse("too_many_pages", count=len(reading.pages), limit=limits.pages)
+    if sum(len(text.encode()) for text in _texts(reading)) > limits.text_bytes:
         raise refuse("too_much_text", limit=limits.text_bytes // MB)
+
+
+def _texts(reading: Reading) -> Iterator[str]:
+    yield from (page.text for page in reading.pages)
+    yield from (one.text for one in reading.hidden)
 
 
 def _mismatch(name: str, kind: str) -> tuple[Problem, ...]:

@@ -113,6 +113,10 @@ CODES: dict[str, tuple[str, str]] = {
         "Contenu masqué laissé de côté : {what_fr}. Affichez-le dans le document s’il doit compter.",
         "Hidden content left out: {what_en}. Show it in the document if it should count.",
     ),
+    "hidden_text": (
+        "Texte masqué trouvé : {what_fr}{where_fr}. Il est gardé à part et ne sert jamais de preuve.",
+        "Hidden text found: {what_en}{where_en}. It is kept apart and is never evidence.",
+    ),
     "attachments": (
         "Pièces jointes non lues : {names}. Ajoutez-les comme documents à part si elles doivent compter.",
         "Attachments not read: {names}. Add them as documents of their own if they should count.",

@@ -11,7 +11,7 @@ from ingest.chunk import spans
 from ingest.errors import ReadError
 from ingest.language import language
 from ingest.limits import Limits
-from ingest.model import Page, Problem, Span
+from ingest.model import HiddenText, Page, Problem, Span
 from ingest.readers import read, read_rows
 
 Result = dict[str, Any]
@@ -31,6 +31,7 @@ def work(name: str, data: bytes, limits: Limits) -> Result:
         "pages": [[page.text, page.label] for page in reading.pages],
         "passages": [[place.page, place.start, place.end, place.heading] for place in places],
         "problems": [_plain(note) for note in reading.problems],
+        "hidden": [[one.page, one.text, one.why] for one in reading.hidden],
         "metadata": [list(pair) for pair in reading.metadata],
     }
 
@@ -65,6 +66,11 @@ def places_from(result: Result) -> list[Span]:
         Span(page=int(page), start=int(start), end=int(end), heading=str(heading))
         for page, start, end, heading in result["passages"]
     ]
+
+
+def hidden_from(result: Result) -> tuple[HiddenText, ...]:
+    """The hidden texts of a result. Raises as ``pages_from``."""
+    return tuple(HiddenText(page=int(page), text=str(text), why=str(why)) for page, text, why in result["hidden"])
 
 
 def _plain(note: Problem) -> dict[str, str]:

@@ -5,13 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN, STOPWORDS_FRENCH
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_FRENCH
 
 WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
 ALSO_STOP = (
     "qu d l c j n s m t y est sont ete etre cette ces cet their they them our we you your which who has have had been "
     "were can not than also its all any chaque tout tous toute toutes leur leurs dont ainsi afin entre vers sous sans "
-    "peut doit plus etc"
+    "peut doit plus etc many much combien quel quelle quels quelles comment pourquoi avons nous vous"
 )
 
 
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(one))
 
 
-STOP = frozenset(fold(word) for word in (*STOPWORDS_EN, *STOPWORDS_FRENCH, *ALSO_STOP.split()))
+STOP = frozenset(fold(word) for word in (*STOPWORDS_EN_PLUS, *STOPWORDS_FRENCH, *ALSO_STOP.split()))
 
 _french = Stemmer.Stemmer("french")
 _english = Stemmer.Stemmer("english")

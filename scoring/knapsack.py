@@ -51,7 +51,10 @@ class Group:
     """Weighted half credits earned."""
     must: int
     """Weighted half credits that strict gates and computed indicators ask."""
+    computed: bool
+    """Whether one of its applicable criteria is fed by an engine."""
     items: tuple[Item, ...]
+    """Criteria that can be added."""
 
     def frontiers(self, lead: Fraction) -> list[list[Pair]]:
         """For each place in `items`, the unbeaten (effort, half credits) of what can be chosen from there on."""
@@ -87,11 +90,12 @@ class Problem:
         self.most = sum(group.points * item.halves for group in self.groups for item in group.items)
 
     def _group(self, indicator: Indicator, view: IndicatorView, weight: int) -> Group:
-        items, has = [], 0
+        items, has, computed = [], 0, False
         for criterion, one in zip(indicator.criteria, view.criteria, strict=True):
             if one.status is not Status.NOT_APPLICABLE:
                 earned = int(one.credit * 2) * criterion.weight
                 has += earned
+                computed = computed or bool(criterion.engine)
                 left = 2 * criterion.weight - earned
                 effort = int(criterion.effort_days * self.unit)
                 items += [Item(criterion=criterion, effort=effort, halves=left)] if left else []
@@ -100,6 +104,7 @@ class Problem:
             points=indicator.weight * (self.common // weight),
             has=has,
             must=self._must(indicator, 2 * weight),
+            computed=computed,
             items=tuple(items),
         )
 
@@ -115,7 +120,7 @@ class Problem:
 
     def lacks_computation(self) -> bool:
         """Whether a level needs a computed indicator that is not asked here, or that nothing computes."""
-        fed = {group.indicator.id for group in self.groups if any(one.engine for one in group.indicator.criteria)}
+        fed = {group.indicator.id for group in self.groups if group.computed}
         return any(wanted not in fed for level in self.levels for wanted in level.engines)
 
     def least(self, lead: Fraction) -> int | None:

@@ -137,7 +137,6 @@ class Rules:
         self._kept: dict[tuple[str, frozenset[Look]], _Kept] = {}
         self._bares: dict[str, _Kept] = {}
         self._fractions: dict[tuple[int, int, int, int], Fraction] = {}
-        self._common = lcm(*range(1, 1 + max((_full(one) for one in self.indicators), default=1)))
         self._doors = [
             (level, at)
             for level in referential.levels
@@ -254,10 +253,11 @@ class Rules:
 
     def _score(self, counts: Sequence[_Count], total: int, view: int) -> Fraction:
         """Points of all indicators in one view, summed over the common denominator of their criteria weights."""
+        common = lcm(*{one.weight or 1 for one in counts})
         earned = sum(
-            one.indicator.weight * one.halves[view] * (self._common // one.weight) for one in counts if one.halves[view]
+            one.indicator.weight * one.halves[view] * (common // one.weight) for one in counts if one.halves[view]
         )
-        return Fraction(self.referential.scale * earned, total * 2 * self._common) if earned else NONE
+        return Fraction(self.referential.scale * earned, total * 2 * common) if earned else NONE
 
     def _level(self, score: Fraction, counts: Sequence[_Count], view: int) -> int:
         """Highest level whose conditions, and those of every level before it, all hold in this view."""
@@ -370,11 +370,6 @@ def _look(finding: Finding, months: int, on: date) -> Look:
         figure,
         finding.dated if figure is not None else None,
     )
-
-
-def _full(indicator: Indicator) -> int:
-    """Weights of all criteria of an indicator, applicable or not."""
-    return sum(one.weight for one in indicator.criteria)
 
 
 def _halves(result: CriterionResult) -> int:

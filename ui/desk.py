@@ -4,10 +4,12 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from assistant import measured
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, decide
 from assistant.bootstrap import Workspace
@@ -63,7 +65,10 @@ class Desk:
         return document, page
 
     def add(self, files: Iterable[tuple[str, BinaryIO]]) -> IngestReport:
-        """Read files, given as (name, content), into the workspace; one that cannot be read is refused."""
+        """Read files, given as (name, content), into the workspace; an inventory among them becomes the one measured.
+
+        A file that cannot be read is refused.
+        """
         limits = Limits(file_bytes=self.workspace.settings.max_file_mb * MB)
         with tempfile.TemporaryDirectory(prefix="capnr-") as folder:
             root = Path(folder)
@@ -71,7 +76,11 @@ class Desk:
                 with _free(root, name).open("wb") as kept:
                     shutil.copyfileobj(content, kept)
             with self._lock:
-                return ingest_paths([root], self.workspace.documents, limits=limits)
+                done = ingest_paths([root], self.workspace.documents, limits=limits)
+                inventory, refused = measured.among([root], done.refused, None)
+                if inventory is not None:
+                    measured.keep(self.workspace, inventory)
+                return replace(done, refused=refused)
 
     def decide(self, wanted: Sequence[str], *, state: str, by: str, why: str = "") -> list[Decision]:
         """Write a person's decision on pieces of evidence. Raises UsageError for an unknown one."""

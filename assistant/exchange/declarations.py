@@ -1,10 +1,10 @@
 """Statuses that a person declares: decisions like any other, appended and never changed, and the findings they make."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.storage.decisions import Decision
-from scoring.model import Finding, Origin, Status
+from scoring.model import Finding, Indicator, Origin, Status
 
 DECLARED = "declared"
 """State of the decision that holds a declaration."""
@@ -44,8 +44,9 @@ def standing(decided: Mapping[str, Decision]) -> dict[str, Decision]:
     }
 
 
-def declared(decided: Mapping[str, Decision], known: Collection[str]) -> list[Finding]:
-    """What the rules see of the declarations on the criteria that are `known` to the referential."""
+def declared(decided: Mapping[str, Decision], indicators: Sequence[Indicator]) -> list[Finding]:
+    """What the rules see of the declarations on the criteria of these indicators."""
+    known = {criterion.id for one in indicators for criterion in one.criteria}
     return [
         Finding(
             criterion=criterion,

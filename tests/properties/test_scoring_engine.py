@@ -211,7 +211,7 @@ def test_the_standing_is_that_of_the_assessment(findings: list[Finding], profile
     assert rules.assess(findings) == result
 
 
-@settings(max_examples=20, deadline=None)
+@settings(deadline=None)
 @given(st.lists(ANYTHING, max_size=4), PROFILES)
 def test_one_organisation_leaves_no_trace_on_the_next(many: list[list[Finding]], profile: Profile) -> None:
     rules = Rules(TRIAL, on=ON, profile=profile)
@@ -223,7 +223,7 @@ def test_one_organisation_leaves_no_trace_on_the_next(many: list[list[Finding]],
         st.sampled_from([one.id for each in FULL.indicators for one in each.criteria]), st.sampled_from(FOR)
     )
 )
-@settings(max_examples=25, deadline=None)
+@settings(deadline=None)
 def test_every_point_of_the_full_catalogue_is_earned_by_a_criterion(stances: dict[str, Stance]) -> None:
     findings = [
         Finding(criterion=name, evidence=name, confirmed=True, stance=stance) for name, stance in stances.items()

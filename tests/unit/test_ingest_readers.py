@@ -151,7 +151,7 @@ def test_pdf_pages_bookmarks_and_boxes() -> None:
         (1, 0, 6, 1),
         (2, 0, 4, 1),
     ]
-    assert [note.code for note in reading.problems] == ["hidden_left_out"]
+    assert [note.code for note in reading.problems] == ["hidden_text"]
     found = boxes(data, 2, 0, len(reading.pages[1].text))
     assert [(round(left), round(bottom)) for left, bottom, _, _ in found] == [(73, 700), (73, 680)]
     assert boxes(data, 1, 6, 7) == []

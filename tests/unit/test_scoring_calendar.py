@@ -1,6 +1,7 @@
 """The next steps of an organisation, and which referential applies when."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_which_referential_applies_when(day: date, ids: tuple[str, ...]) -> None
 
 
 def test_the_periods_follow_each_other_without_gap() -> None:
-    for before, after in zip(REGIMES, REGIMES[1:], strict=False):
+    for before, after in pairwise(REGIMES):
         assert before.last is not None
         assert after.first == before.last + timedelta(days=1)
     assert REGIMES[-1].last is None

@@ -214,6 +214,8 @@ def test_lists_and_mappings_in_the_wrong_place_are_faults_not_crashes() -> None:
         ("fr: [politique]", "fr: politique"),
         ("criteria:\n      - {id: S1.a", "criteria: []\n    x:\n      - {id: S1.a"),
         ("unit: kg, ", ""),
+        ("queries: {fr: [politique], en: [policy]}\n    ", ""),
+        ("mappings: {}\n    ", ""),
         ("direction: up, ", ""),
         ("id: A1, ", ""),
     ):

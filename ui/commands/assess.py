@@ -48,6 +48,7 @@ def register(commands: Any, given: Parents) -> None:
 
 def _assess(args: argparse.Namespace) -> int:
     from assistant.assessment import assess_paths, assess_workspace
+    from assistant.measured import given
     from assistant.reports.table import assessment_table
     from assistant.reports.wire import assessment_json
     from ingest.files import find
@@ -57,8 +58,10 @@ def _assess(args: argparse.Namespace) -> int:
     if paths:  # what is wrong with the request is told before a workspace is made
         find(paths)
         rules_of(settings_of(args))
-    inventory = Path(args.inventory) if args.inventory else None
-    measured: dict[str, Any] = {"inventory": inventory, "employees": number_of(args, "employees", float)}
+    inventory, employees = Path(args.inventory) if args.inventory else None, number_of(args, "employees", float)
+    if inventory is not None:
+        given(inventory, employees)
+    measured: dict[str, Any] = {"inventory": inventory, "employees": employees}
     workspace, settings = opened(args, create=bool(paths))
     try:
         referential = rules_of(settings)
