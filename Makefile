@@ -45,7 +45,7 @@ eval: dev  ## quality figures on the sample organisation
 bench: dev  ## speed and size figures
 	$(BIN)/python -m evals.bench
 
-bench-footprint: dev  ## the footprint engine, beside boaviztapi 2.5.0 in an environment that is thrown away
+bench-footprint:  ## the footprint engine, beside boaviztapi 2.5.0 in an environment that is thrown away
 	set -e; env=$$(mktemp -d); trap 'rm -rf "$$env"' EXIT; \
 	$(PYTHON) -m venv "$$env"; "$$env"/bin/python -m pip install --quiet --disable-pip-version-check numpy boaviztapi==2.5.0; \
 	PYTHONPATH=. "$$env"/bin/python -m evals.bench_footprint

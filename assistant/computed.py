@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from assistant.footprint import CLIMATE, Study, factors_used
+from assistant.footprint import CLIMATE, Study, default_shares, factors_used
 from assistant.reports.footprint_view import amount, between, category, chance, declared, percent, way_label
 from assistant.reports.render import number
 from assistant.storage.decisions import Decision
@@ -300,16 +300,6 @@ RULES: dict[str, tuple[str, Callable[[Study], _Said | None]]] = {
     "C3.b": ("%", _reused),
 }
 """Criterion to the unit of its figure (empty: fed by the engine) and to the rule that speaks of it."""
-
-
-def default_shares(study: Study) -> tuple[float, float]:
-    """Shares of the counted pieces whose life, and whose electricity, is the usual one of their type."""
-    act = study.footprint.activity
-    pieces = np.where(act.type >= 0, act.quantity, 0.0)
-    whole = float(pieces.sum())
-    if not whole:
-        return 0.0, 0.0
-    return float(pieces[act.usual_life].sum()) / whole, float(pieces[act.usual_kwh].sum()) / whole
 
 
 def _heaviest(study: Study) -> tuple[LineShare, ...]:

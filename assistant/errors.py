@@ -120,6 +120,10 @@ MESSAGES = {
         fr="Source de facteurs inconnue « {wanted} » : choisissez parmi {known}.",
         en="Unknown source of factors “{wanted}”: choose one of {known}.",
     ),
+    "unknown_column": Text(
+        fr='Colonne inconnue « {wanted} » : écrivez --column "EN-TÊTE=COLONNE" avec l’une de {known}.',
+        en='Unknown column “{wanted}”: write --column "HEADER=COLUMN" with one of {known}.',
+    ),
     "unknown_lever": Text(
         fr="Levier inconnu « {wanted} » : écrivez {known}.",
         en="Unknown lever “{wanted}”: write {known}.",

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from assistant.errors import UsageError
 from assistant.inventories import read_inventory
 from assistant.levers import effects
@@ -26,6 +28,8 @@ from scoring.footprint.selection import select
 from scoring.footprint.uncertainty import DEFAULT_DRAWS, DEFAULT_SEED
 
 MOST_DRAWS = 100_000
+EARLIEST, LATEST = 1990, 2100
+"""Years that may be asked for."""
 CLIMATE = "climate_change"
 
 
@@ -49,6 +53,8 @@ class Question:
     """Share of digital inputs in the output of the sector, 0 to 1."""
     sectors: str = ""
     """Text of a table of sectors (`scoring.footprint.sectors`)."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Header of another tool to our column; empty: the header tells the format."""
     base_year: tuple[str, bytes] | None = None
     """Name and bytes of the inventory of a base year, for grandfathering."""
     key: Key | None = None
@@ -116,11 +122,13 @@ def study(name: str, data: bytes, question: Question, *, pool: Pool | None = Non
         raise UsageError("bad_option", option="--draws", wanted=question.draws, expected=f"1 – {MOST_DRAWS}")
     if question.seed < 0:
         raise UsageError("bad_option", option="--seed", wanted=question.seed, expected=">= 0")
+    if question.options.year is not None and not EARLIEST <= question.options.year <= LATEST:
+        raise UsageError("bad_option", option="--year", wanted=question.options.year, expected=f"{EARLIEST} – {LATEST}")
     base = shipped.base(dict(question.packs))
     budget_base = load_boundaries(shipped.texts())
     _known_sources(base, (*question.prefer, *question.place_prefer))
     country = _country(base, question.country)
-    inventory = read_inventory(name, data, base, pool=pool)
+    inventory = read_inventory(name, data, base, columns=question.columns or None, pool=pool)
     options = replace(question.options, country=country, year=question.options.year or _last_year(inventory))
     try:
         selection = select(
@@ -210,6 +218,16 @@ def sources_used(found: Study) -> tuple[tuple[Source, int], ...]:
             count.setdefault(facts[0].source, 0)
     known = [(found.base.sources[one], many) for one, many in count.items() if one in found.base.sources]
     return tuple(sorted(known, key=lambda pair: (-pair[1], pair[0].id)))
+
+
+def default_shares(study: Study) -> tuple[float, float]:
+    """Shares of the counted pieces whose life, and whose electricity, is the usual one of their type."""
+    act = study.footprint.activity
+    pieces = np.where(act.type >= 0, act.quantity, 0.0)
+    whole = float(pieces.sum())
+    if not whole:
+        return 0.0, 0.0
+    return float(pieces[act.usual_life].sum()) / whole, float(pieces[act.usual_kwh].sum()) / whole
 
 
 def unit(category: str) -> str:

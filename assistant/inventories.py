@@ -5,7 +5,7 @@ format of documents: only a CSV whose header is that of an inventory is read, he
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -53,23 +53,31 @@ class Table:
     """(row number, cells) below the header."""
 
 
-def read_inventory(name: str, data: bytes, base: FactorBase, *, pool: Pool | None = None) -> Inventory:
+def read_inventory(
+    name: str,
+    data: bytes,
+    base: FactorBase,
+    *,
+    columns: Mapping[str, str] | None = None,
+    pool: Pool | None = None,
+) -> Inventory:
     """The inventory in the bytes of a file called `name`: our columns, NumEcoEval, a GLPI export or a PCR-SI request.
 
+    ``columns`` maps headers of another tool to our columns; a line is then one piece unless a quantity is mapped.
     Raises InventoryError with every fault, its line and column; ReadError for a workbook that cannot be opened;
     UsageError for a file that is no table at all. Nothing is half imported.
     """
     if len(data) > MAX_BYTES:
         raise UsageError("inventory_too_large", name=name, limit=MAX_BYTES // 1_000_000)
     if data.startswith(_ZIP):
-        return _from_workbook(name, data, base, pool)
+        return _from_workbook(name, data, base, columns, pool)
     if data.startswith(_NO_TEXT) or (b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise UsageError("not_an_inventory", name=name)
     text = decode(data, name, InventoryError)
     if text.lstrip().startswith(("{", "[")):
         return from_pcr_si(text, base, name=name)
     header, rows = read_csv(text, name, InventoryError, max_lines=MAX_LINES)
-    return from_table(rows, base, name=name, **_FORMATS[_format(header) or "own"])
+    return from_table(rows, base, name=name, **(_mapped(columns) if columns else _FORMATS[_format(header) or "own"]))
 
 
 def recognised(name: str, data: bytes, *, pool: Pool | None = None) -> bool:
@@ -82,7 +90,7 @@ def recognised(name: str, data: bytes, *, pool: Pool | None = None) -> bool:
         if data.startswith(_ZIP):
             return (
                 name.lower().endswith((".xlsx", ".xlsm"))
-                and _table_of(_sheets(name, data, pool), strict=True) is not None
+                and _table_of(_sheets(name, data, pool), _strictly) is not None
             )
         if not name.lower().endswith(".csv"):
             return False
@@ -110,8 +118,27 @@ def _strictly(header: Sequence[str]) -> bool:
     return kind == "numecoeval" or (kind == "own" and all(fold(cell) in COLUMNS for cell in header if cell))
 
 
-def _from_workbook(name: str, data: bytes, base: FactorBase, pool: Pool | None) -> Inventory:
-    table = _table_of(_sheets(name, data, pool), strict=False)
+def _mapped(columns: Mapping[str, str]) -> dict[str, Any]:
+    """How the engine reads a table by a mapping of its headers. Raises UsageError for a column that is not ours."""
+    for own in columns.values():
+        if own not in COLUMNS.values():
+            raise UsageError("unknown_column", wanted=own, known=", ".join(sorted(set(COLUMNS.values()))))
+    return {
+        "columns": {fold(header): own for header, own in columns.items()},
+        "extra_types": GLPI_TYPES,
+        "single": "quantity" not in columns.values(),
+    }
+
+
+def _from_workbook(
+    name: str, data: bytes, base: FactorBase, columns: Mapping[str, str] | None, pool: Pool | None
+) -> Inventory:
+    how = _mapped(columns) if columns else None
+
+    def usable(header: Sequence[str]) -> bool:
+        return bool(_format(header)) if columns is None else {fold(one) for one in columns} <= set(map(fold, header))
+
+    table = _table_of(_sheets(name, data, pool), usable)
     if table is None:
         fault = Problem(
             line=1,
@@ -122,7 +149,7 @@ def _from_workbook(name: str, data: bytes, base: FactorBase, pool: Pool | None) 
         raise InventoryError(name, (fault,))
     said = f"{name}, {table.sheet}"
     try:
-        return from_table(_rows(table), base, name=said, **_FORMATS[_format(table.header)])
+        return from_table(_rows(table), base, name=said, **(how or _FORMATS[_format(table.header)]))
     except InventoryError as fault:  # the engine counts a header as line 1
         placed = tuple(replace(one, line=table.line) if one.line == 1 else one for one in fault.problems)
         raise InventoryError(said, placed) from fault
@@ -139,9 +166,8 @@ def _sheets(name: str, data: bytes, pool: Pool | None) -> list[dict[str, Any]]:
     return sheets
 
 
-def _table_of(sheets: list[dict[str, Any]], *, strict: bool) -> Table | None:
-    """The first table with the header of an inventory, None when no sheet has one."""
-    wanted = _strictly if strict else _format
+def _table_of(sheets: list[dict[str, Any]], wanted: Callable[[Sequence[str]], bool]) -> Table | None:
+    """The first table whose header is wanted, None when no sheet has one."""
     for sheet in sheets:
         for place, (number, cells) in enumerate(sheet["rows"][:_HEADER_WITHIN]):
             header = tuple(str(cell).strip() if cell is not None else "" for cell in cells)

@@ -15,23 +15,47 @@ from ingest.refusals import refuse
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+CSV = "text/csv"
+RTF = "application/rtf"
+EML = "message/rfc822"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 TEXT = "text/plain"
 
-NAMES = {PDF: "PDF", DOCX: "DOCX", XLSX: "XLSX", MARKDOWN: "Markdown", HTML: "HTML", TEXT: "TXT"}
+NAMES = {
+    PDF: "PDF",
+    DOCX: "DOCX",
+    XLSX: "XLSX",
+    ODT: "ODT",
+    ODS: "ODS",
+    PPTX: "PPTX",
+    CSV: "CSV",
+    RTF: "RTF",
+    EML: "EML",
+    MARKDOWN: "Markdown",
+    HTML: "HTML",
+    TEXT: "TXT",
+}
 
 _EXTENSIONS = {
     PDF: (".pdf",),
     DOCX: (".docx", ".docm", ".dotx"),
     XLSX: (".xlsx", ".xlsm", ".xltx"),
+    ODT: (".odt", ".ott"),
+    ODS: (".ods", ".ots"),
+    PPTX: (".pptx", ".pptm", ".ppsx", ".potx"),
+    CSV: (".csv", ".tsv"),
+    RTF: (".rtf",),
+    EML: (".eml",),
     MARKDOWN: (".md", ".markdown", ".mdown", ".mkd"),
     HTML: (".html", ".htm", ".xhtml"),
     TEXT: (".txt", ".text", ".log", ""),
 }
 _TYPE_OF = {extension: kind for kind, extensions in _EXTENSIONS.items() for extension in extensions}
 _MAGIC = (
-    (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -42,8 +66,10 @@ _MAGIC = (
     (b"Rar!", "RAR"),
     (b"SQLite format 3", "SQLite"),
 )
-_BY_MEMBER = (("word/", DOCX), ("xl/workbook.xml", XLSX), ("ppt/", "PPTX"), ("xl/workbook.bin", "XLSB"))
-_OPEN_DOCUMENT = {"text": "ODT", "spreadsheet": "ODS", "presentation": "ODP"}
+_BY_MEMBER = (("word/", DOCX), ("xl/workbook.xml", XLSX), ("ppt/", PPTX), ("xl/workbook.bin", "XLSB"))
+_OPEN_DOCUMENT = {"text": ODT, "spreadsheet": ODS, "presentation": "ODP"}
+_ARCHIVED = (DOCX, XLSX, PPTX, ODT, ODS)
+_BINARY = (PDF, RTF, *_ARCHIVED)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1_024  # bytes within which a PDF must say so
@@ -52,7 +78,13 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FIELD = re.compile(
+    rb"^(?:From|To|Date|Subject|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|Content-Type):[ \t]?\S",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROOT = re.compile(rb"<[A-Za-z_]")  # where a document type can no longer be declared
+_PROLOGUE = 262_144  # bytes before it that no application writes
 _CONTROLS_MOST = 0.1  # share of control bytes above which a file is no text
 
 
@@ -67,6 +99,8 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
         raise (
             refuse("encrypted") if _OLE_ENCRYPTED in data else refuse("unsupported", format="DOC, XLS, PPT (97-2003)")
         )
+    if data.startswith(b"{\\rtf"):
+        return RTF
     for start, label in _MAGIC:
         if data.startswith(start):
             raise refuse("unsupported", format=label)
@@ -88,11 +122,11 @@ def _detect_zip(data: bytes, limits: Limits) -> str:
             if len(members) > limits.zip_members or unpacked > limits.zip_bytes or too_dense:
                 raise refuse("zip_bomb")
             kind = _zip_kind(archive, {member.filename for member in members})
-            if kind in (DOCX, XLSX):
+            if kind in _ARCHIVED:
                 _forbid_entities(archive, members)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
         raise refuse("broken") from error
-    if kind not in (DOCX, XLSX):
+    if kind not in _ARCHIVED:
         raise refuse("unsupported", format=kind)
     return kind
 
@@ -108,12 +142,22 @@ def _zip_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _forbid_entities(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
-    """Office files declare no document type; the ones that do are entity bombs or want to read other files."""
+    """Office files declare no document type; the ones that do are entity bombs or want to read other files.
+
+    The manifests of old OpenDocument files do; nobody reads those.
+    """
     for member in members:
-        if member.filename.endswith((".xml", ".rels")):
-            with archive.open(member) as file:
-                if _ENTITIES.search(file.read(_SAMPLE).replace(b"\x00", b"")):
-                    raise refuse("unsafe")
+        if not member.filename.endswith((".xml", ".rels")) or member.filename.startswith("META-INF/"):
+            continue
+        with archive.open(member) as file:
+            start = b""
+            while not _ROOT.search(start) and len(start) < _PROLOGUE:
+                part = file.read(_SAMPLE)
+                start += part.replace(b"\x00", b"")
+                if not part:
+                    break
+            if _ENTITIES.search(start) or len(start) >= _PROLOGUE:
+                raise refuse("unsafe")
 
 
 def _detect_text(extension: str, data: bytes) -> str:
@@ -124,12 +168,14 @@ def _detect_text(extension: str, data: bytes) -> str:
     promised = _TYPE_OF.get(extension, "")
     if promised != MARKDOWN and _HTML.match(sample):
         return HTML
-    if promised in (PDF, DOCX, XLSX):
+    if promised in ("", EML, TEXT) and len(_FIELD.findall(sample.split(b"\n\n")[0].split(b"\r\n\r\n")[0])) > 1:
+        return EML
+    if promised in _BINARY:
         raise refuse("broken")
-    if promised in (MARKDOWN, HTML):
+    if promised == HTML:
         return promised
     if not promised:
         raise refuse("unsupported", format=extension.lstrip(".")[:12].upper())
     if sum(byte < 32 and byte not in b"\t\n\r\f" for byte in sample) > len(sample) * _CONTROLS_MOST:
         raise refuse("unknown")
-    return TEXT
+    return promised

@@ -10,7 +10,8 @@ class Limits:
     """Upper bounds for one file; above any of them the file is refused and the rest goes on."""
 
     file_bytes: int = 100 * MB  # size of the file
-    pages: int = 5_000  # pages or sheets
+    pages: int = 10_000  # pages or sheets
+    cells: int = 2_000_000  # cells and rows of a workbook
     text_bytes: int = 20 * MB  # text found in the file, in UTF-8
     seconds: float = 120.0  # wall-clock time, and processor time
     memory_bytes: int = 2048 * MB  # address space of the child process

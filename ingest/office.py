@@ -1,10 +1,8 @@
 """Reader of Word documents. The only module that imports python-docx.
 
 It walks the XML itself, because ``python-docx`` passes over content controls, text boxes, footnotes and tracked
-insertions,
-all of which a person sees. Left out and noted: tracked deletions, hidden text, comments. Page headers and footers and
-the
-generated table of contents are left out: they repeat what is elsewhere.
+insertions, all of which a person sees. Kept apart: tracked deletions, hidden text, comments. Page headers and footers
+and the generated table of contents are left out: they repeat what is elsewhere.
 """
 
 import io
@@ -19,28 +17,19 @@ from docx.oxml import parse_xml
 
 from ingest.clean import one_line
 from ingest.detect import DOCX
+from ingest.docx_styles import UNKNOWN, WHITE, Style, W, chain, is_on, shade, styles, value, why_unseen
 from ingest.limits import Limits
-from ingest.model import Heading, Page, Reading
-from ingest.refusals import problem, refuse
+from ingest.model import Heading, HiddenText, Page, Reading
+from ingest.refusals import refuse
 from ingest.writer import PageWriter, rows_to_lines
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_HEADING_NAME = re.compile(r"(?:heading|titre)\s*(\d)$", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"(?:toc|tm)\s*\d$", re.IGNORECASE)
-_OFF = ("0", "false", "off", "none")
 _LAYOUT_CELL = 1_500  # characters of a cell above which a table only lays out the page
 _HEADER_CELL = 80  # characters of a header cell at most
 _DEFAULT_TITLE = "Word Document"  # what python-docx invents where a file has no properties
 _OUTLINE_LEVELS = 9
-
-
-@dataclass(kw_only=True, slots=True)
-class _Style:
-    name: str
-    parent: str
-    level: int  # heading level, 0 for none
-    numbered: bool
+_FILLED = re.compile(r"\}(?:solid|grad|blip|patt)Fill$")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -59,31 +48,31 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
         main = package.main_document_part
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise refuse("broken") from error
-    body = _root(main).find(f"{_W}body")
+    body = _root(main).find(f"{W}body")
     if body is None:
         raise refuse("broken")
     parts = {name: list(_related(main, name)) for name in ("styles", "footnotes", "endnotes", "comments")}
-    walk = _DocxWalk(_styles(parts["styles"]), _notes([*parts["footnotes"], *parts["endnotes"]]), limits)
+    found: list[HiddenText] = []
+    walk = _DocxWalk(styles(parts["styles"]), _notes([*parts["footnotes"], *parts["endnotes"]]), limits, found)
     walk.blocks(body, 0)
-    comments = sum(1 for part in parts["comments"] for _ in part.iter(f"{_W}comment"))
+    for comment in (node for part in parts["comments"] for node in part.iter(f"{W}comment")):
+        found.append(HiddenText(page=0, text=_words(comment), why="comment"))
     pages, headings = walk.finish()
     title, metadata = _properties(package)
-    hidden = [(walk.hidden, "passage(s) masqué(s)", "hidden passage(s)")]
-    hidden += [
-        (walk.deleted, "suppression(s) suivie(s)", "tracked deletion(s)"),
-        (comments, "commentaire(s)", "comment(s)"),
-    ]
-    french = ", ".join(f"{count} {words}" for count, words, _ in hidden if count)
-    english = ", ".join(f"{count} {words}" for count, _, words in hidden if count)
-    notes = (problem("hidden_left_out", what_fr=french, what_en=english),) if french else ()
     return Reading(
         media_type=DOCX,
         title=title or walk.title,
         pages=pages,
         headings=headings,
-        problems=notes,
+        hidden=tuple(one for one in found if one.text),
         metadata=metadata,
     )
+
+
+def _words(node: Any) -> str:
+    """All text below an element, on one line."""
+    kinds = (f"{W}t", f"{W}delText", f"{W}tab", f"{W}p", f"{W}br")
+    return one_line("".join(part.text or " " for part in node.iter(*kinds) if part.text or part.tag not in kinds[:2]))
 
 
 def _root(part: Any) -> Any:
@@ -116,55 +105,25 @@ def _properties(package: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     return title, tuple(sorted(found.items()))
 
 
-def _styles(roots: list[Any]) -> dict[str, _Style]:
-    """Paragraph styles by id."""
-    found = {}
-    for root in roots:
-        for node in root.iter(f"{_W}style"):
-            name = _value(node.find(f"{_W}name"))
-            outline = _value(node.find(f"{_W}pPr/{_W}outlineLvl"))
-            named = _HEADING_NAME.match(name)
-            level = (
-                int(named[1])
-                if named
-                else 1
-                if name.lower() == "title"
-                else int(outline) + 1
-                if outline.isdigit()
-                else 0
-            )
-            found[node.get(f"{_W}styleId", "")] = _Style(
-                name=name,
-                parent=_value(node.find(f"{_W}basedOn")),
-                level=level if level <= _OUTLINE_LEVELS else 0,
-                numbered=node.find(f"{_W}pPr/{_W}numPr") is not None,
-            )
-    return found
-
-
 def _notes(roots: list[Any]) -> dict[str, Any]:
     """Footnotes by id; the separators Word keeps among them have a type."""
-    return {node.get(f"{_W}id", ""): node for root in roots for node in root if node.get(f"{_W}type") is None}
-
-
-def _value(node: Any) -> str:
-    return "" if node is None else str(node.get(f"{_W}val") or "")
-
-
-def _is_on(node: Any) -> bool:
-    return node is not None and _value(node) not in _OFF
+    return {node.get(f"{W}id", ""): node for root in roots for node in root if node.get(f"{W}type") is None}
 
 
 class _DocxWalk:
     """One walk over the body of a document, writing its pages."""
 
-    def __init__(self, styles: dict[str, _Style], notes: dict[str, Any], limits: Limits) -> None:
-        self.hidden = 0
-        self.deleted = 0
+    def __init__(
+        self, known: dict[str, Style], notes: dict[str, Any], limits: Limits, hidden: list[HiddenText], page: int = 0
+    ) -> None:
         self.title = ""
-        self._styles = styles
+        self._styles = known
         self._notes = notes
         self._limits = limits
+        self._hidden = hidden
+        self._page = page  # of the cell that is walked, 0 for a body
+        self._behind = WHITE  # the background of what is walked
+        self._style = ""  # of the paragraph that is walked
         self._writers = [PageWriter()]
 
     def finish(self) -> tuple[tuple[Page, ...], tuple[Heading, ...]]:
@@ -185,14 +144,17 @@ class _DocxWalk:
         if depth > self._limits.nesting:
             raise refuse("too_deep", limit=self._limits.nesting)
         for node in container:
-            if node.tag == f"{_W}p":
+            if node.tag == f"{W}p":
                 self._paragraph(node, depth)
-            elif node.tag == f"{_W}tbl":
+            elif node.tag == f"{W}tbl":
                 self._table(node, depth)
-            elif node.tag in (f"{_W}del", f"{_W}moveFrom"):
-                self.deleted += 1
-            elif node.tag not in (_FALLBACK, f"{_W}sectPr"):
+            elif node.tag in (f"{W}del", f"{W}moveFrom"):
+                self._hide(node, "deleted")
+            elif node.tag not in (_FALLBACK, f"{W}sectPr"):
                 self.blocks(node, depth + 1)  # content controls, custom XML, tracked insertions of whole blocks
+
+    def _hide(self, node: Any, why: str) -> None:
+        self._hidden.append(HiddenText(page=self._page or len(self._writers), text=_words(node), why=why))
 
     def _page_break(self) -> None:
         if self._writers[-1].finish()[0]:  # two marks for one break are one
@@ -203,7 +165,11 @@ class _DocxWalk:
     def _paragraph(self, node: Any, depth: int) -> None:
         level, item, contents = self._kind(node)
         found = _Paragraph()
+        behind = self._behind
+        self._behind = shade(node, f"{W}pPr/{W}shd", behind)
+        self._style = value(node.find(f"{W}pPr/{W}pStyle"))
         self._inline(node, found, 0)
+        self._behind = behind
         if found.breaks_before:
             self._page_break()
         if not contents:
@@ -217,7 +183,9 @@ class _DocxWalk:
             writer.end_block()
             writer.begin_heading(0)
         for box in found.boxes:
+            self._behind = _behind_box(box)
             self.blocks(box, depth + 1)
+            self._behind = behind
         for note in found.notes:
             self.blocks(self._notes.get(note, ()), depth + 1)
         if found.breaks_after:
@@ -225,22 +193,18 @@ class _DocxWalk:
 
     def _kind(self, node: Any) -> tuple[int, bool, bool]:
         """(heading level or 0, whether it is an item of a list, whether it belongs to the table of contents)."""
-        outline = _value(node.find(f"{_W}pPr/{_W}outlineLvl"))
-        number = node.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+        outline = value(node.find(f"{W}pPr/{W}outlineLvl"))
+        number = node.find(f"{W}pPr/{W}numPr/{W}numId")
         level, item = (
             int(outline) + 1 if outline.isdigit() else 0,
-            number is not None and _value(number) != "0",
+            number is not None and value(number) != "0",
         )
-        style = _value(node.find(f"{_W}pPr/{_W}pStyle"))
+        style = value(node.find(f"{W}pPr/{W}pStyle"))
         contents = False
-        for _ in range(len(self._styles)):
-            known = self._styles.get(style)
-            if known is None:
-                break
+        for known in chain(self._styles, style):
             level = level or known.level
             item = item or (known.numbered and number is None)
             contents = contents or bool(_CONTENTS_NAME.match(known.name))
-            style = known.parent
         return (level if level <= _OUTLINE_LEVELS else 0), item, contents
 
     def _inline(self, node: Any, found: _Paragraph, depth: int) -> None:
@@ -248,29 +212,29 @@ class _DocxWalk:
         if depth > self._limits.nesting:
             raise refuse("too_deep", limit=self._limits.nesting)
         for child in node:
-            tag = child.tag.removeprefix(_W) if isinstance(child.tag, str) else ""
-            if tag == "r" and any(_is_on(child.find(f"{_W}rPr/{_W}{name}")) for name in ("vanish", "webHidden")):
-                self.hidden += child.find(f"{_W}t") is not None
+            tag = child.tag.removeprefix(W) if isinstance(child.tag, str) else ""
+            if tag == "r" and (why := why_unseen(child, self._style, self._styles, self._behind)):
+                self._hide(child, why)
             elif tag in ("del", "moveFrom"):
-                self.deleted += 1
+                self._hide(child, "deleted")
             elif tag in ("br", "lastRenderedPageBreak"):
                 self._break(child, tag, found)
             elif tag == "txbxContent":
                 found.boxes.append(child)
             elif tag in ("footnoteReference", "endnoteReference"):
-                found.notes.append(child.get(f"{_W}id", ""))
+                found.notes.append(child.get(f"{W}id", ""))
             elif tag in _SIGNS:
                 found.text.append(_SIGNS[tag])
             elif tag == "t":
                 found.text.append(child.text or "")
             elif tag == "sym":
-                found.text.append(_symbol(child.get(f"{_W}char", "")))
+                found.text.append(_symbol(child.get(f"{W}char", "")))
             elif tag not in ("pPr", "rPr", "instrText", "delText") and child.tag != _FALLBACK:
                 self._inline(child, found, depth + 1)
 
     @staticmethod
     def _break(child: Any, tag: str, found: _Paragraph) -> None:
-        if tag == "br" and child.get(f"{_W}type") != "page":
+        if tag == "br" and child.get(f"{W}type") != "page":
             found.text.append("\n")
         elif "".join(found.text).strip():
             found.breaks_after = True
@@ -279,11 +243,27 @@ class _DocxWalk:
 
     def _table(self, node: Any, depth: int) -> None:
         """A table of data gives one line a row; one of a single column, or of very long cells, is read as blocks."""
-        rows = [row for row in _below(node, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
+        behind = self._behind
+        if any(style.shades for style in chain(self._styles, value(node.find(f"{W}tblPr/{W}tblStyle")))):
+            self._behind = UNKNOWN
+        self._rows(node, depth)
+        self._behind = behind
+
+    def _rows(self, node: Any, depth: int) -> None:
+        rows = []
+        for row in _below(node, "tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self._hide(row, "deleted")
+            elif is_on(row.find(f"{W}trPr/{W}hidden")):
+                self._hide(row, "row")
+            else:
+                rows.append(row)
+        told = len(self._hidden)
         grid: list[list[str]] = []
         for row in rows:
             grid.append(self._row(row, grid[-1] if grid else [], depth))
         if max(map(len, grid), default=0) < 2 or any(len(cell) > _LAYOUT_CELL for row in grid for cell in row):
+            del self._hidden[told:]  # the cells are read again
             for row in rows:
                 for cell in _below(row, "tc"):
                     self.blocks(cell, depth + 1)
@@ -291,7 +271,7 @@ class _DocxWalk:
         lines = rows_to_lines(grid, header=_has_header(rows[0], grid))
         start = 0
         for number, row in enumerate(rows):
-            if number and next(row.iter(f"{_W}lastRenderedPageBreak"), None) is not None:
+            if number and next(row.iter(f"{W}lastRenderedPageBreak"), None) is not None:
                 self._writers[-1].rows(lines[start:number])
                 self._page_break()
                 start = number
@@ -303,26 +283,35 @@ class _DocxWalk:
         """
         cells: list[str] = []
         for cell in _below(row, "tc"):
-            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if merged is not None and _value(merged) in ("", "continue"):
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and value(merged) in ("", "continue"):
                 text = above[len(cells)] if len(cells) < len(above) else ""
             else:
                 text = self._cell(cell, depth)
-            span = _value(cell.find(f"{_W}tcPr/{_W}gridSpan"))
+            span = value(cell.find(f"{W}tcPr/{W}gridSpan"))
             cells.append(text)
             cells += [""] * (min(int(span), 1_000) - 1 if span.isdigit() else 0)
         return cells
 
     def _cell(self, cell: Any, depth: int) -> str:
         """The text of a cell on one line."""
-        inner = _DocxWalk(self._styles, self._notes, self._limits)
+        page = self._page or len(self._writers)
+        inner = _DocxWalk(self._styles, self._notes, self._limits, self._hidden, page)
+        inner._behind = shade(cell, f"{W}tcPr/{W}shd", self._behind)
         inner.blocks(cell, depth + 1)
-        self.hidden += inner.hidden
-        self.deleted += inner.deleted
         return " ".join(one_line(writer.finish()[0]) for writer in inner._writers)
 
 
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+
+
+def _behind_box(box: Any) -> str:
+    """The background of a text box: known to be white only where its shape has no filling of its own."""
+    shape = next((one for one in box.iterancestors() if one.tag.endswith(("}wsp", "}shape", "}rect"))), None)
+    if shape is None:
+        return WHITE
+    filled = shape.get("fillcolor") or any(_FILLED.search(str(one.tag)) for one in shape.iter() if one is not box)
+    return UNKNOWN if filled else WHITE
 
 
 def _symbol(code: str) -> str:
@@ -335,9 +324,9 @@ def _symbol(code: str) -> str:
 def _below(node: Any, name: str) -> Iterator[Any]:
     """Rows of a table or cells of a row, also those inside content controls, but not those of a table inside a cell."""
     for child in node:
-        if child.tag == f"{_W}{name}":
+        if child.tag == f"{W}{name}":
             yield child
-        elif child.tag not in (f"{_W}tc", f"{_W}tbl", f"{_W}p", f"{_W}del"):
+        elif child.tag not in (f"{W}tc", f"{W}tbl", f"{W}p", f"{W}del"):
             yield from _below(child, name)
 
 
@@ -345,7 +334,7 @@ def _has_header(row: Any, grid: list[list[str]]) -> bool:
     """Whether the first row names the columns: it says so, or it is full, short and one of at least three columns."""
     if len(grid) < 2:
         return False
-    if _is_on(row.find(f"{_W}trPr/{_W}tblHeader")):
+    if is_on(row.find(f"{W}trPr/{W}tblHeader")):
         return True
     first = grid[0]
     width = max(map(len, grid))

@@ -30,12 +30,12 @@ CODES: dict[str, tuple[str, str]] = {
         "The file is {size} MB, above the limit of {limit} MB: split it or make its pictures lighter.",
     ),
     "unsupported": (
-        "Le format {format} n’est pas encore lu : enregistrez le document en PDF, DOCX, XLSX, Markdown, HTML ou TXT.",
-        "The format {format} is not read yet: save the document as PDF, DOCX, XLSX, Markdown, HTML or TXT.",
+        "Le format {format} n’est pas encore lu : enregistrez le document en PDF, DOCX, ODT, XLSX, ODS ou TXT.",
+        "The format {format} is not read yet: save the document as PDF, DOCX, ODT, XLSX, ODS or TXT.",
     ),
     "unknown": (
-        "Le format du fichier n’est pas reconnu : enregistrez le document en PDF, DOCX, XLSX, Markdown, HTML ou TXT.",
-        "The format of the file is not known: save the document as PDF, DOCX, XLSX, Markdown, HTML or TXT.",
+        "Le format du fichier n’est pas reconnu : enregistrez le document en PDF, DOCX, ODT, XLSX, ODS ou TXT.",
+        "The format of the file is not known: save the document as PDF, DOCX, ODT, XLSX, ODS or TXT.",
     ),
     "encrypted": (
         "Le document est protégé par un mot de passe : enregistrez-en une copie sans mot de passe.",
@@ -60,6 +60,10 @@ CODES: dict[str, tuple[str, str]] = {
     "too_many_pages": (
         "Le document compte {count} pages ou feuilles, au-delà de la limite de {limit} : divisez-le.",
         "The document has {count} pages or sheets, above the limit of {limit}: split it.",
+    ),
+    "too_many_cells": (
+        "Le classeur compte plus de {limit} cellules et lignes : gardez les feuilles utiles ou divisez-le.",
+        "The workbook has more than {limit} cells and rows: keep the sheets that matter or split it.",
     ),
     "too_much_text": (
         "Le document contient plus de {limit} Mo de texte : divisez-le.",
@@ -95,6 +99,10 @@ CODES: dict[str, tuple[str, str]] = {
         "{count} page(s) of {total} without text, pictures only ({pages}): character recognition is not available, "
         "provide a version with text.",
     ),
+    "slides_pictures": (
+        "{count} diapositive(s) sur {total} ne montrent que des images ({pages}) : leur texte n’est pas lu.",
+        "{count} slide(s) of {total} show nothing but pictures ({pages}): their text is not read.",
+    ),
     "blank": (
         "Aucun texte n’a été trouvé dans ce document : vérifiez son contenu.",
         "No text was found in this document: check its content.",
@@ -108,10 +116,6 @@ CODES: dict[str, tuple[str, str]] = {
         "partie illisible, fournissez une autre version.",
         "{count} page(s) whose fonts do not say which characters they draw ({pages}): part of the text is unreadable, "
         "provide another version.",
-    ),
-    "hidden_left_out": (
-        "Contenu masqué laissé de côté : {what_fr}. Affichez-le dans le document s’il doit compter.",
-        "Hidden content left out: {what_en}. Show it in the document if it should count.",
     ),
     "hidden_text": (
         "Texte masqué trouvé : {what_fr}{where_fr}. Il est gardé à part et ne sert jamais de preuve.",

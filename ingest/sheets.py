@@ -1,8 +1,8 @@
 """Reader of workbooks. The only module that imports openpyxl.
 
 Each visible sheet is one page; each visible row is one line of "Header : value". Values are those the application
-stored,
-formulas are never run. Hidden sheets, rows and columns are left out and noted.
+stored, formulas are never run. Hidden sheets, rows and columns, comments and letters in the colour of their cell are
+kept apart.
 """
 
 import datetime as dt
@@ -10,8 +10,7 @@ import io
 import re
 import warnings
 import zipfile
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -19,28 +18,60 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.clean import one_line
+from ingest.colours import is_near
 from ingest.detect import XLSX
+from ingest.grid import Area, Cell, Place, Row, sheet_text
 from ingest.limits import MB, Limits
-from ingest.model import Page, Problem, Reading
+from ingest.model import HiddenText, Page, Problem, Reading
 from ingest.refusals import problem, refuse
-from ingest.writer import PageWriter, row_to_line, short_header
 
-_BOLD_HEADER = 200  # characters of a bold header cell at most
-_PLAIN_HEADER = 60  # characters, on average, of header cells that only their place tells
-_DISTINCT = 0.9  # share of different names in a row of headers
-_PLAIN_WIDTH = 3  # cells such a header needs
-_PLAIN_SHARE = 0.8  # share of the columns below that it must name
-_LOOK_AHEAD = 5  # rows below that are looked at
 ROWS_MOST = 200_100
 """Rows of one sheet that ``read_rows`` gives."""
+_WHITE = "FFFFFF"
+_TINY = 1.5  # points: the size of letters below which nobody reads
 _SCANNED = 50 * MB  # bytes of one sheet's XML that are searched for formulas without a value
 _NO_VALUE = re.compile(rb"<c [^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>")
-
-Row = dict[int, Any]  # column number from 1 to cell
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Reading:
     """The sheets of a workbook as pages. Raises ReadError."""
+    book = _book(data, limits)
+    pages: list[Page] = []
+    hidden: list[HiddenText] = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            text = _text(sheet, _Rows(sheet, page=0))[0]
+            hidden.append(HiddenText(page=0, text=f"{one_line(sheet.title)}\n{text}", why="sheet"))
+            continue
+        rows = _Rows(sheet, page=len(pages) + 1)
+        hidden += rows.hidden
+        pages.append(Page(number=len(pages) + 1, text=_text(sheet, rows)[0], label=one_line(sheet.title)))
+    core = book.properties
+    metadata = {
+        "author": core.creator,
+        "subject": core.subject,
+        "created": core.created,
+        "modified": core.modified,
+    }
+    return Reading(
+        media_type=XLSX,
+        title=one_line(core.title or ""),
+        pages=tuple(pages),
+        hidden=tuple(hidden),
+        problems=tuple(_formula_note(data)),
+        metadata=tuple(sorted((key, _text_of(value)) for key, value in metadata.items() if value)),
+    )
+
+
+def xlsx_places(data: bytes, limits: Limits, page: int) -> list[Place]:
+    """Where the cells of a page, as ``read_xlsx`` numbers them, stand in its text. Raises ReadError, IndexError."""
+    shown = [sheet for sheet in _book(data, limits).worksheets if sheet.sheet_state == "visible"]
+    sheet = shown[page - 1]
+    return _text(sheet, _Rows(sheet, page=page))[1]
+
+
+def _book(data: bytes, limits: Limits) -> Any:
+    _forbid_size(data, limits)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions it drops; none of them is text
@@ -56,27 +87,21 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
         raise refuse("broken") from error
     if len(book.worksheets) > limits.pages:
         raise refuse("too_many_pages", count=len(book.worksheets), limit=limits.pages)
-    pages: list[Page] = []
-    hidden_sheets, hidden_lines = 0, 0
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            hidden_sheets += 1
-            continue
-        rows, hidden = _visible_rows(sheet)
-        hidden_lines += hidden
-        pages.append(Page(number=len(pages) + 1, text=_text(sheet, rows), label=one_line(sheet.title)))
-    notes = (*_hidden_note(hidden_sheets, hidden_lines), *_formula_note(data))
-    core = book.properties
-    metadata = {
-        "author": core.creator,
-        "subject": core.subject,
-        "created": core.created,
-        "modified": core.modified,
-    }
-    found = tuple(sorted((key, _text_of(value)) for key, value in metadata.items() if value))
-    return Reading(
-        media_type=XLSX, title=one_line(core.title or ""), pages=tuple(pages), problems=notes, metadata=found
-    )
+    return book
+
+
+def _forbid_size(data: bytes, limits: Limits) -> None:
+    """Refuse a workbook of too many cells before they are all in memory: its tags are counted as it is unpacked."""
+    cells = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if not member.filename.startswith("xl/worksheets/"):
+                continue
+            with archive.open(member) as file:
+                while part := file.read(MB):
+                    cells += part.count(b"<c ") + part.count(b"<row")
+                    if cells > limits.cells:
+                        raise refuse("too_many_cells", limit=limits.cells)
 
 
 def read_rows(data: bytes, limits: Limits) -> list[dict[str, Any]]:
@@ -114,22 +139,6 @@ def _plain(value: object) -> float | int | str | None:
     return _text_of(getattr(value, "text", value))
 
 
-def _hidden_note(sheets: int, lines: int) -> Iterator[Problem]:
-    if sheets or lines:
-        french = ", ".join(
-            part
-            for part in (
-                f"{sheets} feuille(s)" * bool(sheets),
-                f"{lines} ligne(s) ou colonne(s)" * bool(lines),
-            )
-            if part
-        )
-        english = ", ".join(
-            part for part in (f"{sheets} sheet(s)" * bool(sheets), f"{lines} row(s) or column(s)" * bool(lines)) if part
-        )
-        yield problem("hidden_left_out", what_fr=french, what_en=english)
-
-
 def _formula_note(data: bytes) -> Iterator[Problem]:
     """Formulas whose value was never stored show nothing here, though they would in a spreadsheet application."""
     count = 0
@@ -141,93 +150,75 @@ def _formula_note(data: bytes) -> Iterator[Problem]:
         yield problem("formulas", count=count)
 
 
-def _visible_rows(sheet: Any) -> tuple[dict[int, Row], int]:
-    """(filled cells by row and column in order, number of filled rows and columns that are hidden)."""
-    hidden_columns: set[int] = set()
-    for letter, column in sheet.column_dimensions.items():
-        if column.hidden:
-            first = column.min or column_index_from_string(letter)
-            hidden_columns.update(range(first, (column.max or first) + 1))
-    hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
-    rows: dict[int, Row] = {}
-    left_rows, left_columns = set(), set()
-    # Walking the cells that exist, because sheet.rows makes a cell for every place of the used range.
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if cell.value is None or not _text_of(cell.value, cell.number_format):
-            continue
-        if row in hidden_rows:
-            left_rows.add(row)
-        elif column in hidden_columns:
-            left_columns.add(column)
-        else:
-            rows.setdefault(row, {})[column] = cell
-    return rows, len(left_rows) + len(left_columns)
+class _Rows:
+    """The cells of a sheet that are seen, by row and column; what is not is in ``hidden``."""
+
+    def __init__(self, sheet: Any, *, page: int) -> None:
+        self.rows: dict[int, Row] = {}
+        self.hidden: list[HiddenText] = []
+        self._page = page
+        columns: set[int] = set()
+        for letter, column in sheet.column_dimensions.items():
+            if column.hidden or column.width == 0:
+                first = column.min or column_index_from_string(letter)
+                columns.update(range(first, (column.max or first) + 1))
+        dimensions = sheet.row_dimensions.items()
+        rows = {number for number, row in dimensions if row.hidden or row.ht == 0}
+        apart: dict[tuple[str, int], list[str]] = {}  # texts of hidden rows and columns, each on one line
+        # Walking the cells that exist, because sheet.rows makes a cell for every place of the used range.
+        for (row, column), cell in sorted(sheet._cells.items()):
+            if cell.comment is not None:
+                self._hide(f"{cell.coordinate} : {one_line(cell.comment.text or '')}", "comment")
+            text = _text_of(cell.value, cell.number_format) if cell.value is not None else ""
+            if not text:
+                continue
+            if row in rows:
+                apart.setdefault(("row", row), []).append(text)
+            elif column in columns:
+                apart.setdefault(("column", column), []).append(text)
+            elif why := _why_unseen(cell):
+                self._hide(text, why)
+            else:
+                bold = cell.font is not None and bool(cell.font.b)
+                made = Cell(text=text, words=isinstance(cell.value, str), bold=bold)
+                self.rows.setdefault(row, {})[column] = made
+        for (why, _), texts in apart.items():
+            self._hide(" ; ".join(texts), why)
+
+    def _hide(self, text: str, why: str) -> None:
+        self.hidden.append(HiddenText(page=self._page, text=text, why=why))
 
 
-def _text(sheet: Any, rows: dict[int, Row]) -> str:
-    """The lines of one sheet."""
-    values = {
-        number: {column: _text_of(cell.value, cell.number_format) for column, cell in row.items()}
-        for number, row in rows.items()
-    }
-    spans = _fill_down(sheet.merged_cells.ranges, values)
-    order = sorted(values)
-    heads: dict[int, str] = {}
-    after_header = False
-    lines = []
-    for place, number in enumerate(order):
-        below = [values[other] for other in order[place + 1 : place + 1 + _LOOK_AHEAD]]
-        row = values[number]
-        if below and _is_header(rows.get(number, {}), row, rows.get(order[place + 1], {}), below, known=bool(heads)):
-            named = {
-                reached: short_header(text)
-                for column, text in row.items()
-                for reached in spans.get((number, column), (column,))
-            }
-            heads = {**heads, **named} if after_header else named
-            after_header = True
-            lines.append(" ; ".join(row[column] for column in sorted(row)))
-        else:
-            after_header = False
-            columns = sorted(row)
-            lines.append(
-                row_to_line([heads.get(column, "") for column in columns], [row[column] for column in columns])
-            )
-    writer = PageWriter()
-    writer.rows(lines)
-    return writer.finish()[0]
+def _why_unseen(cell: Any) -> str:
+    """Why the value of a cell is not seen: its format shows nothing, or it is written in the colour of the cell."""
+    if cell.number_format.replace(" ", "").startswith(";;;"):
+        return "hidden"
+    if not cell.has_style or cell.font is None:
+        return ""
+    if cell.font.sz is not None and cell.font.sz < _TINY:
+        return "tiny"
+    ink = _colour(cell.font.color)
+    fill = cell.fill
+    behind = _colour(fill.fgColor) if fill is not None and fill.fill_type == "solid" else _WHITE
+    return "colour" if ink and (fill is None or fill.fill_type in (None, "solid")) and is_near(ink, behind) else ""
 
 
-def _fill_down(ranges: Iterable[Any], values: dict[int, dict[int, str]]) -> dict[tuple[int, int], range]:
-    """Put the value of a cell merged downwards into each of its rows; the columns that merged cells reach, by first
-    cell.
-    """
-    order = sorted(values)
-    spans = {}
-    for area in ranges:
-        text = values.get(area.min_row, {}).get(area.min_col)
-        if text is None:
-            continue
-        spans[area.min_row, area.min_col] = range(area.min_col, area.max_col + 1)
-        for number in order[bisect_left(order, area.min_row) : bisect_right(order, area.max_row)]:
-            values[number].setdefault(area.min_col, text)
-    return spans
+def _colour(colour: Any) -> str:
+    """Six hexadecimal digits of a colour, "" when it is not known: of the theme only its white is."""
+    if colour is None:
+        return ""
+    if colour.type == "rgb" and isinstance(colour.rgb, str):
+        return colour.rgb[-6:]
+    return _WHITE if colour.type == "theme" and colour.theme == 0 and not colour.tint else ""
 
 
-def _is_header(cells: Row, row: dict[int, str], next_cells: Row, below: list[dict[int, str]], *, known: bool) -> bool:
-    """Whether a row names its columns: bold words above cells that are not, or the first full row of short words."""
-    words = all(isinstance(cell.value, str) for cell in cells.values())
-    words = words and len(set(row.values())) >= _DISTINCT * len(row)
-    if len(row) < 2 or not words:
-        return False
-    if all(cell.font is not None and cell.font.b for cell in cells.values()):
-        longest = max(map(len, row.values()))
-        return longest <= _BOLD_HEADER and not all(
-            cell.font is not None and cell.font.b for cell in next_cells.values()
-        )
-    width = max(len(other) for other in below)
-    short = sum(map(len, row.values())) <= _PLAIN_HEADER * len(row)
-    return not known and short and len(row) >= max(_PLAIN_WIDTH, _PLAIN_SHARE * width)
+def _text(sheet: Any, rows: _Rows) -> tuple[str, list[Place]]:
+    """(text, where its cells stand) of one sheet."""
+    areas = (
+        Area(top=one.min_row, left=one.min_col, bottom=one.max_row, right=one.max_col)
+        for one in sheet.merged_cells.ranges
+    )
+    return sheet_text(rows.rows, areas)
 
 
 def _text_of(value: object, number_format: str = "") -> str:

@@ -6,7 +6,7 @@ a dash, each row of a table on one line.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import html
@@ -14,8 +14,9 @@ from lxml import html
 from ingest.clean import normalise, one_line
 from ingest.detect import HTML, MARKDOWN, TEXT
 from ingest.encoding import decode
+from ingest.html_look import Look, Styles, looked, styles_of
 from ingest.limits import Limits
-from ingest.model import Heading, Page, Problem, Reading
+from ingest.model import Heading, HiddenText, Page, Reading
 from ingest.refusals import problem, refuse
 from ingest.writer import PageWriter, rows_to_lines
 
@@ -32,7 +33,7 @@ fieldset details summary h1 h2 h3 h4 h5 h6 hr table caption thead tbody tfoot tr
 _BLOCKS = frozenset(_BLOCKS_WORDS.split())
 _ELEMENTS_PER_LEVEL = 2  # a page nests more elements than a reader sees levels
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPAN_MOST = 1_000  # rows or columns over which one cell reaches
 
 
 def read_markdown(data: bytes, limits: Limits) -> Reading:
@@ -58,15 +59,13 @@ def read_html(data: bytes, limits: Limits) -> Reading:
     clean = normalise(raw)
     root = html.document_fromstring(clean.encode(), parser=parser) if clean.strip() else html.Element("html")
     writer = PageWriter()
-    hidden = _HtmlWalk(writer, limits.nesting * _ELEMENTS_PER_LEVEL).walk(root)
+    walk = _HtmlWalk(writer, limits.nesting * _ELEMENTS_PER_LEVEL, styles_of(root))
+    walk.element(root, 0, Look())
     writer.end_block()
     text, headings = writer.finish()
     title = one_line(root.findtext(".//title") or "")
     metadata = tuple(sorted(_meta(root)))
-    note = (
-        (problem("hidden_left_out", what_fr=f"{hidden} élément(s)", what_en=f"{hidden} element(s)"),) if hidden else ()
-    )
-    return _reading(HTML, title, text, encoding, headings, note, metadata)
+    return _reading(HTML, title, text, encoding, headings, walk.hidden, metadata)
 
 
 def _reading(
@@ -75,14 +74,21 @@ def _reading(
     text: str,
     encoding: str,
     headings: tuple[tuple[int, int, int], ...] = (),
-    notes: tuple[Problem, ...] = (),
+    hidden: Sequence[HiddenText] = (),
     metadata: tuple[tuple[str, str], ...] = (),
 ) -> Reading:
-    if not encoding.startswith("utf"):
-        notes = (*notes, problem("encoding", encoding=encoding))
+    notes = () if encoding.startswith("utf") else (problem("encoding", encoding=encoding),)
     placed = tuple(Heading(page=1, start=start, end=end, level=level) for start, end, level in headings)
     pages = (Page(number=1, text=text),)
-    return Reading(media_type=kind, title=title, pages=pages, headings=placed, problems=notes, metadata=metadata)
+    return Reading(
+        media_type=kind,
+        title=title,
+        pages=pages,
+        headings=placed,
+        problems=notes,
+        hidden=tuple(hidden),
+        metadata=metadata,
+    )
 
 
 def _meta(root: Any) -> Iterator[tuple[str, str]]:
@@ -96,71 +102,123 @@ def _meta(root: Any) -> Iterator[tuple[str, str]]:
 class _HtmlWalk:
     """One walk over a tree of HTML, writing what a browser would show."""
 
-    def __init__(self, writer: PageWriter, deepest: int) -> None:
+    def __init__(self, writer: PageWriter, deepest: int, styles: Styles) -> None:
+        self.hidden: list[HiddenText] = []
         self._writer = writer
         self._deepest = deepest
-        self._hidden = 0
+        self._styles = styles
 
-    def walk(self, root: Any) -> int:
-        """Write everything below ``root``; the number of elements that were hidden."""
-        self._element(root, 0)
-        return self._hidden
-
-    def _element(self, node: Any, depth: int) -> None:
+    def element(self, node: Any, depth: int, above: Look) -> None:
+        """Write everything below an element; what is not seen of it goes to ``hidden``."""
         if depth > self._deepest:
             raise refuse("too_deep", limit=self._deepest)
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag in _DROPPED or not tag:
             return
-        if node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
-            self._hidden += bool(one_line(node.text_content()))
-            return
-        if tag == "br":
+        look, why = looked(node, self._styles, above)
+        if why:
+            self._hide(" ".join(_words(node)), why)
+        elif tag == "br":
             self._writer.write("\n")
         elif tag == "table" and _holds_data(node):
-            self._table(node, depth)
+            self._table(node, depth, look)
         elif tag in _BLOCKS:
-            self._block(node, tag, depth)
+            self._block(node, tag, depth, look)
         else:
-            self._children(node, depth)
+            self._children(node, depth, look)
 
-    def _block(self, node: Any, tag: str, depth: int) -> None:
+    def _hide(self, text: str, why: str) -> None:
+        if text := one_line(text):
+            self.hidden.append(HiddenText(page=1, text=text, why=why))
+
+    def _block(self, node: Any, tag: str, depth: int, look: Look) -> None:
         self._writer.end_block()
         if tag == "li":
             self._writer.begin_item()
         if tag in _HEADINGS:
             self._writer.begin_heading(_HEADINGS[tag])
-        self._children(node, depth, pre=tag == "pre")
+        self._children(node, depth, look, pre=tag == "pre")
         self._writer.end_block()
 
-    def _children(self, node: Any, depth: int, *, pre: bool = False) -> None:
-        self._write(node.text, pre=pre)
+    def _children(self, node: Any, depth: int, look: Look, *, pre: bool = False) -> None:
+        self._write(node.text, look, pre=pre)
         for child in node:
-            self._element(child, depth + 1)
-            self._write(child.tail, pre=pre)
+            self.element(child, depth + 1, look)
+            self._write(child.tail, look, pre=pre)
 
-    def _write(self, text: str | None, *, pre: bool) -> None:
-        if text:
+    def _write(self, text: str | None, look: Look, *, pre: bool) -> None:
+        if text and look.why and not text.isspace():
+            self._hide(text, look.why)
+        elif text:
             self._writer.write(text if pre else re.sub(r"\s+", " ", text))
 
-    def _table(self, node: Any, depth: int) -> None:
-        """One line a row."""
+    def _table(self, node: Any, depth: int, look: Look) -> None:
+        """One line a row; a cell that reaches over several rows or columns stands in each of the rows."""
         self._writer.end_block()
         for caption in node.iter("caption"):
-            self._block(caption, "caption", depth)
-        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in node.iter("tr")]
-        header = bool(rows) and all(cell.tag == "th" for cell in rows[0])
-        grid = [[self._cell(cell, depth) for cell in row] for row in rows]
+            self._block(caption, "caption", depth, look)
+        shown: list[tuple[list[Any], Look]] = []
+        for row in node.iter("tr"):
+            row_look, why = looked(row, self._styles, look)
+            if why:
+                self._hide(" ".join(_words(row)), "row")
+                continue
+            shown.append(([cell for cell in row if cell.tag in ("td", "th")], row_look))
+        header = bool(shown) and bool(shown[0][0]) and all(cell.tag == "th" for cell in shown[0][0])
+        grid: list[list[str]] = []
+        reaching: dict[int, tuple[int, str]] = {}  # column to (rows still to come, text)
+        for cells, row_look in shown:
+            grid.append(self._row(cells, depth, row_look, reaching))
         self._writer.rows(rows_to_lines(grid, header=header))
 
-    def _cell(self, node: Any, depth: int) -> str:
+    def _row(self, cells: list[Any], depth: int, look: Look, reaching: dict[int, tuple[int, str]]) -> list[str]:
+        """The cells of a row by column."""
+        line: list[str] = []
+        waiting = list(cells)
+        while waiting or any(column >= len(line) for column in reaching):
+            column = len(line)
+            if column in reaching:
+                left, text = reaching.pop(column)
+                if left > 1:
+                    reaching[column] = (left - 1, text)
+                line.append(text)
+                continue
+            if not waiting:
+                line.append("")
+                continue
+            cell = waiting.pop(0)
+            text = self._cell(cell, depth, look)
+            rows, columns = _span(cell.get("rowspan")), _span(cell.get("colspan"))
+            if rows > 1:
+                reaching[column] = (rows - 1, text)
+            line += [text, *[""] * (columns - 1)]
+        return line
+
+    def _cell(self, node: Any, depth: int, above: Look) -> str:
         """The visible text of a cell on one line."""
+        look, why = looked(node, self._styles, above)
+        if why:
+            self._hide(" ".join(_words(node)), why)
+            return ""
         inner = PageWriter()
-        walk = _HtmlWalk(inner, self._deepest)
-        walk._children(node, depth + 1)
-        self._hidden += walk._hidden
+        walk = _HtmlWalk(inner, self._deepest, self._styles)
+        walk._children(node, depth + 1, look)
+        self.hidden += walk.hidden
         inner.end_block()
         return one_line(inner.finish()[0])
+
+
+def _words(node: Any) -> Iterator[str]:
+    """The texts below an element, without scripts and styles."""
+    for part in node.iter():
+        if part.tag not in _DROPPED:
+            yield part.text or ""
+        if part is not node:
+            yield part.tail or ""
+
+
+def _span(written: str | None) -> int:
+    return min(max(int(written), 1), _SPAN_MOST) if written and written.isdigit() and len(written) < 9 else 1
 
 
 def _holds_data(table: Any) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from ingest.clean import normalise, one_line
 from ingest.segment import row_head
 
-_HEADER_MOST = 80  # characters of a column header that are repeated in each of its rows
+MOST_HEADER = 80
+"""Characters of a column header that are repeated in each of its rows."""
 
 
 class PageWriter:
@@ -97,7 +98,7 @@ def row_to_line(heads: Sequence[str], cells: Sequence[str]) -> str:
     Two cells without headers are a name and its value: "name : value".
     """
     filled = [(heads[column] if column < len(heads) else "", cell) for column, cell in enumerate(cells) if cell]
-    if len(filled) == 2 and not any(head for head, _ in filled) and len(filled[0][1]) <= _HEADER_MOST:
+    if len(filled) == 2 and not any(head for head, _ in filled) and len(filled[0][1]) <= MOST_HEADER:
         return f"{short_header(filled[0][1])} : {filled[1][1]}"
     return " ; ".join(f"{head} : {cell}" if head and head != cell else cell for head, cell in filled)
 
@@ -105,6 +106,6 @@ def row_to_line(heads: Sequence[str], cells: Sequence[str]) -> str:
 def short_header(text: str) -> str:
     """A column header as it is repeated: on one line, without its colon, cut at a word when it is very long."""
     head = one_line(text).rstrip(" :")
-    if len(head) <= _HEADER_MOST:
+    if len(head) <= MOST_HEADER:
         return head
-    return head[: _HEADER_MOST - 2].rsplit(" ", 1)[0] + " …"
+    return head[: MOST_HEADER - 2].rsplit(" ", 1)[0] + " …"

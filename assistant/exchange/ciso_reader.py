@@ -278,7 +278,7 @@ class _Reader:
             if text is None:
                 self.fault(str(key), "cette question n’a pas de texte", "this question has no text")
                 continue
-            suffix = unquote(str(key).rsplit(":question:", 1)[-1]) if ":question:" in str(key) else str(at)
+            suffix = unquote(str(key).rsplit(":question:", 1)[-1]) if ":question:" in str(key) else f"{at:03d}"
             weight = _criterion_weight(_list(question.get("choices")))
             made.append(DraftCriterion(id=f"{indicator}.{suffix}", title=text, weight=weight))
         return tuple(made) or (DraftCriterion(id=f"{indicator}.a", title=title),)

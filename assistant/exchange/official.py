@@ -51,6 +51,7 @@ OPTIONAL: Final = (
 """Columns that a mapping may name besides those it must."""
 HEADER_WITHIN: Final = 30
 """Rows in which the header is looked for."""
+LETTERS: Final = 26
 ZIP: Final = b"PK\x03\x04"
 
 
@@ -258,7 +259,7 @@ class _Reader:
             return
         seen: dict[str, int] = {}
         for at, (number, cells) in enumerate(rows):
-            own = self.cell(cells, "criterion_id") or _letter(at)
+            own = self.cell(cells, "criterion_id") or _suffix(at, len(rows))
             made = own if own.startswith(f"{wanted}.") else f"{wanted}.{own}"
             if made in seen:
                 key = "criterion_id" if "criterion_id" in self.at else "id"
@@ -314,7 +315,6 @@ def _titled(name: str, default: Text) -> Text:
     return default if name == default.fr else Text(fr=name, en=name)
 
 
-def _letter(at: int) -> str:
-    """a, b, …, z, then aa, ab, …"""
-    before, last = divmod(at, 26)
-    return (_letter(before - 1) if before else "") + chr(ord("a") + last)
+def _suffix(at: int, count: int) -> str:
+    """The place of a criterion as the end of its id, in rising order: a letter, or a number beyond 26 of them."""
+    return chr(ord("a") + at) if count <= LETTERS else f"{at + 1:04d}"

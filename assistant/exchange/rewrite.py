@@ -183,7 +183,7 @@ def _indicator(one: DraftIndicator, levels: set[int]) -> dict[str, Any]:
                 "lead_months": 1,
                 "cues": {"fr": [criterion.title.fr], "en": [criterion.title.en]},
             }
-            for criterion in one.criteria
+            for criterion in sorted(one.criteria, key=lambda found: found.id)  # the order that the format asks for
         ],
     }
 

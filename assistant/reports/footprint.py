@@ -1,10 +1,8 @@
-"""The footprint as JSON for programs and as one HTML page that stands alone: no script, no request, no clock."""
-
-from typing import Any
+"""The footprint as one HTML page that stands alone, with its figures: no script, no request, no clock."""
 
 from markupsafe import Markup
 
-from assistant.footprint import CLIMATE, Study, factors_used, sources_used, unit
+from assistant.footprint import CLIMATE, Study, sources_used
 from assistant.reports import footprint_view as view
 from assistant.reports import svg
 from assistant.reports.footprint_table import left_out
@@ -12,83 +10,6 @@ from assistant.reports.footprint_view import amount, between, percent, word
 from assistant.reports.footprint_words import CHANNELS, IT_SHARES, KEYS, STAGES, STATES
 from assistant.reports.render import environment, number
 from scoring.footprint.budget import State, Verdict
-from scoring.footprint.criteria import CATEGORIES, CATEGORY_INDEX
-from scoring.footprint.criteria import STAGES as STAGE_CODES
-from scoring.footprint.uncertainty import Percentiles
-
-SCHEMA = "capnr.footprint/1"
-
-
-def footprint_json(study: Study, lang: str) -> dict[str, Any]:
-    """The result as plain data, `capnr.footprint/1`; six significant digits, texts in `lang`."""
-    found, question = study.footprint, study.question
-    return {
-        "schema": SCHEMA,
-        "lang": lang,
-        "inventory": {
-            "name": study.name,
-            "digest": study.digest,
-            "lines": len(study.inventory.lines),
-            "counted": len(found.activity.lines),
-            "pieces": _digits(study.pieces),
-            "left_out": [{"line": line.row, "id": line.id, "why": said} for line, said in left_out(study, lang)],
-        },
-        "organisation": {
-            "employees": study.organisation.employees,
-            "value_added_eur": study.organisation.value_added_eur,
-            "country": study.organisation.country,
-            "nace": question.nace or None,
-            "ict_intensity": study.organisation.sector.ict_intensity if study.organisation.sector else None,
-        },
-        "options": {
-            "year": found.options.year,
-            "lifetime": str(found.options.lifetime_rule),
-            "datacentre_pue": found.options.datacentre_pue,
-            "refurbished_manufacture": found.options.refurbished_manufacture,
-            "draws": question.draws,
-            "seed": question.seed,
-        },
-        "carbon": _carbon(study),
-        "materials": _materials(study),
-        "categories": [_category(study, one) for one in CATEGORIES],
-        "way": {"key": str(found.way[0]), "it_share": str(found.way[1])},
-        "verdicts": [_verdict(one, lang) for one in found.verdicts],
-        "by_type": _by_type(study),
-        "tornado": [
-            {"name": one.name, "low_t": _digits(one.low / 1000), "high_t": _digits(one.high / 1000)}
-            for one in found.tornado
-        ],
-        "levers": [
-            {
-                "name": one.lever.name,
-                "said": view.lever_label(one, lang),
-                "saved_t": _interval(one.saved, 1000.0),
-                "share": _digits(one.share),
-                "probability": _digits(one.probability),
-            }
-            for one in study.effects
-        ],
-        "factors": {
-            "digest": found.selection.digest,
-            "ef_version": found.selection.ef_version,
-            "used": [
-                {
-                    "id": one.id,
-                    "value": one.value,
-                    "unit": one.unit,
-                    "year": one.year,
-                    "grade": one.grade,
-                    "source": one.source,
-                }
-                for one in factors_used(study)
-            ],
-            "warnings": list(study.base.warnings),
-        },
-        "sources": [
-            {"id": one.id, "title": one.title, "address": one.address, "licence": one.licence, "factors": many}
-            for one, many in sources_used(study)
-        ],
-    }
 
 
 def footprint_html(study: Study, lang: str) -> str:
@@ -107,6 +28,7 @@ def footprint_html(study: Study, lang: str) -> str:
             share=lambda value: percent(value, lang),
             chance=lambda value: view.chance(value, lang),
             reason=lambda one: view.reason(one, lang),
+            defaults=view.defaults(study, lang),
             lever=lambda one: view.lever_label(one, lang),
             climate=CLIMATE in study.assessable,
             declared=view.declared(study),
@@ -235,96 +157,6 @@ def _ratio_chart(study: Study, verdicts: tuple[Verdict, ...] | list[Verdict], na
         ident=f"chart-{name}",
         tick=lambda value: f"{value:g}".replace(".", "," if lang == "fr" else "."),
     )
-
-
-def _digits(value: float) -> float:
-    return float(f"{value:.6g}")
-
-
-def _interval(one: Percentiles, scale: float = 1.0) -> dict[str, float]:
-    return {"p5": _digits(one.p5 / scale), "p50": _digits(one.p50 / scale), "p95": _digits(one.p95 / scale)}
-
-
-def _carbon(study: Study) -> dict[str, Any]:
-    found = study.footprint.carbon
-    return {
-        "unit": "t CO2e/year",
-        "assessable": CLIMATE in study.assessable,
-        "central": _digits(found.central),
-        "location": _interval(found.location),
-        "market": _interval(found.market),
-        "by_stage": {stage: _digits(value) for stage, value in found.by_stage.items()},
-        "kwh": _digits(found.kwh),
-        "kwh_under_contract": _digits(found.kwh_under_contract),
-        "coverage": _digits(found.coverage),
-    }
-
-
-def _materials(study: Study) -> dict[str, Any] | None:
-    found = study.footprint.materials
-    if found is None:
-        return None
-    return {
-        "unit": "kg/year",
-        "year": found.year,
-        "kg": _digits(found.kg),
-        "kg_low": _digits(found.kg_low),
-        "kg_high": _digits(found.kg_high),
-        "by_channel": {channel: _digits(kg) for channel, kg in sorted(found.by_channel.items())},
-        "reused_share": None if found.reused_share is None else _digits(found.reused_share),
-        "without_mass": list(found.without_mass),
-        "discarded": [
-            {
-                "type": one.type,
-                "channel": one.channel,
-                "pieces": _digits(one.pieces),
-                "kg": None if one.kg is None else _digits(one.kg),
-                "grade": one.grade,
-            }
-            for one in found.discarded
-        ],
-    }
-
-
-def _category(study: Study, name: str) -> dict[str, Any]:
-    impacts, sure = study.footprint.impacts, name in study.assessable
-    return {
-        "id": name,
-        "unit": unit(name),
-        "coverage": _digits(float(impacts.coverage[CATEGORY_INDEX[name]])),
-        "assessable": sure,
-        "central": _digits(impacts.total(name)) if sure else None,
-        "interval": _interval(study.footprint.draws.percentiles(name)) if sure else None,
-        "by_stage": {stage: _digits(value) for stage, value in impacts.by_stage(name).items()} if sure else None,
-    }
-
-
-def _verdict(one: Verdict, lang: str) -> dict[str, Any]:
-    return {
-        "category": one.budget.category,
-        "key": str(one.budget.key),
-        "it_share": str(one.budget.it_share),
-        "state": str(one.state),
-        "budget": None if one.budget.value is None else _digits(one.budget.value),
-        "ratio": None if one.ratio is None else _interval(one.ratio),
-        "probability": None if one.probability is None else _digits(one.probability),
-        "reason": view.reason(one, lang) or None,
-    }
-
-
-def _by_type(study: Study) -> list[dict[str, Any]]:
-    impacts, ranks = study.footprint.impacts, study.footprint.selection.type_index()
-    return [
-        {
-            "type": kind,
-            "climate_t": _digits(value / 1000),
-            "by_stage_t": {
-                stage: _digits(float(impacts.by_type[ranks[kind], at, CATEGORY_INDEX[CLIMATE]]) / 1000)
-                for at, stage in enumerate(STAGE_CODES)
-            },
-        }
-        for kind, value in impacts.per_type(CLIMATE).items()
-    ]
 
 
 _KEYS_SHORT = {

@@ -42,6 +42,7 @@ def _head(study: Study, lang: str) -> Iterator[str]:
         spread = "" if low == high else f"   P5–P95 {low} {'à' if lang == 'fr' else 'to'} {high}"
         yield f"  {word('material', lang):<20}{number(materials.kg, lang, 0):>8} kg{spread}"
     yield f"  {word('coverage', lang):<20}{percent(found.coverage, lang):>8} {word('coverage_of', lang)}"
+    yield f"  {'':<28} {view.defaults(study, lang)}"
 
 
 def _verdicts(study: Study, lang: str) -> Iterator[str]:

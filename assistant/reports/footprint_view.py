@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.footprint import CLIMATE, Study
+from assistant.footprint import CLIMATE, Study, default_shares
 from assistant.reports.footprint_words import IT_SHARES, KEYS, PROPERTIES, STAGES, STATES, WORDS
 from assistant.reports.render import number, spaced
 from scoring.footprint.budget import State, Verdict
@@ -80,6 +80,12 @@ def way_label(verdict: Verdict, lang: str) -> str:
     return f"{KEYS[verdict.budget.key].said(lang)}, {IT_SHARES[verdict.budget.it_share].said(lang)}"
 
 
+def defaults(study: Study, lang: str) -> str:
+    """Shares of the pieces whose life and electricity are those of their type, not of the inventory."""
+    life, kwh = default_shares(study)
+    return word("defaults", lang, life=percent(life, lang), kwh=percent(kwh, lang))
+
+
 def declared(study: Study) -> tuple[Verdict, ...]:
     """The verdict of each category under the declared way."""
     way = study.footprint.way
@@ -128,9 +134,9 @@ def typographic(text: Text, lang: str) -> str:
     """A sentence of the engine with the numbers of the language: "30 %", "1,3"."""
     said = text.said(lang)
     if lang != "fr":
-        return said
+        return re.sub(r"\b1 year\(s\)", "1 year", said).replace("year(s)", "years")
     said = re.sub(r"(\d)\.(\d)", r"\1,\2", re.sub(r"(\d)\s?%", "\\1\u202f%", said))
-    return spaced(said.replace("1 an(s)", "1 an").replace("an(s)", "ans"), lang)
+    return spaced(re.sub(r"\b1 an\(s\)", "1 an", said).replace("an(s)", "ans"), lang)
 
 
 def reason(verdict: Verdict, lang: str) -> str:

@@ -48,6 +48,9 @@ WORDS = {
     "coverage_of": Text(
         fr="des équipements ont leurs facteurs (climat)", en="of the equipment has its factors (climate)"
     ),
+    "defaults": Text(
+        fr="par défaut : durée de vie {life}, électricité {kwh}", en="by default: life {life}, electricity {kwh}"
+    ),
     "verdict": Text(fr="Verdict", en="Verdict"),
     "budget": Text(fr="Budget planétaire", en="Planetary budget"),
     "verdicts": Text(fr="Verdict par catégorie, clé déclarée", en="Verdict by category, declared key"),

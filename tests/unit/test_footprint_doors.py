@@ -12,19 +12,23 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import Workbook
 
+from assistant.computed import RULES
 from assistant.errors import UsageError
 from assistant.footprint import Question, Study, explained, factors_used, sources_used, study
 from assistant.inventories import read_inventory, recognised
+from assistant.referentials import load
 from assistant.reports import svg
-from assistant.reports.footprint import charts, footprint_html, footprint_json
+from assistant.reports.footprint import charts, footprint_html
 from assistant.reports.footprint_table import footprint_table
 from assistant.reports.footprint_view import amount, chance, percent
+from assistant.reports.footprint_wire import footprint_json
 from ingest.errors import ReadError
 from ingest.pool import Pool
 from scoring.footprint import shipped
 from scoring.footprint.budget import ItShare, Key, State
 from scoring.footprint.errors import FactorError, InventoryError
 from scoring.footprint.inventory import template
+from ui.cli import _parser
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "evals" / "sample" / "inventaire-parc.csv").read_bytes()
@@ -168,6 +172,22 @@ def test_other_tools_are_told_by_their_header() -> None:
     assert read_inventory("g.csv", glpi, BASE).lines[0].type == "laptop"
     request = b'{"inventory": [{"equipment_type": "laptop", "quantity": 2, "unit": "piece"}]}'
     assert read_inventory("r.json", request, BASE).lines[0].quantity == 2
+
+
+def test_another_tool_is_read_by_a_mapping_of_its_columns(pool: Pool) -> None:
+    text = "Poste;Genre;Salle\nA;Notebook;12\nB;Tower;3\n"
+    columns = {"Poste": "id", "Genre": "type"}
+    inventory = read_inventory("g.csv", text.encode(), BASE, columns=columns)
+    assert [(line.id, line.type, line.quantity) for line in inventory.lines] == [
+        ("A", "laptop", 1),
+        ("B", "desktop_pro", 1),
+    ]
+    sheet = workbook(["Poste", "Genre", "Nombre"], ["A", "Laptop", 7], before=1)
+    inventory = read_inventory("g.xlsx", sheet, BASE, columns={**columns, "Nombre": "quantity"}, pool=pool)
+    assert [(line.row, line.quantity) for line in inventory.lines] == [(3, 7)]
+    with pytest.raises(UsageError) as caught:
+        read_inventory("g.csv", text.encode(), BASE, columns={"Genre": "kind"})
+    assert "kind" in caught.value.text("fr")
 
 
 def test_only_the_documented_header_is_recognised_among_documents(pool: Pool) -> None:
@@ -421,3 +441,30 @@ def test_colours_of_the_figures_stand_out_from_the_paper() -> None:
     )
     assert ".part { stroke: var(--ink)" in css
     assert ".chart .mark { stroke: var(--ink)" in css
+
+
+# What is written about it
+
+
+def test_the_note_names_every_option_and_every_criterion_that_is_fed() -> None:
+    note = (ROOT / "docs" / "footprint.md").read_text(encoding="utf-8")
+    parser = _parser()
+    commands = next(one for one in parser._actions if isinstance(one.choices, dict))
+    options = {word for action in commands.choices["footprint"]._actions for word in action.option_strings}
+    shared = {"-h", "--help", "--workspace", "--lang"}
+    assert {one for one in options - shared if one not in note} == set()
+    assert {one for one in RULES if one not in note} == set()
+
+
+def test_each_criterion_that_is_fed_expects_what_its_rule_gives() -> None:
+    referential = load("nr-socle-2027-preview")
+    criteria = {one.id: one for indicator in referential.indicators for one in indicator.criteria}
+    for wanted, (unit, _) in RULES.items():
+        criterion = criteria[wanted]
+        if unit:
+            assert criterion.metric is not None
+            assert criterion.metric.unit == unit
+        else:
+            assert criterion.engine == "footprint"
+    fed = {one.id for one in criteria.values() if one.engine == "footprint"}
+    assert fed <= set(RULES)

@@ -82,7 +82,7 @@ def test_bad_files_are_refused_with_reasons_and_the_rest_goes_on(tmp_path: Path,
     assert reasons == {
         "b.pdf": "broken",
         "c.txt": "empty",
-        "d.odt": "unsupported",
+        "d.odt": "broken",
         "e.docx": "broken",
         "f.txt": "too_large",
         "g.md": "too_much_text",

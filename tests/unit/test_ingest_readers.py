@@ -56,8 +56,8 @@ def test_word_headings_tables_lists_and_what_python_docx_passes_over() -> None:
     assert reading.pages[1].text == "Suite"
     assert [(heading.page, heading.level) for heading in reading.headings] == [(1, 1), (2, 2)]
     (note,) = reading.problems
-    assert note.code == "hidden_left_out"
-    assert "1 hidden passage(s), 1 tracked deletion(s)" in note.en
+    assert note.code == "hidden_text"
+    assert [(one.page, one.why, one.text) for one in reading.hidden] == [(1, "hidden", "invisible")]
 
 
 def test_workbook_rows_carry_their_headers_and_hidden_parts_are_left_out() -> None:
@@ -91,7 +91,7 @@ def test_workbook_rows_carry_their_headers_and_hidden_parts_are_left_out() -> No
         "Type : Portable ; Nombre : 30 ; Part : 50 %",
         "Type : Formule",
     ]
-    assert [note.code for note in reading.problems] == ["hidden_left_out", "formulas"]
+    assert [note.code for note in reading.problems] == ["formulas", "hidden_text"]
     assert {place.heading for place in spans(reading.pages, reading.media_type)} == {"Parc"}
 
 
@@ -104,7 +104,7 @@ def test_html_shows_what_a_browser_would() -> None:
     assert reading.pages[0].text == (
         "Charte\n\nUn texte visible.\n\n- un\n- deux\n\nAction ; Date\n\nAction : Former ; Date : 2025"
     )
-    assert (reading.title, [note.code for note in reading.problems]) == ("Titre", ["hidden_left_out"])
+    assert (reading.title, [note.code for note in reading.problems]) == ("Titre", ["hidden_text"])
     (heading,) = reading.headings
     assert reading.pages[0].text[heading.start : heading.end] == "Charte"
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.footprint import MOST_DRAWS, Question, study
 from assistant.inventories import MAX_BYTES
-from assistant.reports.footprint import footprint_html, footprint_json
+from assistant.reports.footprint import footprint_html
+from assistant.reports.footprint_wire import footprint_json
 from scoring.footprint.activity import LifetimeRule, Options
 from scoring.footprint.budget import ItShare, Key
 from scoring.footprint.errors import TableError

@@ -60,7 +60,8 @@ def _of_workspace(args: argparse.Namespace) -> Any:
 def _export_assessment(args: argparse.Namespace) -> int:
     from assistant.assessment import assess_workspace
     from assistant.exchange.grid import grid_xlsx
-    from assistant.exchange.oscal import as_text, assessment_results
+    from assistant.exchange.oscal import as_text
+    from assistant.exchange.oscal_results import assessment_results
 
     if args.what == "grid" and not args.out:
         raise _missing("--out", "capnr export grid --out GRILLE.xlsx")

@@ -35,6 +35,7 @@ def register(commands: Any, given: Parents) -> None:
     whose.add_argument("--sectors", metavar="FICHIER", help="table de secteurs (CSV)")
     whose.add_argument("--base-year", metavar="FICHIER", help="inventaire d’une année de base (grandfathering)")
     how = one.add_argument_group("calcul")
+    how.add_argument("--column", action="append", default=[], metavar="EN-TÊTE=COLONNE", help="export d’un autre outil")
     how.add_argument("--key", choices=KEYS, help="clé de partage déclarée (défaut : employees)")
     how.add_argument("--it-share", choices=SHARES, help="part du numérique déclarée (défaut : national)")
     how.add_argument("--year", metavar="AAAA", help="année (défaut : celle du dernier retrait)")
@@ -78,7 +79,7 @@ def _text(args: argparse.Namespace, lang: str) -> str:
     if args.explain is not None:
         return explained(found, args.explain, lang)
     if args.format == "json":
-        from assistant.reports.footprint import footprint_json
+        from assistant.reports.footprint_wire import footprint_json
 
         return as_json(footprint_json(found, lang))
     if args.format == "html":
@@ -108,6 +109,7 @@ def question_of(args: argparse.Namespace) -> "Question":
         nace=args.nace,
         ict_intensity=number_of(args, "ict_intensity", float),
         sectors=_table(Path(args.sectors)) if args.sectors else "",
+        columns=dict(_column(one) for one in args.column),
         base_year=(base_year.name, _bytes(base_year)) if base_year else None,
         key=Key(args.key) if args.key else None,
         it_share=ItShare(args.it_share) if args.it_share else None,
@@ -120,6 +122,16 @@ def question_of(args: argparse.Namespace) -> "Question":
         seed=DEFAULT_SEED if seed is None else seed,
         levers=args.lever,
     )
+
+
+def _column(written: str) -> tuple[str, str]:
+    """A header of another tool and our column. Raises UsageError when one is missing."""
+    from assistant.errors import UsageError
+
+    header, sign, own = written.partition("=")
+    if not (header.strip() and sign and own.strip()):
+        raise UsageError("bad_option", option="--column", wanted=written, expected="EN-TÊTE=COLONNE")
+    return header.strip(), own.strip()
 
 
 def _bytes(path: Path) -> bytes:
