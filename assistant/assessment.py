@@ -12,6 +12,7 @@ from assistant.bootstrap import Workspace
 from assistant.computed import Computed
 from assistant.computed import findings as engine_findings
 from assistant.errors import UsageError
+from assistant.exchange.declarations import declared
 from assistant.ledger import PurposedEmbedder, Usage, key_of
 from assistant.storage.decisions import Decision
 from assistant.storage.inventory import Kept
@@ -49,6 +50,8 @@ class Report:
 
     assessment: Assessment
     """Statuses, points and levels."""
+    findings: tuple[Finding, ...] = ()
+    """What the rules saw."""
     documents: tuple[Document, ...]
     """Documents assessed, by name."""
     refused: tuple[Refusal, ...]
@@ -143,10 +146,20 @@ def report(
     run = _mapped(workspace, referential, documents)
     evidence = _decided(workspace, referential, documents, run.proposals)
     computed = measured.computed(workspace, referential, inventory)
-    found = [*findings(evidence), *engine_findings(computed, referential, on)]
-    assessment = assess(referential, found, on=on, sector=settings.sector, strict=settings.strict)
+    asked = applicable(referential, settings.sector)
+    declarations = declared(workspace.decisions.current(referential.id), asked)
+    found = [*findings(evidence), *engine_findings(computed, referential, on), *declarations]
+    assessment = assess(
+        referential,
+        found,
+        on=on,
+        sector=settings.sector,
+        strict=settings.strict,
+        profile=workspace.organisation(),
+    )
     return Report(
         assessment=assessment,
+        findings=tuple(found),
         documents=tuple(sorted(documents, key=lambda one: (one.name, one.id))),
         refused=tuple(refused),
         evidence=evidence,

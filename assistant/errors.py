@@ -44,6 +44,10 @@ MESSAGES = {
         fr="Le référentiel « {name} » contient des fautes, à corriger ligne par ligne :\n{faults}",
         en="The referential “{name}” has faults, to be corrected line by line:\n{faults}",
     ),
+    "unknown_level": Text(
+        fr="Ce référentiel n’a pas de niveau {wanted} : choisissez parmi {known}.",
+        en="This referential has no level {wanted}: choose one of {known}.",
+    ),
     "bad_date": Text(
         fr="Date incorrecte « {wanted} » : écrivez-la AAAA-MM-JJ, par exemple 2026-11-23.",
         en="Wrong date “{wanted}”: write it YYYY-MM-DD, for example 2026-11-23.",
@@ -127,6 +131,20 @@ MESSAGES = {
     "unknown_lever": Text(
         fr="Levier inconnu « {wanted} » : écrivez {known}.",
         en="Unknown lever “{wanted}”: write {known}.",
+    ),
+    "ai_model_incomplete": Text(
+        fr="Le levier ai-model va avec quatre options : --lever ai-model --ai-model-from NOM --ai-model-to NOM "
+        "--ai-answers N --ai-tokens N.",
+        en="The lever ai-model goes with four options: --lever ai-model --ai-model-from NAME --ai-model-to NAME "
+        "--ai-answers N --ai-tokens N.",
+    ),
+    "ai_model_same": Text(
+        fr="--ai-model-to : « {wanted} » est déjà le modèle de départ, donnez-en un autre.",
+        en="--ai-model-to: “{wanted}” is the model to replace already, give another one.",
+    ),
+    "no_year": Text(
+        fr="La réponse PCR-SI porte une date et l’inventaire n’a pas d’année : ajoutez --year, par exemple --year 2025.",
+        en="A PCR-SI response has a date and the inventory has no year: add --year, for example --year 2025.",
     ),
     "unknown_line": Text(
         fr="Aucune ligne « {wanted} » dans le calcul : donnez son numéro dans le fichier ({rows}) ou son identifiant.",

@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.errors import UsageError
 from assistant.inventories import read_inventory
-from assistant.levers import effects
+from assistant.levers import AiChoice, effects, swap
 from ingest.pool import Pool
 from scoring.footprint import shipped
 from scoring.footprint.activity import Options, activity
@@ -22,6 +22,7 @@ from scoring.footprint.factor_model import Factor, FactorBase, Source
 from scoring.footprint.impact import compute
 from scoring.footprint.inventory import Inventory
 from scoring.footprint.levers import Case, Effect
+from scoring.footprint.model_swap import ModelSwap
 from scoring.footprint.names import fold, known_places
 from scoring.footprint.sectors import Sector, find_sector, read_sectors, section_of
 from scoring.footprint.selection import select
@@ -77,6 +78,8 @@ class Question:
     """Seed of the draws."""
     levers: Sequence[str] = ()
     """Levers as ``name=value``; none: those that suit the inventory."""
+    ai: AiChoice = field(default_factory=AiChoice)
+    """Figures of the lever ``ai-model``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +103,9 @@ class Study:
     footprint: Footprint
     """Results; its way of sharing is the declared one."""
     effects: tuple[Effect, ...]
-    """Levers, largest saving first."""
+    """Levers on the inventory, largest saving first."""
+    swap: ModelSwap | None
+    """The choice of another AI model, apart from the inventory; None when it was not asked for."""
 
     @property
     def pieces(self) -> float:
@@ -126,6 +131,7 @@ def study(name: str, data: bytes, question: Question, *, pool: Pool | None = Non
         raise UsageError("bad_option", option="--year", wanted=question.options.year, expected=f"{EARLIEST} – {LATEST}")
     base = shipped.base(dict(question.packs))
     budget_base = load_boundaries(shipped.texts())
+    other_model = swap(question.levers, question.ai)
     _known_sources(base, (*question.prefer, *question.place_prefer))
     country = _country(base, question.country)
     inventory = read_inventory(name, data, base, columns=question.columns or None, pool=pool)
@@ -165,6 +171,7 @@ def study(name: str, data: bytes, question: Question, *, pool: Pool | None = Non
         question=question,
         footprint=replace(footprint, way=_way(question, footprint.way)),
         effects=effects(case, base, question.levers, draws=question.draws, seed=question.seed),
+        swap=other_model,
     )
 
 

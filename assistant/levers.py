@@ -9,6 +9,7 @@ from scoring.footprint import levers
 from scoring.footprint.factor_model import FactorBase
 from scoring.footprint.inventory import Inventory
 from scoring.footprint.levers import Case, Effect, Lever, compare
+from scoring.footprint.model_swap import MOST_ANSWERS, MOST_TOKENS, ModelSwap, model_swap
 from scoring.footprint.names import fold, known_places
 from scoring.model import Text
 
@@ -48,16 +49,35 @@ BUILDERS: dict[str, Builder] = {
 }
 """Name of a lever to how it is made from a number; ``move`` takes a country and stands apart."""
 NAMES = (*BUILDERS, "move")
+AI_MODEL = "ai-model"
+"""The lever that takes its figures from options of its own, and acts on no line of the inventory."""
+LONGEST_NAME = 80
+"""Characters of the name of a model."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AiChoice:
+    """Options of the lever ``ai-model``."""
+
+    before: str = ""
+    """Model in use."""
+    after: str = ""
+    """Model that would answer instead."""
+    answers: int | None = None
+    """Answers a year."""
+    tokens: int | None = None
+    """Output tokens of an answer."""
 
 
 def effects(case: Case, base: FactorBase, wanted: Sequence[str], *, draws: int, seed: int) -> tuple[Effect, ...]:
-    """Effects on climate of the wanted levers, ``name=value``; of those that suit the inventory when none is wanted,
-    and of all of them together. A contract of electricity counts in the market-based balance, the others in the
+    """Effects on climate of the wanted levers, ``name=value``; of those that suit the inventory when none is wanted
+    (``ai-model`` stands apart, see `swap`), and of all of them together. A contract of electricity counts in the market-based balance, the others in the
     location-based one. Largest median saving first. Raises UsageError for a lever nobody knows.
     """
     kinds = _kinds(case.inventory, base)
-    if wanted:
-        chosen = [_lever(one, kinds, base) for one in wanted]
+    named = [one for one in wanted if one.strip() != AI_MODEL]
+    if named:
+        chosen = [_lever(one, kinds, base) for one in named]
     else:
         chosen = [BUILDERS[name](value, kinds) for name, value in _suitable(kinds)]
     if len(chosen) > 1:
@@ -69,6 +89,30 @@ def effects(case: Case, base: FactorBase, wanted: Sequence[str], *, draws: int, 
         *(compare(case, contracts, market=True, draws=draws, seed=seed) if contracts else ()),
     )
     return tuple(sorted(found, key=lambda effect: (-effect.saved.p50, effect.lever.name)))
+
+
+def swap(wanted: Sequence[str], choice: AiChoice) -> ModelSwap | None:
+    """What another AI model saves, None when the lever ``ai-model`` is not wanted.
+
+    Raises UsageError when the lever comes without its four options or they without it, or for a value out of bounds.
+    """
+    given = (bool(choice.before), bool(choice.after), choice.answers is not None, choice.tokens is not None)
+    asked = any(one.strip() == AI_MODEL for one in wanted)
+    if not asked and not any(given):
+        return None
+    if not asked or choice.answers is None or choice.tokens is None or not all(given):
+        raise UsageError("ai_model_incomplete")
+    for option, count, most in (("answers", choice.answers, MOST_ANSWERS), ("tokens", choice.tokens, MOST_TOKENS)):
+        if not 1 <= count <= most:
+            raise UsageError("bad_option", option=f"--ai-{option}", wanted=count, expected=f"1 – {most}")
+    before, after = choice.before.strip(), choice.after.strip()
+    for option, name in (("from", before), ("to", after)):
+        if not (name and len(name) <= LONGEST_NAME and name.isprintable()):
+            wanted_name = ascii(name[:LONGEST_NAME])
+            raise UsageError("bad_option", option=f"--ai-model-{option}", wanted=wanted_name, expected="gpt-oss-20b")
+    if before.lower() == after.lower():
+        raise UsageError("ai_model_same", wanted=after)
+    return model_swap(before, after, answers=choice.answers, tokens=choice.tokens)
 
 
 def _kinds(inventory: Inventory, base: FactorBase) -> Kinds:
@@ -100,7 +144,7 @@ def _lever(written: str, kinds: Kinds, base: FactorBase) -> Lever:
     name, _, value = written.partition("=")
     name = name.strip()
     if name not in NAMES or not value:
-        raise UsageError("unknown_lever", wanted=written, known=", ".join(f"{one}=…" for one in NAMES))
+        raise UsageError("unknown_lever", wanted=written, known=", ".join((*(f"{one}=…" for one in NAMES), AI_MODEL)))
     if name == "move":
         country = known_places(base).get(fold(value))
         if country is None:

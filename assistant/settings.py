@@ -21,4 +21,11 @@ class Settings(BaseSettings):
         default="general", description="Sector theme to add (CAPNR_SECTOR)."
     )
     strict: bool = Field(default=False, description="Make indispensable indicators block a level (CAPNR_STRICT).")
+    population: int | None = Field(
+        default=None, ge=0, description="Inhabitants, for a local authority (CAPNR_POPULATION)."
+    )
+    staff: int | None = Field(default=None, ge=0, description="Staff members (CAPNR_STAFF).")
+    answers: dict[str, bool] = Field(
+        default_factory=dict, description="Answers to the referential's questions, as JSON (CAPNR_ANSWERS)."
+    )
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file read, in MB (CAPNR_MAX_FILE_MB).")

@@ -21,6 +21,8 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CSV = "text/csv"
 RTF = "application/rtf"
 EML = "message/rfc822"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
+ZIP = "application/zip"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 TEXT = "text/plain"
@@ -35,6 +37,10 @@ NAMES = {
     CSV: "CSV",
     RTF: "RTF",
     EML: "EML",
+    PNG: "PNG",
+    JPEG: "JPEG",
+    TIFF: "TIFF",
+    ZIP: "ZIP",
     MARKDOWN: "Markdown",
     HTML: "HTML",
     TEXT: "TXT",
@@ -50,17 +56,24 @@ _EXTENSIONS = {
     CSV: (".csv", ".tsv"),
     RTF: (".rtf",),
     EML: (".eml",),
+    PNG: (".png",),
+    JPEG: (".jpg", ".jpeg"),
+    TIFF: (".tif", ".tiff"),
+    ZIP: (".zip",),
     MARKDOWN: (".md", ".markdown", ".mdown", ".mkd"),
     HTML: (".html", ".htm", ".xhtml"),
     TEXT: (".txt", ".text", ".log", ""),
 }
 _TYPE_OF = {extension: kind for kind, extensions in _EXTENSIONS.items() for extension in extensions}
+_READ = (
+    (b"{\\rtf", RTF),
+    (b"\x89PNG", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+)
 _MAGIC = (
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
     (b"\x1f\x8b", "GZIP"),
     (b"7z\xbc\xaf", "7Z"),
     (b"Rar!", "RAR"),
@@ -69,7 +82,7 @@ _MAGIC = (
 _BY_MEMBER = (("word/", DOCX), ("xl/workbook.xml", XLSX), ("ppt/", PPTX), ("xl/workbook.bin", "XLSB"))
 _OPEN_DOCUMENT = {"text": ODT, "spreadsheet": ODS, "presentation": "ODP"}
 _ARCHIVED = (DOCX, XLSX, PPTX, ODT, ODS)
-_BINARY = (PDF, RTF, *_ARCHIVED)
+_BINARY = (PDF, RTF, PNG, JPEG, TIFF, ZIP, *_ARCHIVED)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1_024  # bytes within which a PDF must say so
@@ -79,9 +92,11 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FIELD = re.compile(
-    rb"^(?:From|To|Date|Subject|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|Content-Type):[ \t]?\S",
-    re.IGNORECASE | re.MULTILINE,
+    rb"^(from|to|date|subject|received|return-path|message-id|mime-version|delivered-to|content-type):[ \t]?\S",
+    re.MULTILINE,
 )
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z-]*:")
+_FIELDS_LEAST = 4  # in a text that does not say by its name that it is a message
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(rb"<[A-Za-z_]")  # where a document type can no longer be declared
 _PROLOGUE = 262_144  # bytes before it that no application writes
@@ -99,8 +114,9 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
         raise (
             refuse("encrypted") if _OLE_ENCRYPTED in data else refuse("unsupported", format="DOC, XLS, PPT (97-2003)")
         )
-    if data.startswith(b"{\\rtf"):
-        return RTF
+    for start, kind in _READ:
+        if data.startswith(start):
+            return kind
     for start, label in _MAGIC:
         if data.startswith(start):
             raise refuse("unsupported", format=label)
@@ -126,7 +142,7 @@ def _detect_zip(data: bytes, limits: Limits) -> str:
                 _forbid_entities(archive, members)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
         raise refuse("broken") from error
-    if kind not in _ARCHIVED:
+    if kind not in (ZIP, *_ARCHIVED):
         raise refuse("unsupported", format=kind)
     return kind
 
@@ -135,10 +151,10 @@ def _zip_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     if "mimetype" in names:
         with archive.open("mimetype") as file:
             declared = file.read(100).decode("ascii", "replace")
-        return next((label for word, label in _OPEN_DOCUMENT.items() if f"opendocument.{word}" in declared), "ZIP")
+        return next((label for word, label in _OPEN_DOCUMENT.items() if f"opendocument.{word}" in declared), ZIP)
     if "[Content_Types].xml" not in names:
-        return "ZIP"
-    return next((kind for start, kind in _BY_MEMBER if any(name.startswith(start) for name in names)), "ZIP")
+        return ZIP
+    return next((kind for start, kind in _BY_MEMBER if any(name.startswith(start) for name in names)), ZIP)
 
 
 def _forbid_entities(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
@@ -160,6 +176,12 @@ def _forbid_entities(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -
                 raise refuse("unsafe")
 
 
+def _is_message(sample: bytes, least: int) -> bool:
+    """Whether a text starts with the header of a message, of at least so many fields that only messages have."""
+    head = re.split(rb"\r?\n\r?\n", sample.lstrip(), maxsplit=1)[0]
+    return bool(_HEADER.match(head)) and len(set(_FIELD.findall(head.lower()))) >= least
+
+
 def _detect_text(extension: str, data: bytes) -> str:
     """Text: HTML when it starts so; otherwise what the extension says, when it says a kind of text."""
     sample = data[:_SAMPLE]
@@ -168,11 +190,11 @@ def _detect_text(extension: str, data: bytes) -> str:
     promised = _TYPE_OF.get(extension, "")
     if promised != MARKDOWN and _HTML.match(sample):
         return HTML
-    if promised in ("", EML, TEXT) and len(_FIELD.findall(sample.split(b"\n\n")[0].split(b"\r\n\r\n")[0])) > 1:
+    if promised in ("", EML, TEXT) and _is_message(sample, 1 if promised == EML else _FIELDS_LEAST):
         return EML
     if promised in _BINARY:
         raise refuse("broken")
-    if promised == HTML:
+    if promised in (HTML, MARKDOWN):
         return promised
     if not promised:
         raise refuse("unsupported", format=extension.lstrip(".")[:12].upper())

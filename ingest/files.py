@@ -15,10 +15,37 @@ _CHUNK = 1024 * 1024  # bytes read at a time
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A file to read."""
+    """A file to read, on disk or in memory."""
 
-    path: Path  # where it is
+    path: Path  # where it is; without meaning for one in memory
     name: str  # how it is called everywhere else
+    data: bytes | None = None  # the bytes of one in memory
+
+    def is_file(self) -> bool:
+        """Whether it is a plain file. Raises OSError."""
+        return self.data is not None or self.path.is_file()
+
+    def size(self) -> int:
+        """Its size in bytes. Raises OSError."""
+        return self.path.stat().st_size if self.data is None else len(self.data)
+
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, hexadecimal. Raises OSError."""
+        return digest_of(self.path) if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+    def read(self) -> bytes:
+        """Its bytes. Raises OSError."""
+        return self.path.read_bytes() if self.data is None else self.data
+
+    def starts_with(self, start: bytes) -> bool:
+        """Whether its first bytes are these; False when they cannot be read."""
+        if self.data is not None:
+            return self.data.startswith(start)
+        try:
+            with self.path.open("rb") as file:
+                return file.read(len(start)) == start
+        except OSError:
+            return False
 
 
 def find(paths: Sequence[Path]) -> list[Source]:

@@ -3,6 +3,8 @@
 import struct
 from typing import IO
 
+PIECE = b"+"
+"""Stands before each of several pieces of bytes; an empty message ends them."""
 _LENGTH = struct.Struct(">Q")
 
 

@@ -18,5 +18,8 @@ class Limits:
     zip_ratio: float = 200.0  # unpacked size divided by packed size, for the whole archive
     zip_bytes: int = 500 * MB  # unpacked size of the whole archive
     zip_members: int = 20_000  # files inside the archive
+    zip_depth: int = 3  # archives inside one another
     nesting: int = 100  # depth of tables in tables, lists in lists, elements in elements
+    ocr_pages: int = 500  # pages of one document whose picture is read
+    ocr_seconds: float = 60.0  # time to read one picture
     workers: int = 2  # child processes at a time

@@ -3,7 +3,6 @@
 import email
 import email.policy
 from email.message import EmailMessage
-from typing import cast
 
 from ingest.clean import normalise, one_line
 from ingest.detect import EML
@@ -19,7 +18,7 @@ _PARTS_MOST = 1_000
 
 def read_eml(data: bytes, limits: Limits) -> Reading:
     """A message as one page; attached files are named in a remark. Raises ReadError."""
-    message = cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.default))
+    message = email.message_from_bytes(data, policy=email.policy.default)
     if sum(1 for _ in message.walk()) > _PARTS_MOST:
         raise refuse("too_deep", limit=_PARTS_MOST)
     head = "\n".join(f"{name} : {value}" for name in _SHOWN if (value := one_line(str(message.get(name, "")))))

@@ -12,6 +12,8 @@ from ingest.clean import lines, one_line
 from ingest.detect import PDF
 from ingest.limits import MB, Limits
 from ingest.model import Box, Heading, HiddenText, Page, Problem, Reading
+from ingest.ocr import recognise
+from ingest.ocr_notes import Tally
 from ingest.pdf_page import TextPage, layout, line_boxes
 from ingest.refusals import page_list, problem, refuse
 from ingest.structure import attachment_names
@@ -90,7 +92,7 @@ def _open(data: bytes) -> Any:
 def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[HiddenText], list[Problem]]:
     pages: list[Page] = []
     failed: list[int] = []
-    pictures: list[int] = []
+    tally = Tally(limits)
     garbled: list[int] = []
     hidden: list[HiddenText] = []
     size = 0
@@ -101,8 +103,8 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Hidden
                 text = layout(source)[0]
                 hidden += [HiddenText(page=number, text=shown, why=why) for why, shown in source.hidden]
                 hidden += [HiddenText(page=number, text=line, why="off_page") for line in source.outside]
-                if not text and source.has_picture():
-                    pictures.append(number)
+                if source.is_scan(text) and tally.may_read(number):
+                    text = "\n\n".join(filter(None, (text, tally.take(number, recognise(*source.picture(), limits)))))
                 if source.is_garbled():
                     garbled.append(number)
         except pdfium.PdfiumError:
@@ -113,9 +115,8 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Hidden
         pages.append(Page(number=number, text=text))
     if len(failed) == len(pages):
         raise refuse("broken")
-    notes = []
-    if pictures:
-        notes.append(problem("no_text", count=len(pictures), total=len(pages), pages=page_list(pictures)))
+    notes: list[Problem] = []
+    notes.extend(tally.notes(len(pages)))
     if failed:
         notes.append(problem("pages_unreadable", count=len(failed), pages=page_list(failed)))
     if garbled:

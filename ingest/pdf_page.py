@@ -15,9 +15,11 @@ from itertools import accumulate, groupby
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
+from PIL import Image
 
 from ingest.clean import CONTROLS, control_names, lines, one_line
 from ingest.model import Box
+from ingest.ocr import PIXELS_MOST
 from ingest.order import reading_order
 from ingest.pdf_visible import concealed
 
@@ -31,6 +33,10 @@ _BLANK = (
     + "\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
     + "".join(map(chr, range(0x2000, 0x200B)))
 )
+_STAMP_MOST = 300  # characters of a page beside whose picture they are a stamp, a header or a number
+_SCAN_SHARE = 0.5  # of the page that pictures cover when it is a scan
+_IMAGES_MOST = 2_000
+_DOTS = 200  # an inch, of the picture that is recognised
 _ANNOTATIONS_MOST = 5_000  # of one page that are looked at
 _COMMENT_MOST = 100_000  # bytes of one comment
 _WIDE = ctypes.POINTER(ctypes.c_ushort)
@@ -78,7 +84,7 @@ class TextPage:
             self.page.close()
             self.page = pdf[index]
         self._textpage = self.page.get_textpage()
-        self._shown: Box = self.page.get_bbox()
+        self.shown: Box = self.page.get_bbox()
         self._edges = [ctypes.c_double() for _ in range(4)]
         count = self._textpage.count_chars()
         self.outside: list[str] = []  # lines beside what the page shows, once its text is laid out
@@ -103,7 +109,7 @@ class TextPage:
     def _conceal(self, count: int) -> None:
         """Move what is not visible from ``raw`` to ``hidden``."""
         marks = [""] * len(self.raw)
-        found = concealed(self.page.raw, self._textpage.raw, count, self._shown)
+        found = concealed(self.page.raw, self._textpage.raw, count, self.shown)
         for place, char in enumerate(self._chars()) if found else ():
             marks[place] = found.get(char, "")
         for control in CONTROLS.finditer(self.raw):
@@ -149,7 +155,7 @@ class TextPage:
     @property
     def centre(self) -> Box:
         """A rectangle without extent in the middle of the page, for text whose place is not known."""
-        left, bottom, right, top = self._shown
+        left, bottom, right, top = self.shown
         return ((left + right) / 2, (bottom + top) / 2, (left + right) / 2, (bottom + top) / 2)
 
     def box(self, place: int) -> Box | None:
@@ -162,7 +168,7 @@ class TextPage:
 
     def shows(self, box: Box) -> bool:
         """Whether the middle of a rectangle lies on the visible part of the page."""
-        left, bottom, right, top = self._shown
+        left, bottom, right, top = self.shown
         return bool(left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top)
 
     def is_garbled(self) -> bool:
@@ -172,9 +178,31 @@ class TextPage:
         bad = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._textpage, self._char(place)) == 1 for place in places)
         return bool(bad > _GARBLED_SHARE * len(places))
 
-    def has_picture(self) -> bool:
-        """Whether an image lies on the page."""
-        return next(iter(self.page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE])), None) is not None
+    def is_scan(self, text: str) -> bool:
+        """Whether a page with this visible text is a picture: nothing but one, or one with a stamp or number on it."""
+        if len(text) > _STAMP_MOST:
+            return False
+        left, bottom, right, top = self.shown
+        share = 0.0
+        for number, image in enumerate(self.page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)):
+            if not text:
+                return True
+            box = image.get_bounds()
+            wide, high = min(box[2], right) - max(box[0], left), min(box[3], top) - max(box[1], bottom)
+            share += max(wide, 0.0) * max(high, 0.0) / max((right - left) * (top - bottom), 1.0)
+            if share > _SCAN_SHARE or number > _IMAGES_MOST:
+                break
+        return share > _SCAN_SHARE
+
+    def picture(self) -> tuple[int, int, bytes]:
+        """(width, height, grey pixels) of the page as it is shown, without its text objects."""
+        wide, high = self.page.get_size()
+        scale = min(_DOTS / 72, (PIXELS_MOST / max(wide * high, 1.0)) ** 0.5)
+        for text in self.page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=5):
+            pdfium_c.FPDFPageObj_SetIsActive(text.raw, False)
+        bitmap = self.page.render(scale=scale, grayscale=True)
+        grey = Image.frombytes("L", (bitmap.width, bitmap.height), bytes(bitmap.buffer), "raw", "L", bitmap.stride)
+        return bitmap.width, bitmap.height, grey.tobytes()
 
 
 def _contents(note: Any) -> str:
@@ -243,6 +271,8 @@ def _around(parts: Sequence[Box]) -> Box:
 def line_boxes(source: TextPage, start: int, end: int) -> list[Box]:
     """One rectangle for each line of a range of the stored text."""
     text, pieces = layout(source)
+    if 0 <= len(text) < end and start <= end and source.is_scan(text):
+        return [*(line_boxes(source, start, len(text)) if start < len(text) else []), source.shown]
     if not 0 <= start <= end <= len(text):
         raise ValueError(f"no range {start}-{end} on this page")
     found: list[Box] = []

@@ -1,4 +1,7 @@
-"""From files to documents and passages in a store: idempotent by content, one file at a time."""
+"""From files to documents and passages in a store: idempotent by content, one file at a time.
+
+The files of an archive are documents of their own, named "archive.zip/member"; the archive itself is not kept.
+"""
 
 import hashlib
 from collections import deque
@@ -9,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.chunk import place_passages
-from ingest.files import Source, digest_of, find
+from ingest.files import Source, find
 from ingest.limits import MB, Limits
 from ingest.model import Document, IngestReport, Passage, Problem, Progress, Refusal, document_id
 from ingest.pool import Pool
 from ingest.ports import PassageStore
 from ingest.refusals import problem
+from ingest.unpacking import Item, Unpacked, items
 from ingest.work import Result, hidden_from, pages_from, places_from, problem_from
 
 Outcome = tuple[Document | Refusal, bool]  # what became of a file, and whether the store knew it already
@@ -37,18 +41,7 @@ def ingest_paths(
     opened
     and closed here. Raises IngestError for a path that does not exist and for a folder without files.
     """
-    sources = find(paths)
-    report = progress or (lambda _: None)
-    with ExitStack() as stack:
-        pool = pool or stack.enter_context(Pool(limits or Limits()))
-        outcomes: list[Outcome] = []
-        pages = 0
-        for done, (source, outcome) in enumerate(zip(sources, _read_all(sources, store, pool), strict=True), 1):
-            if outcome is not None:
-                outcomes.append(outcome)
-                pages += len(outcome[0].pages) if isinstance(outcome[0], Document) else 0
-            report(Progress(done=done, total=len(sources), pages=pages, name=source.name))
-    return _report(outcomes)
+    return _ingest(find(paths), store, limits, progress, pool)
 
 
 def ingest_bytes(
@@ -57,19 +50,31 @@ def ingest_bytes(
     """Read one upload into a store, as ``ingest_paths`` would a file of that name. Never raises for what the bytes
     are.
     """
+    return _ingest([Source(path=Path(), name=name, data=data)], store, limits, None, pool)
+
+
+def _ingest(
+    sources: Sequence[Source],
+    store: PassageStore,
+    limits: Limits | None,
+    progress: Callable[[Progress], None] | None,
+    pool: Pool | None,
+) -> IngestReport:
+    report = progress or (lambda _: None)
     with ExitStack() as stack:
         pool = pool or stack.enter_context(Pool(limits or Limits()))
-        digest = hashlib.sha256(data).hexdigest()
-        known = store.known(digest)
-        if known is not None:
-            return _report([(_with_names(known, [name]), True)])
-        reason = _size_problem(len(data), pool.limits)
-        outcome = (
-            _refuse(name, digest, reason)
-            if reason
-            else _finish(name, data, digest, pool.submit(name, data).result(), store)
-        )
-        return _report([(outcome, False)])
+        digests = [_digest(source, pool.limits) for source in sources]
+        batch = items(sources, digests, store, pool)
+        known = dict(zip(map(id, sources), digests, strict=True))
+        outcomes: list[Outcome] = []
+        pages = 0
+        read = _read_all([(item, item.digest or known[id(item.source)]) for item in batch], store, pool)
+        for done, (item, outcome) in enumerate(zip(batch, read, strict=True), 1):
+            if outcome is not None:
+                outcomes.append(outcome)
+                pages += len(outcome[0].pages) if isinstance(outcome[0], Document) else 0
+            report(Progress(done=done, total=len(batch), pages=pages, name=item.name))
+    return _report(outcomes)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +83,7 @@ class _Entry:
     ``known``.
     """
 
-    source: Source
+    name: str
     digest: str = ""
     data: bytes = b""
     refusal: Refusal | None = None
@@ -87,55 +92,60 @@ class _Entry:
     result: Future[Result] | None = None
 
 
-def _read_all(sources: Sequence[Source], store: PassageStore, pool: Pool) -> Iterator[Outcome | None]:
+def _read_all(batch: Sequence[tuple[Item, str | Problem]], store: PassageStore, pool: Pool) -> Iterator[Outcome | None]:
     """What becomes of each file, in order; None for one that is the same as an earlier one.
 
     A few files are read ahead of the one that is being stored, so that the child processes have work and the memory of
     this process does not grow with the batch.
     """
-    digests = [_digest(source, pool.limits) for source in sources]
     names: dict[str, list[str]] = {}
-    for source, digest in zip(sources, digests, strict=True):
-        if isinstance(digest, str):
-            names.setdefault(digest, []).append(source.name)
+    for item, digest in batch:
+        if isinstance(digest, str) and item.refused is None:
+            names.setdefault(digest, []).append(item.name)
     seen: dict[str, Document | Refusal] = {}
     started: set[str] = set()
     ahead: deque[_Entry] = deque()
-    for source, digest in zip(sources, digests, strict=True):
-        ahead.append(_start(source, digest, started, store, pool))
-        if len(ahead) > pool.limits.workers:
+    with Unpacked(pool) as unpacked:
+        for item, digest in batch:
+            ahead.append(_start(item, digest, started, store, pool, unpacked))
+            if len(ahead) > pool.limits.workers:
+                yield _settle(ahead.popleft(), names, seen, store)
+        while ahead:
             yield _settle(ahead.popleft(), names, seen, store)
-    while ahead:
-        yield _settle(ahead.popleft(), names, seen, store)
 
 
 def _digest(source: Source, limits: Limits) -> str | Problem:
     """The digest of a file, or why it is not read."""
     try:
-        if not source.path.is_file():
+        if not source.is_file():
             return problem("unreadable")
-        return _size_problem(source.path.stat().st_size, limits) or digest_of(source.path)
+        return _size_problem(source.size(), limits) or source.digest()
     except OSError:
         return problem("unreadable")
 
 
-def _start(source: Source, digest: str | Problem, started: set[str], store: PassageStore, pool: Pool) -> _Entry:
+def _start(
+    item: Item, digest: str | Problem, started: set[str], store: PassageStore, pool: Pool, unpacked: Unpacked
+) -> _Entry:
     """Send a file to be read, unless there is no need or no way."""
+    if item.refused is not None:
+        told = digest if isinstance(digest, str) and item.name == item.source.name else ""
+        return _Entry(name=item.name, refusal=_refuse(item.name, told, item.refused))
     if isinstance(digest, Problem):
-        return _Entry(source=source, refusal=_refuse(source.name, "", digest))
+        return _Entry(name=item.name, refusal=_refuse(item.name, "", digest))
     if digest in started:
-        return _Entry(source=source, digest=digest, twin=True)
+        return _Entry(name=item.name, digest=digest, twin=True)
     started.add(digest)
     known = store.known(digest)
     if known is not None:
-        return _Entry(source=source, digest=digest, known=known)
+        return _Entry(name=item.name, digest=digest, known=known)
     try:
-        data = source.path.read_bytes()
+        data = unpacked.read(item)
     except OSError:
-        return _Entry(source=source, digest=digest, refusal=_refuse(source.name, "", problem("unreadable")))
+        return _Entry(name=item.name, digest=digest, refusal=_refuse(item.name, "", problem("unreadable")))
     if hashlib.sha256(data).hexdigest() != digest:  # it is being written to: read it once it rests
-        return _Entry(source=source, digest=digest, refusal=_refuse(source.name, "", problem("unreadable")))
-    return _Entry(source=source, digest=digest, data=data, result=pool.submit(source.name, data))
+        return _Entry(name=item.name, digest=digest, refusal=_refuse(item.name, "", problem("unreadable")))
+    return _Entry(name=item.name, digest=digest, data=data, result=pool.submit(item.name, data))
 
 
 def _settle(
@@ -144,16 +154,14 @@ def _settle(
     """The end of one file: stored, refused, known, or the same as another."""
     if entry.twin:
         first = seen[entry.digest]
-        return (replace(first, name=entry.source.name), False) if isinstance(first, Refusal) else None
+        return (replace(first, name=entry.name), False) if isinstance(first, Refusal) else None
     outcome: Document | Refusal
     if entry.refusal is not None:
         outcome = entry.refusal
     elif entry.known is not None:
         outcome = _with_names(entry.known, names[entry.digest])
     elif entry.result is not None:
-        outcome = _finish(
-            entry.source.name, entry.data, entry.digest, entry.result.result(), store, names[entry.digest]
-        )
+        outcome = _finish(entry.name, entry.data, entry.digest, entry.result.result(), store, names[entry.digest])
     seen[entry.digest] = outcome
     return outcome, entry.known is not None
 

@@ -10,15 +10,19 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
-from ingest.frames import read_frame, write_frame
+from ingest.frames import PIECE, read_frame, write_frame
 from ingest.limits import MB, Limits
+from ingest.ocr import PIXELS_MOST, run_tesseract
 from ingest.refusals import problem
+from ingest.spool import Spool
 from ingest.work import Result
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -47,11 +51,11 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, name: str, data: bytes, task: str = "document") -> "Future[Result]":
-        """Have a file read; the result is what ``ingest.work.TASKS[task]`` makes. Raises RuntimeError once the pool is
-        closed.
+    def submit(self, name: str, data: bytes, task: str = "document", spool: Spool | None = None) -> "Future[Result]":
+        """Have a file read; the result is what ``ingest.work.TASKS[task]`` makes. Pieces of bytes that a task gives
+        on top are set aside in ``spool``. Raises RuntimeError once the pool is closed.
         """
-        return self._threads.submit(self._read, task, name, data)
+        return self._threads.submit(self._read, task, name, data, spool)
 
     def close(self) -> None:
         """End the children; files that were not begun are dropped. May be called twice."""
@@ -63,9 +67,9 @@ class Pool:
             child.end()
         self._threads.shutdown(wait=True)
 
-    def _read(self, task: str, name: str, data: bytes) -> Result:
+    def _read(self, task: str, name: str, data: bytes, spool: Spool | None) -> Result:
         child = self._take()
-        result = child.read(task, name, data)
+        result = child.read(task, name, data, spool)
         if child.usable:
             self._idle.put(child)
         else:
@@ -94,6 +98,7 @@ class _Child:
         self._limits = limits
         self._fresh = True
         self._late = False
+        self._left = 0.0  # seconds of its time for the file
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "ingest.sandbox", str(limits.memory_bytes)],
             stdin=subprocess.PIPE,
@@ -106,26 +111,62 @@ class _Child:
             raise RuntimeError("a child process without its pipes")
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
-    def read(self, task: str, name: str, data: bytes) -> Result:
+    def read(self, task: str, name: str, data: bytes, spool: Spool | None = None) -> Result:
         """The result for one file; a refusal when the child does not survive it, and then the child is of no more
         use.
         """
-        watch = threading.Timer(self._limits.seconds + (_START if self._fresh else 0.0), self._expire)
-        watch.daemon = True
-        watch.start()
+        self._left = self._limits.seconds + (_START if self._fresh else 0.0)
         self._fresh = False
+        most = self._limits.text_bytes * _FRAME_FACTOR + _FRAME_REST
         try:
-            write_frame(self._stdin, json.dumps({"task": task, "name": name, "limits": asdict(self._limits)}).encode())
-            write_frame(self._stdin, data)
-            frame = read_frame(self._stdout, self._limits.text_bytes * _FRAME_FACTOR + _FRAME_REST)
-            result: Result = json.loads(frame)
+            with self._watched():
+                asked = {"task": task, "name": name, "limits": asdict(self._limits)}
+                write_frame(self._stdin, json.dumps(asked).encode())
+                write_frame(self._stdin, data)
+                result: Result = json.loads(read_frame(self._stdout, most))
+            while result.get("picture"):  # the child may start no program, so it asks for the text of a picture
+                self._recognise()
+                with self._watched():
+                    result = json.loads(read_frame(self._stdout, most))
+            if result.pop("follows", False):
+                with self._watched():
+                    self._set_aside(spool)
         except (OSError, EOFError, ValueError):
             return self._lost()
-        finally:
-            watch.cancel()
         if result.get("last"):
             self.end()
         return result
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Kill the child when what is left of its time is over; the time others take does not count."""
+        watch = threading.Timer(self._left, self._expire)
+        watch.daemon = True
+        started = time.monotonic()
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+            self._left = max(0.01, self._left - (time.monotonic() - started))
+
+    def _recognise(self) -> None:
+        """Read a picture for the child."""
+        with self._watched():
+            picture = read_frame(self._stdout, PIXELS_MOST + _FRAME_REST)
+        found = run_tesseract(picture, self._limits)
+        text = found.text.encode()[: self._limits.text_bytes // _FRAME_FACTOR].decode("utf-8", "ignore")
+        write_frame(self._stdin, json.dumps({"state": found.state, "text": text}).encode())
+
+    def _set_aside(self, spool: Spool | None) -> None:
+        """Take the pieces that follow an answer, one at a time, up to the limit for all."""
+        left = self._limits.zip_bytes
+        while piece := read_frame(self._stdout, self._limits.file_bytes + len(PIECE)):
+            left -= len(piece) - len(PIECE)
+            if left < 0 or not piece.startswith(PIECE):
+                raise ValueError("pieces beyond the limit")
+            if spool is not None:
+                spool.add(piece[len(PIECE) :])
 
     def end(self) -> None:
         """End the process: closing its input asks it to, a kill makes it."""

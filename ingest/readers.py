@@ -29,6 +29,9 @@ READERS: dict[str, tuple[str, str]] = {
     detect.PPTX: ("ingest.pptx", "read_pptx"),
     detect.RTF: ("ingest.rtf", "read_rtf"),
     detect.EML: ("ingest.mail", "read_eml"),
+    detect.PNG: ("ingest.picture", "read_picture"),
+    detect.JPEG: ("ingest.picture", "read_picture"),
+    detect.TIFF: ("ingest.picture", "read_picture"),
     detect.CSV: ("ingest.table", "read_csv"),
     detect.MARKDOWN: ("ingest.text", "read_markdown"),
     detect.HTML: ("ingest.text", "read_html"),
@@ -36,10 +39,14 @@ READERS: dict[str, tuple[str, str]] = {
 }
 """Media type to module and function: named, not imported, so that a child loads only the libraries it needs."""
 
+_SAYS_WHY = ("no_text", "ocr_nothing", "ocr_failed", "ocr_beyond", "slides_pictures")
+
 
 def read(name: str, data: bytes, limits: Limits) -> Reading:
     """Read one file. Raises ReadError when it is refused."""
     kind = detect.detect(name, data, limits)
+    if kind not in READERS:  # the files of an archive are read, not the archive
+        raise refuse("unsupported", format=detect.NAMES[kind])
     module, function = READERS[kind]
     reader = cast(Reader, getattr(import_module(module), function))
     try:
@@ -94,4 +101,5 @@ def _mismatch(name: str, kind: str) -> tuple[Problem, ...]:
 def _blank(reading: Reading) -> tuple[Problem, ...]:
     if any(not page.text.isspace() and page.text for page in reading.pages):
         return ()
-    return () if any(note.code == "no_text" for note in reading.problems) else (problem("blank"),)
+    told = any(note.code in _SAYS_WHY for note in reading.problems)
+    return () if told else (problem("blank"),)

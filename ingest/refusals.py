@@ -80,9 +80,25 @@ CODES: dict[str, tuple[str, str]] = {
         "logiciel d’origine.",
         "The file contains XML declarations that its format forbids: save it again from its own application.",
     ),
+    "unsafe_name": (
+        "Le nom de ce fichier dans l’archive mène hors de l’archive : il n’est pas lu. Recréez l’archive.",
+        "The name of this file in the archive leads out of the archive: it is not read. Make the archive again.",
+    ),
+    "link": (
+        "Ce membre de l’archive est un lien, pas un fichier : ajoutez le fichier lui-même.",
+        "This member of the archive is a link, not a file: add the file itself.",
+    ),
+    "no_members": (
+        "L’archive ne contient aucun fichier à lire : ajoutez-y des documents.",
+        "The archive holds no file to read: put documents into it.",
+    ),
+    "too_many_pixels": (
+        "L’image compte plus de {limit} millions de pixels : réduisez-la.",
+        "The picture has more than {limit} million pixels: make it smaller.",
+    ),
     "too_deep": (
-        "Le document imbrique plus de {limit} niveaux (tableaux, listes) : simplifiez sa mise en page.",
-        "The document nests more than {limit} levels (tables, lists): simplify its layout.",
+        "Le document imbrique plus de {limit} niveaux (tableaux, listes, archives) : simplifiez-le.",
+        "The document nests more than {limit} levels (tables, lists, archives): simplify it.",
     ),
     # Remarks: the document was read.
     "duplicate": (
@@ -94,10 +110,29 @@ CODES: dict[str, tuple[str, str]] = {
         "The name ends with “{extension}” but the content is {format}: it was read as such.",
     ),
     "no_text": (
-        "{count} page(s) sur {total} sans texte, images seules ({pages}) : la reconnaissance de caractères n’est pas "
-        "disponible, fournissez une version avec du texte.",
-        "{count} page(s) of {total} without text, pictures only ({pages}): character recognition is not available, "
-        "provide a version with text.",
+        "{count} page(s) sur {total} en image seule ({pages}) : la reconnaissance de caractères n’est pas installée "
+        "(Tesseract, tesseract-ocr-fra) ; installez-la ou fournissez une version avec du texte.",
+        "{count} page(s) of {total} are picture only ({pages}): OCR not installed (Tesseract, tesseract-ocr-fra); "
+        "install it or provide a version with text.",
+    ),
+    "ocr": (
+        "{count} page(s) sur {total} lue(s) par reconnaissance de caractères ({pages}) : comparez les citations à "
+        "l’image.",
+        "{count} page(s) of {total} read by character recognition ({pages}): compare quotes with the picture.",
+    ),
+    "ocr_nothing": (
+        "{count} page(s) sur {total} en image seule, où aucun texte n’a été reconnu ({pages}).",
+        "{count} page(s) of {total} are picture only, and no text was recognised there ({pages}).",
+    ),
+    "ocr_failed": (
+        "{count} page(s) sur {total} en image seule dont la reconnaissance a échoué ({pages}) : fournissez une version "
+        "avec du texte.",
+        "{count} page(s) of {total} are picture only and recognition failed ({pages}): provide a version with text.",
+    ),
+    "ocr_beyond": (
+        "{count} page(s) sur {total} en image seule non lues, au-delà de {limit} par document ({pages}) : divisez-le.",
+        "{count} page(s) of {total} are picture only and were not read, above {limit} for a document ({pages}): "
+        "split it.",
     ),
     "slides_pictures": (
         "{count} diapositive(s) sur {total} ne montrent que des images ({pages}) : leur texte n’est pas lu.",

@@ -19,11 +19,12 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
 # Groups that hold no text of the page, besides every one that is marked with \*.
-_ASIDE = frozenset(
-    "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf listtable "
-    "listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl fldinst "
-    "ftnsep ftnsepc aftnsep aftnsepc bkmkstart bkmkend pntext pntxta pntxtb filetbl nonshppict shpinst".split()
-)
+_ASIDE_WORDS = """
+fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf listtable
+listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl fldinst ftnsep
+ftnsepc aftnsep aftnsepc bkmkstart bkmkend pntext pntxta pntxtb filetbl nonshppict shpinst
+"""
+_ASIDE = frozenset(_ASIDE_WORDS.split())
 _READ = frozenset("shptxt shprslt".split())  # inside such groups, what is shown after all
 _SIGNS = {
     "tab": "\t",
@@ -106,6 +107,8 @@ class _Walk:
             word, number, hexed, symbol, brace, plain = token.groups()
             if hexed is None:
                 self._flush()
+            if token[0] in (b"\r", b"\n", b"\r\n") or (token[0].isspace() and not plain):
+                continue  # a line end of the file means nothing, not even inside a group that was just opened
             if brace == b"{":
                 self._stack.append(self._state)
                 if len(self._stack) > self._limits.nesting * 10:
@@ -115,7 +118,6 @@ class _Walk:
             if brace == b"}":
                 naming = "" if len(self._stack) <= depth_of_title else naming
                 self._state = self._stack.pop() if self._stack else _State()
-                self._state = self._state
             elif symbol == b"*" and starts:
                 starred = True
                 continue

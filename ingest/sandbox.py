@@ -12,10 +12,13 @@ import os
 import resource
 import sys
 from dataclasses import fields
+from functools import partial
 from typing import IO, Any
 
-from ingest.frames import read_frame, write_frame
+from ingest import ocr
+from ingest.frames import PIECE, read_frame, write_frame
 from ingest.limits import MB, Limits
+from ingest.ocr import Recognised
 from ingest.refusals import problem
 from ingest.work import TASKS, Result
 
@@ -56,16 +59,36 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         limits = _limits(request["limits"])
         data = read_frame(requests, limits.file_bytes)
         _bound_time(limits)
+        ocr.use(partial(_ask, requests, answers))
         answer = _answer(str(request["task"]), str(request["name"]), data, limits)
-        write_frame(answers, json.dumps(answer, ensure_ascii=False).encode())
+        pieces = answer.pop("pieces", None)
+        write_frame(answers, json.dumps({**answer, "follows": pieces is not None}, ensure_ascii=False).encode())
+        if pieces is not None:
+            for piece in pieces:
+                write_frame(answers, PIECE + piece)
+            write_frame(answers, b"")
         if answer.get("last"):
             return
+
+
+def _ask(requests: IO[bytes], answers: IO[bytes], picture: bytes, limits: Limits) -> Recognised:
+    """Have the parent read a picture: this process may start no program."""
+    write_frame(answers, b'{"picture": true}')
+    write_frame(answers, picture)
+    found = json.loads(read_frame(requests, limits.text_bytes + _REQUEST_MOST))
+    return Recognised(state=str(found["state"]), text=str(found["text"]))
 
 
 def confine(memory: int) -> None:
     """Give up memory beyond ``memory`` bytes, files to write, the network and other programs, as far as the system
     can.
     """
+    give_up(memory)
+    sys.addaudithook(_forbid)
+
+
+def give_up(memory: int) -> None:
+    """What of that the kernel enforces, also on a program that takes the place of this one."""
     for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
         resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY else (min(most, hard), hard))
@@ -74,7 +97,6 @@ def confine(memory: int) -> None:
         library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     if hasattr(library, "unshare") and library.unshare(_NEW_NETWORK) != 0:
         library.unshare(_NEW_USER | _NEW_NETWORK)
-    sys.addaudithook(_forbid)
 
 
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:

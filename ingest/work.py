@@ -5,14 +5,19 @@ Only JSON crosses the border: never objects that the parent would have to trust.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
+from zipfile import BadZipFile
 
+from ingest.archive import Member, members
 from ingest.chunk import spans
+from ingest.detect import ZIP, detect
 from ingest.errors import ReadError
 from ingest.language import language
 from ingest.limits import Limits
 from ingest.model import HiddenText, Page, Problem, Span
 from ingest.readers import read, read_rows
+from ingest.refusals import problem
 
 Result = dict[str, Any]
 
@@ -44,7 +49,38 @@ def rows(name: str, data: bytes, limits: Limits) -> Result:
         return {"refused": _plain(error.problem)}
 
 
-TASKS: dict[str, Callable[[str, bytes, Limits], Result]] = {"document": work, "rows": rows}
+def listing(name: str, data: bytes, limits: Limits) -> Result:
+    """``{"members": [[name, digest, size] or [name, problem], …]}`` of an archive; "members" is None for another file.
+
+    "refused" for an archive that cannot be opened or goes beyond the limits.
+    """
+    try:
+        if detect(name, data, limits) != ZIP:
+            return {"members": None}
+        return {"members": [_member(one) for one in members(name, data, limits)]}
+    except ReadError as error:
+        return {"refused": _plain(error.problem)}
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        return {"refused": _plain(problem("broken"))}
+
+
+def unpack(name: str, data: bytes, limits: Limits) -> Result:
+    """The bytes of those members which ``listing`` gives with a digest, as pieces, in the same order."""
+    return {"pieces": (one.data for one in members(name, data, limits) if one.refused is None)}
+
+
+def _member(member: Member) -> list[Any]:
+    if member.refused is not None:
+        return [member.name, _plain(member.refused)]
+    return [member.name, sha256(member.data).hexdigest(), len(member.data)]
+
+
+TASKS: dict[str, Callable[[str, bytes, Limits], Result]] = {
+    "document": work,
+    "rows": rows,
+    "listing": listing,
+    "unpack": unpack,
+}
 """What a child process can be asked to make of a file."""
 
 

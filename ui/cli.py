@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ui.commands import assess, exchange, footprint, referentials, talk, timeline
+from ui.commands import assess, exchange, footprint, planning, referentials, talk, timeline
 from ui.commands.shared import WRONG, check_out, parents
 
-FAMILIES = (assess, talk, footprint, referentials, timeline, exchange)
+FAMILIES = (assess, talk, planning, footprint, referentials, timeline, exchange)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

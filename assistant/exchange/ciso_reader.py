@@ -4,6 +4,7 @@ Roots become axes, other headings principles, assessable nodes indicators, quest
 say is filled with the most careful value: a trace of fact is needed, a declaration does not suffice.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,8 @@ from scoring.model import Text
 MAX_BYTES = 20_000_000
 """Larger files are refused unread."""
 WEIGHT_MOST, CRITERION_MOST = 5, 3
+URN_HEAD = 5
+"""Parts of a node's URN before its own: urn, packager, risk, req_node, framework."""
 _CSafe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Node = Mapping[str, Any]
 
@@ -95,6 +98,7 @@ class _Reader:
         self.kinds: dict[tuple[str, str], Group] = {}
         self.nodes: dict[str, Node] = {}
         self.ids: set[str] = set()
+        self.refs: Counter[tuple[str, str]] = Counter()
 
     def fault(self, where: str, fr: str, en: str) -> None:
         self.faults.append(Fault(where=where, said=Text(fr=fr, en=en)))
@@ -143,6 +147,7 @@ class _Reader:
                 self.fault(urn, "cet URN figure deux fois", "this URN stands twice")
             else:
                 self.nodes[urn] = node
+        self.refs.update((self.kind_of(urn), _string(node.get("ref_id"))) for urn, node in self.nodes.items())
         for urn, node in self.nodes.items():
             if (parent := _string(node.get("parent_urn"))) and parent not in self.nodes:
                 self.fault(urn, f"le parent « {parent} » n’existe pas", f"parent “{parent}” does not exist")
@@ -167,9 +172,6 @@ class _Reader:
             if above not in principles:
                 principles[above] = Group(id=self.id_of(above), title=self.name(above), axis=self.id_of(root))
             place[urn] = principles[above].id
-        for groups, what in ((axes, "axes"), (principles, "principles")):
-            if len({one.id for one in groups.values()}) < len(groups):
-                self.fault(what, "deux titres ont le même ref_id", "two headings have the same ref_id")
         return tuple(axes.values()), tuple(principles.values()), place
 
     def path(self, urn: str) -> list[str]:
@@ -183,8 +185,17 @@ class _Reader:
         return path
 
     def id_of(self, urn: str) -> str:
-        """The id of a node: its ref_id, or the end of its URN."""
-        return _string(self.nodes[urn].get("ref_id")) or urn.rsplit(":", 1)[-1]
+        """The id of a node: its ref_id where no other node of its kind has it, else what its URN says."""
+        wanted = _string(self.nodes[urn].get("ref_id"))
+        if wanted and self.refs[self.kind_of(urn), wanted] == 1:
+            return wanted
+        return "-".join(urn.split(":")[URN_HEAD:]) or urn.rsplit(":", 1)[-1]
+
+    def kind_of(self, urn: str) -> str:
+        """What a node becomes: "indicator", "axis" or "principle"."""
+        if _assessable(self.nodes[urn]):
+            return "indicator"
+        return "principle" if _string(self.nodes[urn].get("parent_urn")) else "axis"
 
     def name(self, urn: str) -> Text:
         node = self.nodes[urn]

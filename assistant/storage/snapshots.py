@@ -56,11 +56,10 @@ class SqlSnapshots:
         return tuple(_read(dict(row)) for row in rows)
 
     def find(self, wanted: str) -> Snapshot | None:
-        """The one with this number or label, the newest where several have the label; None when there is none."""
-        return next(
-            (one for one in reversed(self.all()) if wanted == one.label or wanted == str(one.id)),
-            None,
-        )
+        """The one with this number, else the newest with this label; None when there is none."""
+        kept = self.all()
+        numbered = next((one for one in kept if wanted == str(one.id)), None)
+        return numbered or next((one for one in reversed(kept) if wanted == one.label), None)
 
 
 def _read(row: dict[str, Any]) -> Snapshot:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scoring.errors import Problem
+from scoring.footprint.criteria import CATEGORY_UNITS
 from scoring.footprint.errors import InventoryError
 from scoring.footprint.factor_model import FactorBase
 from scoring.footprint.inventory import MAX_LINES, Inventory, from_table
@@ -45,8 +46,8 @@ _PCR_STAGES = {"manufacture": "BLD", "distribution": "DIS", "use": "USE", "end_o
 _PCR_INDICATORS = {
     "climate_change": "GWP", "resource_use_minerals_metals": "ADPe", "resource_use_fossils": "ADPf",
     "water_use": "WU", "ozone_depletion": "ODP", "acidification": "AP", "particulate_matter": "PM",
-    "ionising_radiation": "IR", "photochemical_ozone_formation": "POCP", "eutrophication_freshwater": "EPf",
-    "eutrophication_marine": "EPm", "eutrophication_terrestrial": "EPt", "ecotoxicity_freshwater": "CTUe",
+    "ionising_radiation": "IR", "photochemical_ozone_formation": "POCP", "eutrophication_freshwater": "Epf",
+    "eutrophication_marine": "Epm", "eutrophication_terrestrial": "Ept", "ecotoxicity_freshwater": "CTUe",
     "human_toxicity_cancer": "CTUh-c", "human_toxicity_non_cancer": "CTUh-nc", "land_use": "LU",
 }  # fmt: skip
 
@@ -143,17 +144,33 @@ def to_pcr_si(inventory: Inventory, *, organization: str, dataset: str) -> str:
 
 
 def to_pcr_si_response(
-    by_stage: Mapping[str, Mapping[str, float | None]], *, organization: str, dataset: str, timestamp: str, version: str
+    by_stage: Mapping[str, Mapping[str, float | None]],
+    *,
+    organization: str,
+    dataset: str,
+    timestamp: str,
+    version: str,
+    sources: Iterable[tuple[str, str]] = (),
 ) -> str:
-    """Impacts as a PCR-SI response: stage to category to value; a category not assessed is left out, never zero."""
+    """Impacts as a PCR-SI response: stage to category to value; a category not assessed is left out, never zero.
+
+    ``sources`` are titles and addresses. The unit of each indicator is written beside it: for the eutrophication of
+    soils ours is in mol N, where the format's own list says kg N.
+    """
     impacts = {
         _PCR_STAGES[stage]: {
             _PCR_INDICATORS[category]: value for category, value in values.items() if value is not None
         }
         for stage, values in by_stage.items()
     }
+    given = {code for values in impacts.values() for code in values}
     metadata = {
         "organization": organization, "dataset": dataset, "timestamp": timestamp,
         "provider": "Cap NR", "version": version,
+        "sources": [{"name": title, "href": address} for title, address in sources],
+        "indicators": [
+            {"indicator": code, "unit": CATEGORY_UNITS[category]}
+            for category, code in _PCR_INDICATORS.items() if code in given
+        ],
     }  # fmt: skip
     return json.dumps({"metadata": metadata, "total_impact": impacts}, ensure_ascii=False, indent=2) + "\n"

@@ -170,16 +170,18 @@ def remote_model(
     pue: Interval = DATACENTRE_PUE,
     wue: Interval = DATACENTRE_WUE,
     occupancy: Interval = OCCUPANCY,
+    batches: tuple[int, int] = BATCHES,
 ) -> Impact:
     """Impact of one call to a served language model, from batch 64 and its smallest size to batch 1 and its largest.
 
     ``seconds`` is the time the caller waited: it caps the generation time of the model [A]. ``grid`` is that of
-    the data centre. Input tokens are omitted. Raises ValueError for a negative token count or duration.
+    the data centre; ``batches`` are the most and the fewest requests served together. Input tokens are omitted.
+    Raises ValueError for a negative token count or duration.
     """
     if output_tokens < 0 or (seconds is not None and not seconds >= 0.0):
         raise ValueError(f"tokens and seconds must be >= 0, got {output_tokens} and {seconds}")
     found = parameters or resolve(model)
-    shared, alone = BATCHES
+    shared, alone = batches
     low = served_request(found.active_b.low, found.total_b.low, output_tokens, shared, seconds)
     high = served_request(found.active_b.high, found.total_b.high, output_tokens, alone, seconds)
     it_kwh = Interval(low.it_wh / 1000.0, high.it_wh / 1000.0)

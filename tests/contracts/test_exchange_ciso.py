@@ -210,7 +210,7 @@ def test_a_foreign_library_becomes_a_careful_referential() -> None:
         ("weight: 2", "weight: 1.5", "un nombre entier de 1 à 5"),
         ('parent_urn: "urn:x:1", ref_id', 'parent_urn: "urn:no", ref_id', "« urn:no » n’existe pas"),
         ('"urn:x:1.11"', '"urn:x:1.10"', "deux fois"),
-        ("ref_id: A2", "ref_id: 1.10", "« 1.10 » figure deux fois"),
+        ("ref_id: A2", "ref_id: 1.10.a", "« 1.10.a » figure deux fois"),
         ("depth: 1, ref_id: 1,", 'depth: 1, parent_urn: "urn:x:1", ref_id: 1,', "son propre ancêtre"),
         ("requirement_nodes:", "other:", "requirement_nodes"),
         ("locale: en", "locale: [", "YAML"),
@@ -221,6 +221,12 @@ def test_a_faulty_library_is_refused(old: str, new: str, said: str) -> None:
     with pytest.raises(ExchangeError) as refused:
         read(FOREIGN.replace(old, new, 1))
     assert said in refused.value.text("fr")
+
+
+def test_nodes_without_a_ref_id_of_their_own_take_their_urn() -> None:
+    text = FOREIGN.replace('"urn:x:', '"urn:intuitem:risk:req_node:x:').replace("ref_id: A2", "ref_id: 1.10")
+    nested = text.replace("req_node:x:1.11", "req_node:x:annex:1")
+    assert [one.id for one in read(nested).indicators] == ["1.10", "annex-1", "2"]
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "[" * 5000, "a: &x [*x]\n", "\x00"])

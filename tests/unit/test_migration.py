@@ -183,6 +183,12 @@ def test_rejections_are_not_carried_and_a_vanished_passage_is_said(opened: Works
     assert found.to_append() == ()
 
 
+def test_a_confirmed_computation_is_left_to_be_made_again(opened: Workspace, document: Document) -> None:
+    opened.decisions.append([replace(decision(proposal(document, ["R7.c"]), OLD), document="inventory")])
+    found = plan(opened, load(OLD), load(NEW))
+    assert [(one.outcome, one.to, one.new) for one in found.carries] == [("review", ("4.1.a",), None)]
+
+
 def test_a_declaration_goes_over_only_where_the_criterion_stays_the_same(opened: Workspace) -> None:
     opened.decisions.append(
         [

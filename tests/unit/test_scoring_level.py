@@ -10,7 +10,7 @@ import pytest
 from scoring.errors import FindingError
 from scoring.level import Rules, applicable, assess
 from scoring.metrics import convert, outcome
-from scoring.model import Figure, Finding, Metric, Origin, Stance, Status, Text
+from scoring.model import Figure, Finding, Metric, Origin, Profile, Referential, Stance, Status, Text
 from scoring.plan import Plan, later, plan, what_if
 from scoring.referential import parse_referential
 from scoring.rules import expiry, judge
@@ -241,6 +241,71 @@ def test_the_obstacle_is_said() -> None:
     assert poor.effort_days == made(2).effort_days
     assert made(2, budget=poor.effort_days).reachable
     assert made(2, by=made(2).done_on) == made(2)
+
+
+def test_an_unreachable_plan_still_says_where_it_starts_and_what_it_aims_at() -> None:
+    proofs = [passage(name) for name in ("G1.a", "G1.b", "M1.b")]
+    found = made(3, *proofs, budget=Fraction(0))
+    assert (found.target, found.start_level, found.preview) == (3, 1, True)
+    assert (found.months, found.done_on, found.reachable) == ((), ON, False)
+    lower = made(2, *proofs, budget=Fraction(0))
+    assert (lower.target, lower.start_level, lower.preview) == (2, 1, False)
+
+
+def small(*pairs: tuple[int, int]) -> Referential:
+    """One indicator a pair, each with one criterion of that effort and lead time; one of them gives level 1."""
+    model = BASE.indicators[0]
+    return replace(
+        BASE,
+        levels=BASE.levels[:1],
+        indicators=tuple(
+            replace(
+                model,
+                id=f"K{at}",
+                required=0,
+                criteria=(
+                    replace(model.criteria[0], id=f"K{at}.a", effort_days=Fraction(effort), lead_months=Fraction(lead)),
+                ),
+            )
+            for at, (effort, lead) in enumerate(pairs)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "chosen"),
+    [
+        (((2, 1), (1, 9)), "K1.a"),
+        (((1, 3), (1, 1)), "K1.a"),
+        (((1, 3), (1, 2), (1, 4)), "K1.a"),
+        (((1, 1), (1, 1)), "K0.a"),
+        (((2, 1), (1, 2), (1, 2)), "K1.a"),
+    ],
+)
+def test_effort_comes_first_then_time_then_order(pairs: tuple[tuple[int, int], ...], chosen: str) -> None:
+    found = plan(small(*pairs), [], 1, on=ON, strict=True)
+    assert [one.criterion for one in found.steps] == [chosen]
+
+
+def test_only_indispensable_indicators_are_forced_in_strict_mode() -> None:
+    assert made(1, strict=True).steps == made(1).steps
+    forced = made(2, strict=True).steps
+    assert {one.indicator for one in forced} >= {"G1", "E1"}
+    assert "E1" not in {one.indicator for one in made(2).steps}
+
+
+def test_a_what_if_is_made_with_the_same_sector_strictness_and_profile() -> None:
+    changes = {"M1.a": Status.MET, "M1.b": Status.MET, "I1.a": Status.MET}
+    profile = Profile(population=10, staff=10)
+    assert what_if(BASE, [], changes, on=ON).level_confirmed == 1
+    assert what_if(BASE, [], changes, on=ON, strict=True).level_confirmed == 0
+    assert what_if(BASE, [], changes, on=ON, sector="esn").sector == "esn"
+    assert what_if(BASE, [], changes, on=ON, profile=profile).profile == profile
+    assert not what_if(BASE, [], changes, on=ON).strict
+    assert assess(BASE, [], on=ON).sector == Rules(BASE, on=ON).sector == "general"
+    assert made(1).steps == made(1, sector="general", strict=False, profile=Profile()).steps
+    assert {one.criterion for one in made(1, sector="esn").steps} == {"S1.a"}
+    assert "T1.b" not in {one.criterion for one in made(1, profile=profile).steps}
 
 
 def test_a_computation_that_is_not_asked_closes_the_level() -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.exchange.declarations import declaration
 from assistant.exchange.faults import NotPossible
+from assistant.exchange.rewrite import Group, referential_text
 from assistant.storage.decisions import Decision
 from assistant.storage.snapshots import Snapshot, SqlSnapshots
 from assistant.timeline import CAUSES, difference, keep, kept, series
@@ -20,7 +23,8 @@ from assistant.timeline_state import payload
 from assistant.timeline_table import difference_table, snapshots_table
 from ingest.model import Document
 from scoring.model import Stance, Status
-from tests.exchange_kit import ON, PAGE, decision, indicator, proposal, report, rules, workspace
+from scoring.referential import parse_referential
+from tests.exchange_kit import ON, PAGE, QUOTE, decision, draft, indicator, proposal, report, rules, workspace
 
 RULES = rules("r", indicator("1", "a", "b"), indicator("2", "a", weight=2))
 
@@ -159,6 +163,80 @@ def test_new_rules_of_the_program_are_named_when_nothing_else_changed(documents:
     assert causes(found, replace(found, payload=other)) == {"1.a": {"program"}}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "cause"),
+    [
+        ("not_due", "nothing_found", "due"),
+        ("too_small", "nothing_found", "settings"),
+        ("nothing_found", "computed", "computation"),
+    ],
+)
+def test_the_reason_of_a_rule_names_the_cause(
+    documents: tuple[Document, ...], before: str, after: str, cause: str
+) -> None:
+    found = snapshot(report(RULES, documents, []))
+    sides = []
+    for status, why in (("not_applicable", before), ("unknown", after)):
+        data: dict[str, Any] = json.loads(json.dumps(found.payload))
+        for view in ("confirmed", "provisional"):
+            data["state"]["criteria"]["2.a"][view] = {"status": status, "why": [why]}
+        sides.append(replace(found, payload=data))
+    assert causes(sides[0], sides[1]) == {"2.a": {cause}}
+
+
+def test_another_sector_is_a_cause_of_its_own(documents: tuple[Document, ...]) -> None:
+    one = replace(indicator("9", "a"), principle="P9", sector="esn")
+    start = draft("s", indicator("1", "a"), one)
+    principles = (*start.principles, Group(id="P9", title=start.title, axis="A1", sector="esn"))
+    found = parse_referential(referential_text(replace(start, principles=principles)))
+    before, after = (snapshot(report(found, documents, [], sector=sector)) for sector in ("general", "esn"))
+    assert causes(before, after) == {"9.a": {"settings"}}
+
+
+PICKS = st.tuples(
+    st.lists(st.sampled_from(["1.a", "1.b", "2.a"]), unique=True),
+    st.lists(st.tuples(st.sampled_from(["1.a", "1.b", "2.a"]), st.sampled_from(["confirmed", "rejected"])), max_size=3),
+    st.sampled_from([date(2026, 6, 1), date(2028, 12, 31), date(2029, 1, 2)]),
+    st.sampled_from(list(Stance)),
+)
+
+
+@given(PICKS, PICKS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_changed_has_a_cause_and_nothing_else_is_listed(
+    documents: tuple[Document, ...], one: Any, other: Any
+) -> None:
+    sides = []
+    for wanted, decided, on, stance in (one, other):
+        quotes = {"1.a": QUOTE, "1.b": PAGE.strip(), "2.a": QUOTE}
+        passages = [proposal(documents[0], [name], quote=quotes[name], stance=stance) for name in wanted]
+        made = {name: state for name, state in decided if name in wanted}
+        decisions = tuple(
+            decision(passage, "r", state=made[passage.criteria[0]])
+            for passage in passages
+            if passage.criteria[0] in made
+        )
+        sides.append(snapshot(report(RULES, documents, passages, decisions, on=on), decisions))
+    before, after = sides
+    shown = difference(before, after)
+    for found in (*shown["criteria"], *shown["indicators"]):
+        assert found["causes"]
+        assert "unknown" not in {cause["code"] for cause in found["causes"]}
+    statuses = [
+        {
+            name: [found[view]["status"] for view in ("confirmed", "provisional")]
+            for name, found in side.payload["state"]["criteria"].items()
+        }
+        for side in sides
+    ]
+    assert {found["id"] for found in shown["criteria"]} == {
+        name for name in statuses[0] if statuses[0][name] != statuses[1][name]
+    }
+    assert difference(before, before)["criteria"] == []
+    back = {found["id"] for found in difference(after, before)["criteria"]}
+    assert back == {found["id"] for found in shown["criteria"]}
+
+
 def test_every_cause_has_words_in_both_languages() -> None:
     assert all(one.fr and one.en and one.fr != one.en for one in CAUSES.values())
 
@@ -174,6 +252,8 @@ def test_kept_assessments_are_found_by_number_and_by_newest_label(
     assert kept(opened, str(second.id)) == second
     assert kept(opened, "départ").id == first.id
     assert kept(opened, "suite").id == third.id
+    keep(opened, report(RULES, documents, []), label=str(first.id), lang="fr")
+    assert kept(opened, str(first.id)) == first  # a number goes before a label
     with pytest.raises(NotPossible) as refused:
         kept(opened, "jamais")
     assert "« jamais »" in refused.value.text("fr")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scoring.model import Referential
 
 DONE, WRONG, REFUSED = 0, 2, 3
+GIVEN = ("workspace", "lang", "referential", "sector", "strict", "population", "staff")
+"""Settings that options give under their own name."""
 Number = TypeVar("Number", int, float)
 
 
@@ -39,6 +41,9 @@ def parents() -> Parents:
     rules.add_argument("--referential", metavar="ID", help="référentiel ou fichier YAML (défaut : socle 2027, aperçu)")
     rules.add_argument("--sector", choices=("general", "esn", "collectivite"), help="thématique sectorielle à ajouter")
     rules.add_argument("--on", metavar="AAAA-MM-JJ", help="date de l’évaluation (défaut : aujourd’hui)")
+    rules.add_argument("--population", type=int, metavar="N", help="habitants, pour une collectivité")
+    rules.add_argument("--staff", type=int, metavar="N", help="effectif de l’organisation")
+    rules.add_argument("--answer", action="append", type=answer, metavar="ID=oui|non", help="réponse à une question")
     rules.add_argument("--strict", action="store_true", default=None, help="les indicateurs indispensables bloquent")
     return Parents(common=common, rules=rules)
 
@@ -58,14 +63,16 @@ def output(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     parser.add_argument("--out", metavar="FICHIER", help="écrire dans un fichier au lieu de l’écran")
 
 
-def settings_of(args: argparse.Namespace, **also: object) -> "Settings":
+def settings_of(args: argparse.Namespace, **also: Any) -> "Settings":
     """Settings from the options over the environment. Raises UsageError for a wrong value."""
     from pydantic import ValidationError
 
     from assistant.errors import UsageError
     from assistant.settings import Settings
 
-    given = {name: getattr(args, name, None) for name in ("workspace", "lang", "referential", "sector", "strict")}
+    given: dict[str, Any] = {name: getattr(args, name, None) for name in GIVEN}
+    answers = getattr(args, "answer", None)
+    given["answers"] = dict(answers) if answers else None
     try:
         return Settings(**{**{name: value for name, value in given.items() if value is not None}, **also})
     except ValidationError as fault:
@@ -99,6 +106,15 @@ def number_of(args: argparse.Namespace, name: str, kind: type[Number]) -> Number
         expected = "123" if kind is int else "123 / 1,5"
         option = f"--{name.replace('_', '-')}"
         raise UsageError("bad_option", option=option, wanted=written, expected=expected) from None
+
+
+def answer(text: str) -> tuple[str, bool]:
+    """ "ID=oui" or "ID=non" on the command line."""
+    name, _, said = text.partition("=")
+    known = {"oui": True, "yes": True, "non": False, "no": False}
+    if not name or said.lower() not in known:
+        raise argparse.ArgumentTypeError("écrivez ID=oui ou ID=non")
+    return name, known[said.lower()]
 
 
 def named(text: str) -> str:
@@ -138,7 +154,7 @@ def as_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def opened(args: argparse.Namespace, *, create: bool = False, **also: object) -> "tuple[Workspace, Settings]":
+def opened(args: argparse.Namespace, *, create: bool = False, **also: Any) -> "tuple[Workspace, Settings]":
     """The workspace of the options, and its settings."""
     from assistant.bootstrap import open_workspace
 
