@@ -50,5 +50,8 @@ bench-footprint:  ## the footprint engine, beside boaviztapi 2.5.0 in an environ
 	$(PYTHON) -m venv "$$env"; "$$env"/bin/python -m pip install --quiet --disable-pip-version-check numpy boaviztapi==2.5.0; \
 	PYTHONPATH=. "$$env"/bin/python -m evals.bench_footprint
 
+fuzz: dev  ## mutated real files through the sandbox; FUZZ_SECONDS shortens its 20 minutes
+	$(BIN)/python -m evals.fuzz --seconds $(or $(FUZZ_SECONDS),1200)
+
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -143,7 +143,7 @@ MESSAGES = {
         en="--ai-model-to: “{wanted}” is the model to replace already, give another one.",
     ),
     "no_year": Text(
-        fr="La réponse PCR-SI porte une date et l’inventaire n’a pas d’année : ajoutez --year, par exemple --year 2025.",
+        fr="Une réponse PCR-SI porte une date et l’inventaire est sans année : ajoutez par exemple --year 2025.",
         en="A PCR-SI response has a date and the inventory has no year: add --year, for example --year 2025.",
     ),
     "unknown_line": Text(

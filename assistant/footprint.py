@@ -40,6 +40,8 @@ class Question:
 
     employees: float | None = None
     """Full-time equivalents."""
+    organization: str = ""
+    """Name that exchange files carry."""
     value_added_eur: float | None = None
     """Gross value added of a year, EUR."""
     country: str = "FRA"

@@ -70,9 +70,10 @@ class AiChoice:
 
 
 def effects(case: Case, base: FactorBase, wanted: Sequence[str], *, draws: int, seed: int) -> tuple[Effect, ...]:
-    """Effects on climate of the wanted levers, ``name=value``; of those that suit the inventory when none is wanted
-    (``ai-model`` stands apart, see `swap`), and of all of them together. A contract of electricity counts in the market-based balance, the others in the
-    location-based one. Largest median saving first. Raises UsageError for a lever nobody knows.
+    """Effects on climate of the wanted levers, ``name=value``, and of all of them together; of those that suit the
+    inventory when none is wanted. ``ai-model`` stands apart: see `swap`. A contract of electricity counts in the
+    market-based balance, the others in the location-based one. Largest median saving first. Raises UsageError for a
+    lever nobody knows.
     """
     kinds = _kinds(case.inventory, base)
     named = [one for one in wanted if one.strip() != AI_MODEL]

@@ -71,8 +71,9 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
 
 def _words(node: Any) -> str:
     """All text below an element, on one line."""
-    kinds = (f"{W}t", f"{W}delText", f"{W}tab", f"{W}p", f"{W}br")
-    return one_line("".join(part.text or " " for part in node.iter(*kinds) if part.text or part.tag not in kinds[:2]))
+    said = (f"{W}t", f"{W}delText")  # only of these: python-docx gives its paragraphs a text of their own
+    parts = node.iter(*said, f"{W}tab", f"{W}p", f"{W}br")
+    return one_line("".join((part.text or "") if part.tag in said else " " for part in parts))
 
 
 def _root(part: Any) -> Any:

@@ -14,9 +14,8 @@ from ingest.limits import MB, Limits
 from ingest.model import Box, Heading, HiddenText, Page, Problem, Reading
 from ingest.ocr import recognise
 from ingest.ocr_notes import Tally
-from ingest.pdf_page import TextPage, layout, line_boxes
+from ingest.pdf_page import TextPage, attachment_name, layout, line_boxes
 from ingest.refusals import page_list, problem, refuse
-from ingest.structure import attachment_names
 
 _METADATA = {
     "Author": "author",
@@ -28,6 +27,7 @@ _METADATA = {
 _BOOKMARKS_MOST = 5_000
 _BOOKMARK_DEPTH = 8
 _NAMES_MOST = 10
+_ATTACHMENTS_MOST = 1_000
 _GENERATED_TITLE = re.compile(
     r"^(?:microsoft \w+ - |untitled|sans titre|document\d*$)|\.(?:docx?|odt|pptx?|xlsx?|indd|pdf)$",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             pages=pages,
             headings=tuple(_headings(pdf, pages)),
             hidden=tuple(hidden),
-            problems=(*notes, *_attachments(data)),
+            problems=tuple(notes),
             metadata=tuple(
                 sorted((key, one_line(metadata[name])) for name, key in _METADATA.items() if name in metadata)
             ),
@@ -92,6 +92,7 @@ def _open(data: bytes) -> Any:
 def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[HiddenText], list[Problem]]:
     pages: list[Page] = []
     failed: list[int] = []
+    pinned: list[str] = []
     tally = Tally(limits)
     garbled: list[int] = []
     hidden: list[HiddenText] = []
@@ -101,6 +102,7 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Hidden
         try:
             with TextPage(pdf, number - 1) as source:
                 text = layout(source)[0]
+                pinned += source.attached
                 hidden += [HiddenText(page=number, text=shown, why=why) for why, shown in source.hidden]
                 hidden += [HiddenText(page=number, text=line, why="off_page") for line in source.outside]
                 if source.is_scan(text) and tally.may_read(number):
@@ -121,6 +123,7 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Hidden
         notes.append(problem("pages_unreadable", count=len(failed), pages=page_list(failed)))
     if garbled:
         notes.append(problem("garbled", count=len(garbled), pages=page_list(garbled)))
+    notes.extend(_attachments(pdf, pinned))
     return tuple(pages), hidden, notes
 
 
@@ -146,8 +149,10 @@ def _key(title: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"^[\divxIVX.\s)-]+(?=\w{2})", "", one_line(title))).casefold()
 
 
-def _attachments(data: bytes) -> Iterator[Problem]:
+def _attachments(pdf: Any, pinned: Sequence[str]) -> Iterator[Problem]:
     """A note on the files embedded in the document or pinned to its pages."""
-    names = [one_line(name) for name in attachment_names(data)]
+    count = min(pdfium_c.FPDFDoc_GetAttachmentCount(pdf), _ATTACHMENTS_MOST)
+    embedded = [attachment_name(pdfium_c.FPDFDoc_GetAttachment(pdf, place)) for place in range(count)]
+    names = list(dict.fromkeys([*embedded, *pinned]))
     if names:
         yield problem("attachments", names=", ".join(names[:_NAMES_MOST]) + (", …" if len(names) > _NAMES_MOST else ""))

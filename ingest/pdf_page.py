@@ -34,7 +34,7 @@ _BLANK = (
     + "".join(map(chr, range(0x2000, 0x200B)))
 )
 _STAMP_MOST = 300  # characters of a page beside whose picture they are a stamp, a header or a number
-_SCAN_SHARE = 0.5  # of the page that pictures cover when it is a scan
+_SCAN_SHARE = 0.85  # of the page that pictures cover when it is a scan
 _IMAGES_MOST = 2_000
 _DOTS = 200  # an inch, of the picture that is recognised
 _ANNOTATIONS_MOST = 5_000  # of one page that are looked at
@@ -77,6 +77,7 @@ class TextPage:
     def __init__(self, pdf: Any, index: int) -> None:
         self.page = pdf[index]
         self.hidden: list[tuple[str, str]] = []  # (why, text)
+        self.attached: list[str] = []  # names of files pinned to the page
         if (
             self._has_fields()
             and pdfium_c.FPDFPage_Flatten(self.page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
@@ -101,6 +102,8 @@ class TextPage:
             kind = pdfium_c.FPDFAnnot_GetSubtype(note)
             if kind in _WRITTEN:
                 found = True
+            elif kind == pdfium_c.FPDF_ANNOT_FILEATTACHMENT:
+                self.attached.append(attachment_name(pdfium_c.FPDFAnnot_GetFileAttachment(note)))
             elif kind in _COMMENTS and (text := one_line(_contents(note))):
                 self.hidden.append(("comment", text))
             pdfium_c.FPDFPage_CloseAnnot(note)
@@ -203,6 +206,15 @@ class TextPage:
         bitmap = self.page.render(scale=scale, grayscale=True)
         grey = Image.frombytes("L", (bitmap.width, bitmap.height), bytes(bitmap.buffer), "raw", "L", bitmap.stride)
         return bitmap.width, bitmap.height, grey.tobytes()
+
+
+def attachment_name(handle: Any) -> str:
+    """The name of a file embedded in a PDF, "?" when it has none."""
+    size = min(pdfium_c.FPDFAttachment_GetName(handle, None, 0), _COMMENT_MOST) if handle else 0
+    buffer = ctypes.create_string_buffer(size + 2)
+    if handle:
+        pdfium_c.FPDFAttachment_GetName(handle, ctypes.cast(buffer, _WIDE), size)
+    return one_line(buffer.raw[:size].decode("utf-16-le", "ignore").rstrip("\0")) or "?"
 
 
 def _contents(note: Any) -> str:

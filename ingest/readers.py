@@ -32,7 +32,7 @@ READERS: dict[str, tuple[str, str]] = {
     detect.PNG: ("ingest.picture", "read_picture"),
     detect.JPEG: ("ingest.picture", "read_picture"),
     detect.TIFF: ("ingest.picture", "read_picture"),
-    detect.CSV: ("ingest.table", "read_csv"),
+    detect.CSV: ("ingest.csv_reader", "read_csv"),
     detect.MARKDOWN: ("ingest.text", "read_markdown"),
     detect.HTML: ("ingest.text", "read_html"),
     detect.TEXT: ("ingest.text", "read_text"),

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from assistant.footprint import CLIMATE, Study, sources_used
 from assistant.reports import footprint_view as view
 from assistant.reports import svg
+from assistant.reports.footprint_levers import LeverRow, ai_note, finding_levers, interval_of, lever_rows
 from assistant.reports.footprint_table import left_out
 from assistant.reports.footprint_view import amount, between, percent, word
 from assistant.reports.footprint_words import CHANNELS, IT_SHARES, KEYS, STAGES, STATES
@@ -29,7 +30,9 @@ def footprint_html(study: Study, lang: str) -> str:
             chance=lambda value: view.chance(value, lang),
             reason=lambda one: view.reason(one, lang),
             defaults=view.defaults(study, lang),
-            lever=lambda one: view.lever_label(one, lang),
+            levers=lever_rows(study, lang),
+            ends=lambda row: interval_of(row, lang),
+            ai_note=ai_note(study, lang),
             climate=CLIMATE in study.assessable,
             declared=view.declared(study),
             ways=[
@@ -52,7 +55,7 @@ def footprint_html(study: Study, lang: str) -> str:
                 "categories": view.finding_categories(study, lang),
                 "ways": view.finding_ways(study, lang),
                 "tornado": view.finding_tornado(study, lang),
-                "levers": view.finding_levers(study, lang),
+                "levers": finding_levers(study, lang),
             },
             patterns=svg.patterns(),
             charts=charts(study, lang),
@@ -85,20 +88,20 @@ def charts(study: Study, lang: str) -> dict[str, Markup]:
             tick=tick,
         )
         made["tornado"] = _tornado_chart(study, lang)
-    if study.effects:
+    if levers := lever_rows(study, lang):
         made["levers"] = svg.bars(
             [
                 svg.Bar(
-                    label=view.lever_label(one, lang),
-                    parts=(one.saved.p50 / 1000,),
-                    value=f"{amount(one.saved.p50 / 1000, lang)} t · {percent(one.share, lang)}",
-                    low=one.saved.p5 / 1000,
-                    high=one.saved.p95 / 1000,
-                    strong=one.lever.name == "together",
+                    label=row.label,
+                    parts=() if row.middle is None else (row.middle,),
+                    value=_saving(row, lang),
+                    low=row.low,
+                    high=row.high,
+                    strong=row.strong,
                 )
-                for one in study.effects
+                for row in levers
             ],
-            title=view.finding_levers(study, lang),
+            title=finding_levers(study, lang),
             axis=word("saved_axis", lang),
             ident="chart-levers",
             tick=tick,
@@ -108,6 +111,13 @@ def charts(study: Study, lang: str) -> dict[str, Markup]:
     if climate:
         made["ways"] = _ratio_chart(study, climate, "ways", lang)
     return made
+
+
+def _saving(row: LeverRow, lang: str) -> str:
+    """Words beside the bar of a lever."""
+    if row.middle is None or row.share is None:
+        return f"{interval_of(row, lang)} t"
+    return f"{amount(row.middle, lang)} t · {percent(row.share, lang)}"
 
 
 def _tornado_chart(study: Study, lang: str) -> Markup:

@@ -5,6 +5,7 @@ from textwrap import shorten, wrap
 
 from assistant.footprint import CLIMATE, Study, sources_used
 from assistant.reports import footprint_view as view
+from assistant.reports.footprint_levers import ai_note, interval_of, lever_rows
 from assistant.reports.footprint_view import amount, between, percent, word
 from assistant.reports.footprint_words import CHANNELS, STAGES, STATES
 from assistant.reports.render import number
@@ -121,12 +122,15 @@ def _tornado(study: Study, lang: str) -> Iterator[str]:
 
 
 def _levers(study: Study, lang: str) -> Iterator[str]:
-    if not study.effects:
+    rows = lever_rows(study, lang)
+    if not rows:
         return
     yield f"{word('levers', lang)} (t CO2e)"
-    for one in study.effects:
-        saved = f"{amount(one.saved.p50 / 1000, lang)} ({between(one.saved, lang, 1000)})"
-        yield f"  {view.lever_label(one, lang):<58}{saved:<28}{percent(one.share, lang):>8}"
+    for one in rows:
+        label, ends = shorten(one.label, 56, placeholder="…"), interval_of(one, lang)
+        saved = ends if one.middle is None else f"{amount(one.middle, lang)} ({ends})"
+        yield f"  {label:<58}{saved:<28}{'–' if one.share is None else percent(one.share, lang):>8}"
+    yield from wrap(ai_note(study, lang), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _material(study: Study, lang: str) -> Iterator[str]:

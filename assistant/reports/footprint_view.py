@@ -272,12 +272,3 @@ def finding_tornado(study: Study, lang: str) -> str:
         return word("uncertainty", lang)
     first = swing_label(study, study.footprint.tornado[0].name, lang)
     return f"Le doute vient d’abord de : {first}" if lang == "fr" else f"The doubt comes first from: {first}"
-
-
-def finding_levers(study: Study, lang: str) -> str:
-    """Title of the comparison of levers."""
-    single = next((one for one in study.effects if one.lever.name != "together"), None)
-    if single is None:
-        return word("levers", lang)
-    name, gain = lever_label(single, lang), percent(single.share, lang)
-    return f"Le levier le plus fort : {name}, −{gain}" if lang == "fr" else f"The strongest lever: {name}, −{gain}"

@@ -3,11 +3,14 @@
 from typing import Any
 
 from assistant.footprint import CLIMATE, Study, default_shares, factors_used, sources_used, unit
+from assistant.levers import AI_MODEL
 from assistant.reports import footprint_view as view
+from assistant.reports.footprint_levers import LeverRow, lever_rows
 from assistant.reports.footprint_table import left_out
 from scoring.footprint.budget import Verdict
 from scoring.footprint.criteria import CATEGORIES, CATEGORY_INDEX
 from scoring.footprint.criteria import STAGES as STAGE_CODES
+from scoring.footprint.model_swap import ModelSwap, Served
 from scoring.footprint.uncertainty import Percentiles
 
 SCHEMA = "capnr.footprint/1"
@@ -53,16 +56,7 @@ def footprint_json(study: Study, lang: str) -> dict[str, Any]:
             {"name": one.name, "low_t": _digits(one.low / 1000), "high_t": _digits(one.high / 1000)}
             for one in found.tornado
         ],
-        "levers": [
-            {
-                "name": one.lever.name,
-                "said": view.lever_label(one, lang),
-                "saved_t": _interval(one.saved, 1000.0),
-                "share": _digits(one.share),
-                "probability": _digits(one.probability),
-            }
-            for one in study.effects
-        ],
+        "levers": [_lever(one) for one in lever_rows(study, lang)],
         "factors": {
             "digest": found.selection.digest,
             "ef_version": found.selection.ef_version,
@@ -132,6 +126,46 @@ def _materials(study: Study) -> dict[str, Any] | None:
             }
             for one in found.discarded
         ],
+    }
+
+
+def _lever(row: LeverRow) -> dict[str, Any]:
+    """A lever on the inventory by its draws; the choice of an AI model by its bounds and what they were made from."""
+    one = row.source
+    if isinstance(one, ModelSwap):
+        return {
+            "name": AI_MODEL,
+            "said": row.label,
+            "saved_t": None,
+            "bounds_t": {"low": _digits(row.low), "high": _digits(row.high)},
+            "share": None,
+            "probability": None,
+            "ai_model": {
+                "from": _served(one.before),
+                "to": _served(one.after),
+                "answers": one.answers,
+                "tokens": one.tokens,
+                "place": one.place,
+            },
+        }
+    return {
+        "name": one.lever.name,
+        "said": row.label,
+        "saved_t": _interval(one.saved, 1000.0),
+        "share": _digits(one.share),
+        "probability": _digits(one.probability),
+    }
+
+
+def _served(one: Served) -> dict[str, Any]:
+    """A model, its size in billions of parameters and one of its answers."""
+    active, total, answer = one.size.active_b, one.size.total_b, one.answer.gwp_g
+    return {
+        "name": one.name,
+        "origin": one.size.origin,
+        "active_b": {"low": _digits(active.low), "high": _digits(active.high)},
+        "total_b": {"low": _digits(total.low), "high": _digits(total.high)},
+        "answer_g": {"low": _digits(answer.low), "high": _digits(answer.high)},
     }
 
 

@@ -91,6 +91,18 @@ WORDS = {
         en="Each lever repeats the whole computation with the same draws. A refurbished piece bears 30% of the "
         "manufacture of a new one: an assumption of this project.",
     ),
+    "ai_lever": Text(fr="IA : {before} → {after}", en="AI: {before} → {after}"),
+    "ai_bounds": Text(fr="bornes, sans médiane", en="bounds, no median"),
+    "ai_note": Text(
+        fr="Modèle d’IA : {answers} réponses de {tokens} jetons par an, de {before} ({old} g CO2e la réponse) à "
+        "{after} ({new} g). Les deux sont comparés sous les mêmes hypothèses (requêtes servies ensemble, électricité, "
+        "refroidissement, emploi du matériel) : des bornes, sans médiane, rangées par leur milieu géométrique. Ces "
+        "appels ne sont pas dans l’inventaire : ni le total ni l’ensemble des leviers ne les comptent.",
+        en="AI model: {answers} answers of {tokens} tokens a year, from {before} ({old} g CO2e an answer) to {after} "
+        "({new} g). Both are compared under the same assumptions (requests served together, electricity, cooling, use "
+        "of the hardware): bounds, no median, ranked by their geometric middle. These calls are not in the inventory: "
+        "neither the total nor all of the levers together count them.",
+    ),
     "materials": Text(fr="Matière retirée en {year}", en="Material withdrawn in {year}"),
     "channel": Text(fr="Filière", en="Channel"),
     "pieces": Text(fr="Pièces", en="Pieces"),

@@ -15,15 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from scoring.footprint.ai_models import Parameters, resolve
-from scoring.footprint.inference import (
-    BATCHES,
-    DATACENTRE_PUE,
-    OCCUPANCY,
-    UNKNOWN_PLACE,
-    Grid,
-    Impact,
-    remote_model,
-)
+from scoring.footprint.inference import BATCHES, DATACENTRE_PUE, OCCUPANCY, UNKNOWN_PLACE, Grid, Impact, remote_model
 from scoring.footprint.interval import Interval
 from scoring.footprint.levers import ai_swap
 
@@ -94,28 +86,17 @@ def model_swap(before: str, after: str, *, answers: int, tokens: int, grid: Grid
     if before.strip().lower() == after.strip().lower():
         raise ValueError(f"two models are expected, got {before!r} twice")
     sizes = resolve(before), resolve(after)
-    savings = []
-    for setting in _settings(grid):
-        old, new = (
-            remote_model(
-                model="",
-                output_tokens=tokens,
-                grid=setting.grid,
-                parameters=size,
-                pue=setting.pue,
-                occupancy=setting.occupancy,
-                batches=(setting.batch, setting.batch),
-            )
-            for size in sizes
-        )
-        savings.append(ai_swap(old, new, calls=answers))
-    old, new = (
-        Served(name=name, size=size, answer=remote_model(model=name, output_tokens=tokens, grid=grid))
+    savings = [
+        ai_swap(_answer(sizes[0], tokens, setting), _answer(sizes[1], tokens, setting), calls=answers)
+        for setting in _settings(grid)
+    ]
+    served = [
+        Served(name=name, size=size, answer=remote_model(model=name, output_tokens=tokens, grid=grid, parameters=size))
         for name, size in zip((before, after), sizes, strict=True)
-    )
+    ]
     return ModelSwap(
-        before=old,
-        after=new,
+        before=served[0],
+        after=served[1],
         answers=answers,
         tokens=tokens,
         place=grid.place,
@@ -124,12 +105,27 @@ def model_swap(before: str, after: str, *, answers: int, tokens: int, grid: Grid
     )
 
 
+def _answer(size: Parameters, tokens: int, setting: _Setting) -> Impact:
+    """One answer under one set of assumptions; what is left of the interval is the size."""
+    return remote_model(
+        model="",
+        output_tokens=tokens,
+        parameters=size,
+        grid=setting.grid,
+        pue=setting.pue,
+        occupancy=setting.occupancy,
+        batches=(setting.batch, setting.batch),
+    )
+
+
 def _settings(grid: Grid) -> Iterator[_Setting]:
     """Every set of shared assumptions to try."""
     many, alone = BATCHES
-    choices = product(range(alone, many + 1), *(_ends(one) for one in (DATACENTRE_PUE, OCCUPANCY, grid.gwp_g_per_kwh)))
-    for batch, pue, occupancy, gwp in choices:
-        yield _Setting(batch, pue, occupancy, replace(grid, gwp_g_per_kwh=gwp))
+    ends = product(_ends(DATACENTRE_PUE), _ends(OCCUPANCY), _ends(grid.gwp_g_per_kwh))
+    for pue, occupancy, gwp in ends:
+        place = replace(grid, gwp_g_per_kwh=gwp)
+        for batch in range(alone, many + 1):
+            yield _Setting(batch, pue, occupancy, place)
 
 
 def _ends(one: Interval) -> tuple[Interval, Interval]:

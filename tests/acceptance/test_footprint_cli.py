@@ -11,6 +11,10 @@ from ui.cli import main
 
 ROOT = Path(__file__).parents[2]
 INVENTORY = ROOT / "evals" / "sample" / "inventaire-parc.csv"
+AI = (
+    "--lever", "ai-model", "--ai-model-from", "gpt-4o", "--ai-model-to", "mistral-small-2506",
+    "--ai-answers", "200000", "--ai-tokens", "400",
+)  # fmt: skip
 OPTIONS = ("--employees", "640", "--sector", "84.11Z", "--value-added", "28e6")
 
 
@@ -50,13 +54,13 @@ def test_the_answer_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_same_inputs_give_the_same_bytes_in_other_processes(capnr: Any, tmp_path: Path) -> None:
-    for form in ("table", "json", "html"):
-        words = ("footprint", INVENTORY, *OPTIONS, "--format", form)
+    for form in ("table", "html", "pcr-si", "pcr-si-response", "json"):
+        words = ("footprint", INVENTORY, *OPTIONS, *AI, "--format", form)
         one, two = (capnr(*words, env={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
         assert one.code == two.code == 0, one.err
         assert one.raw == two.raw
         assert str(ROOT) not in one.out
-    other = capnr("footprint", INVENTORY, *OPTIONS, "--format", "json", "--seed", "7")
+    other = capnr("footprint", INVENTORY, *OPTIONS, *AI, "--format", "json", "--seed", "7")
     assert (
         json.loads(other.out)["carbon"]["location"] != json.loads(capnr(*words[:-1], "json").out)["carbon"]["location"]
     )
@@ -83,6 +87,38 @@ def test_one_line_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     code, said, _ = ran(capsys, INVENTORY, "--explain", "3")
     assert code == 0
     assert re.search(r"fabrication : 69\.6429 pièces sur durée de vie x 170 kg CO2 eq = .*\[ademe-acv", said)
+
+
+def test_pcr_si_goes_out_and_comes_back_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "parc.json"
+    code, said, _ = ran(capsys, INVENTORY, "--format", "pcr-si", "--organization", "Valombre", "--out", target)
+    assert (code, said) == (0, "")
+    items = json.loads(target.read_text(encoding="utf-8"))["inventory"]
+    assert (items[0]["equipment_type"], items[0]["quantity"], items[0]["lifetime"]) == ("laptop", 390, 5.6)
+    code, said, _ = ran(capsys, target, "--year", "2025", "--format", "json")
+    assert code == 0
+    code, first, _ = ran(capsys, INVENTORY, "--format", "json")
+    assert json.loads(said)["inventory"]["pieces"] == json.loads(first)["inventory"]["pieces"]
+    code, again, _ = ran(capsys, target, "--year", "2025", "--format", "pcr-si", "--organization", "Valombre")
+    assert [(i["id"], i["quantity"], i.get("lifetime")) for i in json.loads(again)["inventory"]] == [
+        (i["id"], i["quantity"], i.get("lifetime")) for i in items
+    ]
+    code, said, _ = ran(capsys, INVENTORY, "--format", "pcr-si-response", "--organization", "Valombre")
+    assert (code, json.loads(said)["metadata"]["timestamp"]) == (0, "2025-12-31T00:00:00Z")
+    bare = written(tmp_path, "type;quantity\nlaptop;3\n")
+    code, said, err = ran(capsys, bare, "--format", "pcr-si-response")
+    assert (code, said) == (2, "")
+    assert "--year" in err
+
+
+def test_another_ai_model_is_compared_beside_the_levers(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said, _ = ran(capsys, INVENTORY, *AI)
+    assert code == 0
+    levers = said[said.index("Leviers") : said.index("Matière retirée en")].replace("\u00a0", " ")
+    assert re.search(r"IA : gpt-4o → mistral-small-2506 +0,017 à 9,7 +–\n", levers)
+    assert "Acheter 30" in levers
+    code, said, _ = ran(capsys, INVENTORY, *AI, "--lever", "fewer=0,1", "--format", "json")
+    assert [one["name"] for one in json.loads(said)["levers"]] == ["fewer-0.1", "ai-model"]
 
 
 BAD = [
@@ -152,6 +188,9 @@ def test_many_faults_are_told_together_and_counted(tmp_path: Path, capsys: pytes
         ((INVENTORY, "--explain", "999"), "999"),
         ((INVENTORY, "--out", "nowhere/x.json"), "nowhere/x.json"),
         ((INVENTORY, "--key", "luck"), "--key"),
+        ((INVENTORY, "--lever", "ai-model"), "--ai-model-from NOM"),
+        ((INVENTORY, "--ai-answers", "10"), "--lever ai-model"),
+        ((INVENTORY, *AI[:-1], "many"), "--ai-tokens"),
     ],
 )
 def test_a_wrong_option_is_told_and_ends_with_two(

@@ -187,6 +187,14 @@ def test_the_api_measures_without_keeping(rules: Path, tmp_path: Path) -> None:
         assert [one["name"] for one in answer.json()["levers"]] == ["fewer-0.1"]
         page = api.post("/api/v1/footprint", files=files, params={"format": "html", "lang": "en"})
         assert "57.4 t CO2e a year" in page.text
+        request = api.post("/api/v1/footprint", files=files, params={"format": "pcr-si", "organization": "Valombre"})
+        assert (request.json()["organization"], len(request.json()["inventory"])) == ("Valombre", 26)
+        response = api.post("/api/v1/footprint", files=files, params={"format": "pcr-si-response"})
+        assert response.json()["metadata"]["timestamp"] == "2025-12-31T00:00:00Z"
+        model = {"lever": "ai-model", "ai_model_from": "gpt-4o", "ai_model_to": "ministral-3b", "ai_answers": 1000}
+        assert api.post("/api/v1/footprint", files=files, params=model).status_code == 422
+        swap = api.post("/api/v1/footprint", files=files, params={**model, "ai_tokens": 400}).json()["levers"]
+        assert [one["ai_model"]["to"]["name"] for one in swap if one["name"] == "ai-model"] == ["ministral-3b"]
         faulty = api.post("/api/v1/footprint", files={"inventory": ("p.csv", b"type;quantity\nlaptop;-3\n")})
         assert faulty.status_code == 422
         assert faulty.json()["faults"] == [{"line": 2, "column": 2, "reason": "quantité négative -3"}]

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunk import passages, sentences
-from ingest.clean import left_out, normalise
+from ingest.clean import CONTROLS, left_out, normalise, search_text, without_controls
+from ingest.grid import Cell, sheet_text
 from ingest.model import Box, Document, Page
 from ingest.order import reading_order
 
@@ -100,3 +101,28 @@ def test_the_normal_form_is_one(text: str) -> None:
 def test_reading_order_loses_no_line(numbers: list[Box]) -> None:
     extents = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in numbers]
     assert sorted(reading_order(extents)) == list(range(len(extents)))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_signs_without_width_go_once_and_for_all(text: str) -> None:
+    once, _ = without_controls(text)
+    assert without_controls(once) == (once, [])
+    assert not CONTROLS.search(once)
+
+
+@given(TEXTS)
+def test_search_text_keeps_every_letter(text: str) -> None:
+    assert [sign for sign in search_text(text) if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
+
+
+WORDS = st.text(alphabet="abcé12 .:;", min_size=1, max_size=12).map(str.strip).filter(bool)
+CELLS = st.builds(Cell, text=WORDS, words=st.booleans(), bold=st.booleans())
+
+
+@given(st.dictionaries(st.integers(1, 9), st.dictionaries(st.integers(1, 6), CELLS, min_size=1), max_size=8))
+def test_the_place_of_a_cell_holds_its_value(rows: dict[int, dict[int, Cell]]) -> None:
+    text, places = sheet_text(rows)
+    assert {(place.row, place.column) for place in places} == {(row, column) for row in rows for column in rows[row]}
+    for place in places:
+        value = rows[place.row][place.column].text
+        assert text[place.start : place.end] in (value, value.rstrip(" :"))

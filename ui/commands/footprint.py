@@ -25,6 +25,7 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--template", action="store_true", help="afficher un inventaire à remplir (CSV)")
     one.add_argument("--explain", metavar="LIGNE", help="la formule d’une ligne, par son numéro ou son identifiant")
     whose = one.add_argument_group("organisation")
+    whose.add_argument("--organization", default="", metavar="NOM", help="nom écrit dans les fichiers PCR-SI")
     whose.add_argument("--employees", metavar="N", help="équivalents temps plein")
     whose.add_argument("--value-added", metavar="EUR", help="valeur ajoutée d’une année")
     whose.add_argument("--country", metavar="PAYS", default="FRA", help="code ou nom (défaut : FRA)")
@@ -47,7 +48,12 @@ def register(commands: Any, given: Parents) -> None:
     how.add_argument("--electricity", action="append", default=[], metavar="SOURCE", help="source pour l’électricité")
     how.add_argument("--ef-version", metavar="V", help="version de la méthode EF à garder")
     how.add_argument("--lever", action="append", default=[], metavar="NOM=VALEUR", help="levier à comparer")
-    output(one, ("table", "json", "html"))
+    model = one.add_argument_group("choix d’un modèle d’IA (--lever ai-model, hors du total de l’inventaire)")
+    model.add_argument("--ai-model-from", default="", metavar="NOM", help="modèle employé, par exemple gpt-4o")
+    model.add_argument("--ai-model-to", default="", metavar="NOM", help="modèle à comparer")
+    model.add_argument("--ai-answers", metavar="N", help="réponses par an")
+    model.add_argument("--ai-tokens", metavar="N", help="jetons de sortie d’une réponse")
+    output(one, ("table", "json", "html", "pcr-si", "pcr-si-response"))
 
 
 def _footprint(args: argparse.Namespace) -> int:
@@ -86,6 +92,10 @@ def _text(args: argparse.Namespace, lang: str) -> str:
         from assistant.reports.footprint import footprint_html
 
         return footprint_html(found, lang)
+    if args.format.startswith("pcr-si"):
+        from assistant.reports.footprint_pcr import pcr_si_request, pcr_si_response
+
+        return pcr_si_request(found) if args.format == "pcr-si" else pcr_si_response(found)
     from assistant.reports.footprint_table import footprint_table
 
     return footprint_table(found, lang)
@@ -94,6 +104,7 @@ def _text(args: argparse.Namespace, lang: str) -> str:
 def question_of(args: argparse.Namespace) -> "Question":
     """The question that the options ask. Raises UsageError for a wrong number or an unreadable file."""
     from assistant.footprint import Question
+    from assistant.levers import AiChoice
     from scoring.footprint.activity import LifetimeRule, Options
     from scoring.footprint.budget import ItShare, Key
     from scoring.footprint.uncertainty import DEFAULT_DRAWS, DEFAULT_SEED
@@ -102,6 +113,7 @@ def question_of(args: argparse.Namespace) -> "Question":
     base_year = Path(args.base_year) if args.base_year else None
     return Question(
         employees=number_of(args, "employees", float),
+        organization=args.organization.strip(),
         value_added_eur=number_of(args, "value_added", float),
         country=args.country,
         population=number_of(args, "population", float),
@@ -121,6 +133,12 @@ def question_of(args: argparse.Namespace) -> "Question":
         draws=DEFAULT_DRAWS if draws is None else draws,
         seed=DEFAULT_SEED if seed is None else seed,
         levers=args.lever,
+        ai=AiChoice(
+            before=args.ai_model_from,
+            after=args.ai_model_to,
+            answers=number_of(args, "ai_answers", int),
+            tokens=number_of(args, "ai_tokens", int),
+        ),
     )
 
 
