@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint fuzz clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample

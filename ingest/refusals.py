@@ -81,12 +81,12 @@ CODES: dict[str, tuple[str, str]] = {
         "The file contains XML declarations that its format forbids: save it again from its own application.",
     ),
     "unsafe_name": (
-        "Le nom de ce fichier dans l’archive mène hors de l’archive : il n’est pas lu. Recréez l’archive.",
-        "The name of this file in the archive leads out of the archive: it is not read. Make the archive again.",
+        "Le nom de ce fichier dans l’archive mène hors de celle-ci : le fichier n’est pas lu, envoyez-le à part.",
+        "The name of this file in the archive leads out of it: the file is not read, send it on its own.",
     ),
     "link": (
-        "Ce membre de l’archive est un lien, pas un fichier : ajoutez le fichier lui-même.",
-        "This member of the archive is a link, not a file: add the file itself.",
+        "Ce membre de l’archive est un lien, pas un fichier : envoyez le fichier lui-même.",
+        "This member of the archive is a link, not a file: send the file itself.",
     ),
     "no_members": (
         "L’archive ne contient aucun fichier à lire : ajoutez-y des documents.",
@@ -153,8 +153,8 @@ CODES: dict[str, tuple[str, str]] = {
         "provide another version.",
     ),
     "hidden_text": (
-        "Texte masqué trouvé : {what_fr}{where_fr}. Il est gardé à part et ne sert jamais de preuve.",
-        "Hidden text found: {what_en}{where_en}. It is kept apart and is never evidence.",
+        "Texte masqué trouvé : {what_fr}{where}. Il est gardé à part et ne sert jamais de preuve.",
+        "Hidden text found: {what_en}{where}. It is kept apart and is never evidence.",
     ),
     "attachments": (
         "Pièces jointes non lues : {names}. Ajoutez-les comme documents à part si elles doivent compter.",

@@ -68,8 +68,7 @@ def _note(found: Sequence[HiddenText]) -> tuple[Problem, ...]:
     kinds = Counter(one.why for one in found).most_common()
     numbers = sorted({one.page for one in found if one.page})
     places = {
-        "where_fr": f", page(s) {page_list(numbers)}" if numbers else "",
-        "where_en": f", page(s) {page_list(numbers)}" if numbers else "",
+        "where": f", page(s) {page_list(numbers)}" if numbers else "",
         "what_fr": ", ".join(f"{REASONS[why][0]} ({count})" for why, count in kinds),
         "what_en": ", ".join(f"{REASONS[why][1]} ({count})" for why, count in kinds),
     }

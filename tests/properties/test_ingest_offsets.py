@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunk import passages, sentences
-from ingest.clean import CONTROLS, left_out, normalise, search_text, without_controls
+from ingest.clean import CONTROLS, left_out, normalise, one_line, search_text, without_controls
 from ingest.grid import Cell, sheet_text
 from ingest.model import Box, Document, Page
 from ingest.order import reading_order
@@ -115,7 +115,7 @@ def test_search_text_keeps_every_letter(text: str) -> None:
     assert [sign for sign in search_text(text) if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
 
 
-WORDS = st.text(alphabet="abcé12 .:;", min_size=1, max_size=12).map(str.strip).filter(bool)
+WORDS = st.text(alphabet="abcé12 .:;", min_size=1, max_size=12).map(one_line).filter(bool)
 CELLS = st.builds(Cell, text=WORDS, words=st.booleans(), bold=st.booleans())
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.compact import dump, restore
@@ -19,6 +19,8 @@ from scoring.referential import parse_referential
 FOLDER = Path(__file__).parents[2] / "scoring" / "data" / "referentials"
 TRIAL = parse_referential((Path(__file__).parents[1] / "rules" / "referentiel.yaml").read_text(encoding="utf-8"))
 ON = date(2026, 6, 30)
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No verdict on the speed of a machine that others share."""
 CRITERIA = [one for each in TRIAL.indicators for one in each.criteria]
 IDS = [one.id for one in CRITERIA]
 DATES = st.none() | st.dates(date(2020, 1, 1), date(2027, 12, 31))
@@ -101,6 +103,7 @@ def run(findings: list[Finding], referential: Referential = TRIAL, **also: objec
     return assess(referential, findings, on=ON, **also)  # type: ignore[arg-type]
 
 
+@CALM
 @given(ANYTHING, PROFILES, SECTORS, st.booleans(), st.randoms(use_true_random=False))
 def test_order_never_matters(
     findings: list[Finding], profile: Profile, sector: str, strict: bool, rng: random.Random
@@ -111,6 +114,7 @@ def test_order_never_matters(
     assert run(findings, **also) == run(shuffled, **also)
 
 
+@CALM
 @given(ANYTHING, st.integers(2, 7))
 def test_weights_scale_away(findings: list[Finding], factor: int) -> None:
     scaled = replace(
@@ -130,6 +134,7 @@ def test_weights_scale_away(findings: list[Finding], factor: int) -> None:
     assert before.gates == after.gates
 
 
+@CALM
 @given(st.lists(passages(FOR) | persons() | computations(), max_size=20), passages(FOR))
 def test_more_evidence_never_lowers_a_score(findings: list[Finding], more: Finding) -> None:
     """A passage in favour, set against nothing that denies it."""
@@ -143,6 +148,7 @@ def test_more_evidence_never_lowers_a_score(findings: list[Finding], more: Findi
         assert after.score.possible >= after.score.confirmed
 
 
+@CALM
 @given(ANYTHING, st.sampled_from(["M1.a", "M1.b", "D1.a"]))
 def test_an_older_figure_changes_nothing(findings: list[Finding], criterion: str) -> None:
     def figure(year: int, amount: int, name: str) -> Finding:
@@ -155,6 +161,7 @@ def test_an_older_figure_changes_nothing(findings: list[Finding], criterion: str
     assert run([*others, newest]) == run([*others, newest, figure(2025, 10, "old"), figure(2025, 99, "old")])
 
 
+@CALM
 @given(st.lists(passages((*FOR, Stance.COMMITTED, Stance.GENERIC)) | persons() | computations(), max_size=25), PROFILES)
 def test_the_range_holds_where_nothing_is_denied(findings: list[Finding], profile: Profile) -> None:
     kept = [one for one in findings if one.status is not Status.NOT_MET]
@@ -165,6 +172,7 @@ def test_the_range_holds_where_nothing_is_denied(findings: list[Finding], profil
     assert low == result.level_confirmed <= result.level_provisional <= high
 
 
+@CALM
 @given(ANYTHING, PROFILES)
 def test_parts_add_up_and_stay_in_bounds(findings: list[Finding], profile: Profile) -> None:
     result = run(findings, profile=profile)
@@ -177,6 +185,7 @@ def test_parts_add_up_and_stay_in_bounds(findings: list[Finding], profile: Profi
         assert 0 <= one.provisional.points <= one.max_points
 
 
+@CALM
 @given(ANYTHING)
 def test_no_computation_no_credit_and_no_level_3(findings: list[Finding]) -> None:
     result = run([one for one in findings if one.origin is not Origin.ENGINE])
@@ -190,6 +199,7 @@ def test_no_computation_no_credit_and_no_level_3(findings: list[Finding]) -> Non
     assert result.level_provisional < 3
 
 
+@CALM
 @given(ANYTHING, PROFILES, SECTORS, st.booleans())
 def test_what_if_of_nothing_changes_nothing(
     findings: list[Finding], profile: Profile, sector: str, strict: bool
@@ -198,6 +208,7 @@ def test_what_if_of_nothing_changes_nothing(
     assert changed == run(findings, sector=sector, strict=strict, profile=profile)
 
 
+@CALM
 @given(ANYTHING, st.dictionaries(st.sampled_from(IDS), st.sampled_from(list(Status)), max_size=6))
 def test_what_if_gives_the_statuses_asked_for(findings: list[Finding], changes: dict[str, Status]) -> None:
     changed = what_if(TRIAL, findings, changes, on=ON)
@@ -207,6 +218,7 @@ def test_what_if_gives_the_statuses_asked_for(findings: list[Finding], changes: 
                 assert one.status is changes[one.id]
 
 
+@CALM
 @given(ANYTHING, PROFILES)
 def test_the_standing_is_that_of_the_assessment(findings: list[Finding], profile: Profile) -> None:
     rules = Rules(TRIAL, on=ON, profile=profile)
@@ -217,13 +229,14 @@ def test_the_standing_is_that_of_the_assessment(findings: list[Finding], profile
     assert rules.assess(findings) == result
 
 
-@settings(deadline=None)
+@CALM
 @given(st.lists(ANYTHING, max_size=4), PROFILES)
 def test_one_organisation_leaves_no_trace_on_the_next(many: list[list[Finding]], profile: Profile) -> None:
     rules = Rules(TRIAL, on=ON, profile=profile)
     assert [rules.assess(one) for one in many] == [run(one, profile=profile) for one in many]
 
 
+@CALM
 @given(
     st.deferred(
         lambda: st.dictionaries(
@@ -231,7 +244,6 @@ def test_one_organisation_leaves_no_trace_on_the_next(many: list[list[Finding]],
         )
     )
 )
-@settings(deadline=None)
 def test_every_point_of_the_full_catalogue_is_earned_by_a_criterion(stances: dict[str, Stance]) -> None:
     findings = [
         Finding(criterion=name, evidence=name, confirmed=True, stance=stance) for name, stance in stances.items()

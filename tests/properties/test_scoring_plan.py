@@ -8,7 +8,7 @@ from itertools import combinations
 from math import ceil
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.level import assess
@@ -18,6 +18,8 @@ from scoring.referential import parse_referential
 
 BASE = parse_referential((Path(__file__).parents[1] / "rules" / "referentiel.yaml").read_text(encoding="utf-8"))
 ON = date(2026, 6, 30)
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No verdict on the speed of a machine that others share."""
 INDICATOR, CRITERION = BASE.indicators[0], BASE.indicators[0].criteria[0]
 EFFORTS = st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(5)])
 DONE = (Status.MET, Status.NOT_APPLICABLE)
@@ -110,7 +112,7 @@ def best(
     return min(found, default=None)
 
 
-@settings(deadline=None)
+@CALM
 @given(
     cases(), st.sampled_from([1, 2]), st.sampled_from([None, date(2026, 7, 15), date(2026, 8, 1), date(2026, 10, 1)])
 )
@@ -137,7 +139,7 @@ def test_no_set_is_better_than_the_plan(
     assert made.done_on == later(ON, wanted[1])
 
 
-@settings(deadline=None)
+@CALM
 @given(cases(), st.sampled_from([1, 2]))
 def test_the_months_of_a_plan_add_up_and_end_at_the_level(
     case: tuple[Referential, list[Finding], dict[str, bool]], target: int
@@ -158,7 +160,7 @@ def test_the_months_of_a_plan_add_up_and_end_at_the_level(
         assert [one.ends_on for one in made.months] == sorted(one.ends_on for one in made.months)
 
 
-@settings(deadline=None)
+@CALM
 @given(cases(), st.sampled_from([1, 2]), st.sampled_from([Fraction(0), Fraction(1), Fraction(3), Fraction(10)]))
 def test_a_budget_is_kept_or_the_shortfall_is_said(
     case: tuple[Referential, list[Finding], dict[str, bool]], target: int, budget: Fraction

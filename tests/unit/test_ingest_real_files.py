@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from ingest.clean import normalise
+from ingest.limits import Limits
 from ingest.memory import MemoryStore
 from ingest.model import IngestReport
 from ingest.pdf import boxes
@@ -27,7 +28,7 @@ def ingested(request: pytest.FixtureRequest) -> tuple[Path, MemoryStore, IngestR
     if not folder.is_dir():
         pytest.skip(f"../shared/data/{request.param} is not here")
     store = MemoryStore()
-    return folder, store, ingest_paths([folder], store)
+    return folder, store, ingest_paths([folder], store, limits=Limits(ocr_pages=0))
 
 
 def test_every_file_ends_as_a_document_or_a_refusal(ingested: tuple[Path, MemoryStore, IngestReport]) -> None:
@@ -124,7 +125,7 @@ def test_words_of_pdfs_against_poppler(capsys: pytest.CaptureFixture[str]) -> No
         pytest.skip("../shared/data/documents or pdftotext is not here")
     paths = sorted(folder.rglob("*.pdf"))
     store = MemoryStore()
-    report = ingest_paths([folder], store)
+    report = ingest_paths([folder], store, limits=Limits(ocr_pages=0))
     texts = {document.name: "\n".join(page.text for page in document.pages) for document in report.documents}
     found = total = 0
     for path in paths:
