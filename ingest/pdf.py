@@ -16,6 +16,7 @@ from ingest.ocr import recognise
 from ingest.ocr_notes import Tally
 from ingest.pdf_page import TextPage, attachment_name, layout, line_boxes
 from ingest.refusals import page_list, problem, refuse
+from ingest.structure import attachment_names
 
 _METADATA = {
     "Author": "author",
@@ -43,7 +44,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             raise refuse("broken")
         if count > limits.pages:
             raise refuse("too_many_pages", count=count, limit=limits.pages)
-        pages, hidden, notes = _read_pages(pdf, limits)
+        pages, hidden, notes = _read_pages(pdf, data, limits)
         metadata = pdf.get_metadata_dict(skip_empty=True)
         title = one_line(metadata.get("Title", ""))
         return Reading(
@@ -89,7 +90,7 @@ def _open(data: bytes) -> Any:
     return pdf
 
 
-def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[HiddenText], list[Problem]]:
+def _read_pages(pdf: Any, data: bytes, limits: Limits) -> tuple[tuple[Page, ...], list[HiddenText], list[Problem]]:
     pages: list[Page] = []
     failed: list[int] = []
     pinned: list[str] = []
@@ -123,7 +124,7 @@ def _read_pages(pdf: Any, limits: Limits) -> tuple[tuple[Page, ...], list[Hidden
         notes.append(problem("pages_unreadable", count=len(failed), pages=page_list(failed)))
     if garbled:
         notes.append(problem("garbled", count=len(garbled), pages=page_list(garbled)))
-    notes.extend(_attachments(pdf, pinned))
+    notes.extend(_attachments(pdf, data, pinned))
     return tuple(pages), hidden, notes
 
 
@@ -149,10 +150,10 @@ def _key(title: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"^[\divxIVX.\s)-]+(?=\w{2})", "", one_line(title))).casefold()
 
 
-def _attachments(pdf: Any, pinned: Sequence[str]) -> Iterator[Problem]:
-    """A note on the files embedded in the document or pinned to its pages."""
+def _attachments(pdf: Any, data: bytes, pinned: Sequence[str]) -> Iterator[Problem]:
+    """A note on the files embedded in the document or pinned to its pages, as either of two parsers finds them."""
     count = min(pdfium_c.FPDFDoc_GetAttachmentCount(pdf), _ATTACHMENTS_MOST)
     embedded = [attachment_name(pdfium_c.FPDFDoc_GetAttachment(pdf, place)) for place in range(count)]
-    names = list(dict.fromkeys([*embedded, *pinned]))
+    names = list(dict.fromkeys([*embedded, *pinned, *(one_line(name) for name in attachment_names(data))]))
     if names:
         yield problem("attachments", names=", ".join(names[:_NAMES_MOST]) + (", …" if len(names) > _NAMES_MOST else ""))

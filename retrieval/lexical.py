@@ -6,6 +6,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.clean import search_text
 from ingest.model import Passage
 from retrieval.words import terms
 
@@ -19,7 +20,7 @@ class LexicalIndex:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
-        corpus = [terms(f"{one.heading} {one.text}") or ["\0"] for one in self.passages]
+        corpus = [terms(f"{one.heading} {search_text(one.text)}") or ["\0"] for one in self.passages]
         self._sets = [frozenset(one) for one in corpus]
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         if corpus:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from ingest.clean import search_text
 from ingest.model import Document, Passage
 from retrieval.dates import effective_date
 from retrieval.lexical import LexicalIndex
@@ -156,7 +157,7 @@ class Run:
         self.documents = {one.id: one for one in documents}
         self.kinds = {one.id: document_kind(one.name.rsplit("/", 1)[-1], one.title) for one in documents}
         self.dates = {one.id: effective_date(one) for one in documents}
-        self.stems = [f" {' '.join(terms(f'{one.heading} {one.text}'))} " for one in self.passages]
+        self.stems = [f" {' '.join(terms(f'{one.heading} {search_text(one.text)}'))} " for one in self.passages]
         self.lexicons = [_stemmed(one.lexicon) for one in self.indicators]
         self.hits = [[_hits(words, text) for text in self.stems] for words in self.lexicons]
         self.judged: dict[Place, Reading] = {}

@@ -73,8 +73,7 @@ def test_an_inventory_among_the_files_feeds_its_criteria_with_its_lines(
     assert {one for one in found if provisional[one] == "met"} == met
     assert {one for one in found if provisional[one] == "partly"} == partly
     assert set(status(data, "confirmed").values()) == {"unknown"}
-    assert data["documents"][0]["name"] == "note.md"
-    assert len(data["documents"]) == 1
+    assert [one["name"] for one in data["documents"]] == [INVENTORY.name, "note.md"]
 
 
 def test_without_the_headcount_there_is_no_budget_and_no_verdict(
@@ -121,17 +120,15 @@ def test_the_same_files_give_the_same_bytes_whatever_the_workspace_held(
     assert assessed(capsys, folder, rules, *options, "--inventory", INVENTORY) == with_it
 
 
-def test_a_table_of_other_columns_stays_refused_or_a_document(
+def test_a_table_of_other_columns_is_a_document_and_no_inventory(
     folder: Path, rules: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "prix.csv").write_text("type;quantity;price\nlaptop;1;500\n", encoding="utf-8")
     shutil.copy(HUMAN, folder)
     words = ["assess", str(folder), "--referential", str(rules), "--on", ON, "--format", "json"]
-    assert main([*words, "--workspace", str(tmp_path / "w")]) == 3
-    out = capsys.readouterr()
-    assert "prix.csv" in out.err
-    data = json.loads(out.out)
-    assert [one["name"] for one in data["documents"] if one["pages"]] == [HUMAN.name, "note.md"]
+    assert main([*words, "--workspace", str(tmp_path / "w")]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in data["documents"] if one["pages"]] == [HUMAN.name, "note.md", "prix.csv"]
     assert computed(data) == {}
 
 
@@ -167,7 +164,7 @@ def test_an_uploaded_inventory_is_measured_and_shown_on_the_page(rules: Path, tm
     with TestClient(app, base_url="http://127.0.0.1:7860") as api:
         files = [("files", ("note.md", NOTE.encode())), ("files", ("parc.csv", INVENTORY.read_bytes()))]
         done = api.post("/api/v1/documents", files=files).json()
-        assert [one["name"] for one in done["documents"]] == ["note.md"]
+        assert [one["name"] for one in done["documents"]] == ["note.md", "parc.csv"]
         assert done["refused"] == []
         assert "4.1.a" in computed(api.get("/api/v1/assessment").json())
         page = api.get("/api/v1/assessment", params={"format": "html"}).text

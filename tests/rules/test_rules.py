@@ -119,11 +119,11 @@ def seen(result: Assessment, asked: dict[str, Any]) -> dict[str, Any]:
     return {name: answers[name](wanted) for name, wanted in asked.items()}
 
 
-@pytest.mark.parametrize(("rule", "case"), CASES, ids=[f"{name}: {case['nom']}" for name, case in CASES])
+@pytest.mark.parametrize(("rule", "case"), CASES, ids=[f"{name}-{at}" for at, (name, _) in enumerate(CASES, start=1)])
 def test_case(rule: str, case: dict[str, Any]) -> None:
     assert case["attendu"]
     assert set(case["attendu"]) <= EXPECTATIONS
-    assert seen(assessed(case), case["attendu"]) == case["attendu"], f"{rule} : {FILES[rule]['regle']}"
+    assert seen(assessed(case), case["attendu"]) == case["attendu"], f"{FILES[rule]['regle']} ({case['nom']})"
 
 
 def test_there_are_enough_cases_and_each_file_states_its_rule() -> None:

@@ -49,6 +49,7 @@ def test_an_unknown_sector_is_refused() -> None:
             "a person's",
         ),
     ],
+    ids=["criterion", "no_engine", "other_engine", "decision", "declaration"],
 )
 def test_a_finding_that_does_not_fit_is_refused(finding: Finding, words: str) -> None:
     with pytest.raises(FindingError, match=words):
@@ -110,45 +111,48 @@ def test_rules_made_ready_once_serve_many() -> None:
     assert rules.assess([]) == assess(BASE, [], on=ON)
 
 
+CONVERSIONS = [
+    ("45.5", "%", "%", "45.5"),
+    ("1.2", "t", "kg", "1200"),
+    ("500", "g", "kg", "0.5"),
+    ("3", "t CO₂ éq", "t CO2e", "3"),
+    ("900", "kg CO2eq", "t CO2e", "0.9"),
+    ("900", "kgCO2-eq", "t CO2e", "0.9"),
+    ("1.5", "MWh", "kWh", "1500"),
+    ("2", "GWh", "kWh", "2000000"),
+    ("700", "Wh", "kWh", "0.7"),
+    ("2", "To", "GB", "2000"),
+    ("2000", "Mo", "GB", "2"),
+    ("3", "Go", "MB", "3000"),
+    ("3", "ko", "kB", "3"),
+    ("18", "mois", "years", "1.5"),
+    ("18", "months", "ans", "1.5"),
+    ("5", "années", "years", None),
+    ("5", "an", "year", "5"),
+    ("12", "jours", "days", "12"),
+    ("1", "jour", "day", "1"),
+    ("7", "heures", "hours", "7"),
+    ("7", "h", "heure", "7"),
+    ("7", "hour", "h", "7"),
+    ("2", "k€", "EUR", "2000"),
+    ("2", "€", "euros", "2"),
+    ("2", "kEUR", "€", "2000"),
+    ("1.4", "PUE", "ratio", "1.4"),
+    ("6", "nombre", "count", "6"),
+    ("1", "tonnes", "t", "1"),
+    ("1", "L/kWh", "l/kwh", "1"),
+    ("1", "kg", "kWh", None),
+    ("1", "t CO2e", "t", None),
+    ("1", "gCO2e", "kgCO2e", "0.001"),
+    ("1", "TB", "mb", "1000000"),
+    ("1", "pages", "%", None),
+    ("1", "pages", "sheets", None),
+]
+"""Amount, unit, unit asked for, and the amount in that unit or None."""
+
+
 @pytest.mark.parametrize(
-    ("amount", "unit", "asked", "result"),
-    [
-        ("45.5", "%", "%", "45.5"),
-        ("1.2", "t", "kg", "1200"),
-        ("500", "g", "kg", "0.5"),
-        ("3", "t CO₂ éq", "t CO2e", "3"),
-        ("900", "kg CO2eq", "t CO2e", "0.9"),
-        ("900", "kgCO2-eq", "t CO2e", "0.9"),
-        ("1.5", "MWh", "kWh", "1500"),
-        ("2", "GWh", "kWh", "2000000"),
-        ("700", "Wh", "kWh", "0.7"),
-        ("2", "To", "GB", "2000"),
-        ("2000", "Mo", "GB", "2"),
-        ("3", "Go", "MB", "3000"),
-        ("3", "ko", "kB", "3"),
-        ("18", "mois", "years", "1.5"),
-        ("18", "months", "ans", "1.5"),
-        ("5", "années", "years", None),
-        ("5", "an", "year", "5"),
-        ("12", "jours", "days", "12"),
-        ("1", "jour", "day", "1"),
-        ("7", "heures", "hours", "7"),
-        ("7", "h", "heure", "7"),
-        ("7", "hour", "h", "7"),
-        ("2", "k€", "EUR", "2000"),
-        ("2", "€", "euros", "2"),
-        ("2", "kEUR", "€", "2000"),
-        ("1.4", "PUE", "ratio", "1.4"),
-        ("6", "nombre", "count", "6"),
-        ("1", "tonnes", "t", "1"),
-        ("1", "L/kWh", "l/kwh", "1"),
-        ("1", "kg", "kWh", None),
-        ("1", "t CO2e", "t", None),
-        ("1", "gCO2e", "kgCO2e", "0.001"),
-        ("1", "TB", "mb", "1000000"),
-        ("1", "pages", "%", None),
-        ("1", "pages", "sheets", None),
-    ],
+    ("amount", "unit", "asked", "result"), CONVERSIONS, ids=[str(at) for at in range(len(CONVERSIONS))]
 )
 def test_units_are_converted_exactly_or_refused(amount: str, unit: str, asked: str, result: str | None) -> None:
     found = convert(Figure(amount=Fraction(amount), unit=unit), asked)
