@@ -1,6 +1,5 @@
 """The composition root: the one place that knows every adapter."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,12 +57,12 @@ class Workspace:
         known = {
             "sector": settings.sector,
             "referential": named,
-            "strict": str(settings.strict),
+            "strict": settings.strict,
             "population": settings.population,
             "staff": settings.staff,
             "answers": settings.answers,
         }
-        self.profile.write({name: json.dumps(value) for name, value in known.items() if value not in (None, {})})
+        self.profile.write({name: value for name, value in known.items() if value not in (None, {})})
 
 
 def now() -> str:
@@ -83,8 +82,7 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         raise WorkspaceError("no_workspace", folder=str(folder))
     engine = open_database(folder)
     profile = SqlProfile(engine)
-    held = {name: json.loads(value) for name, value in profile.read().items()}
-    remembered = {name: value for name, value in held.items() if name not in settings.model_fields_set}
+    remembered = {name: value for name, value in profile.read().items() if name not in settings.model_fields_set}
     if remembered:
         settings = Settings(**{**settings.model_dump(exclude_unset=True), **remembered})
     return Workspace(

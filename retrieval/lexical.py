@@ -25,12 +25,13 @@ class LexicalIndex:
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         if corpus:
             self._bm25.index(corpus, show_progress=False)
-        counts: dict[str, int] = {}
-        for words in self._sets:
+        places: dict[str, list[int]] = {}
+        for at, words in enumerate(self._sets):
             for word in words:
-                counts[word] = counts.get(word, 0) + 1
+                places.setdefault(word, []).append(at)
+        self._places = {word: np.array(found, dtype=np.intp) for word, found in places.items()}
         total = len(corpus)
-        self._idf = {word: float(np.log1p((total - n + 0.5) / (n + 0.5))) for word, n in counts.items()}
+        self._idf = {word: float(np.log1p((total - len(n) + 0.5) / (len(n) + 0.5))) for word, n in self._places.items()}
         self._unseen = float(np.log1p((total + 0.5) / 0.5))
 
     def scores(self, text: str) -> NDArray[np.float32]:
@@ -49,6 +50,17 @@ class LexicalIndex:
     def coverage(self, wanted: Sequence[str], at: int) -> float:
         """Share, 0 to 1, of the rarity-weighted `wanted` terms that stand in passage `at`."""
         return self.share(wanted, self._sets[at])
+
+    def coverages(self, wanted: Sequence[str]) -> NDArray[np.float64]:
+        """`coverage` of every passage at once; shape (passages,)."""
+        found = np.zeros(len(self.passages))
+        total = 0.0
+        for word in dict.fromkeys(wanted):
+            weight = self._idf.get(word, self._unseen)
+            total += weight
+            if word in self._places:
+                found[self._places[word]] += weight
+        return found / total if total else found
 
     def share(self, wanted: Sequence[str], words: frozenset[str]) -> float:
         """Share, 0 to 1, of the rarity-weighted `wanted` terms that stand in `words`."""

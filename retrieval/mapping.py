@@ -205,14 +205,13 @@ class Run:
         """The signals of the `chosen` passages for each criterion of an indicator; `cosines` has a column a query."""
         first = len(self.indicators) + sum(len(one.criteria) for one in self.indicators[:number])
         indicator = self.indicators[number]
-        everywhere = range(len(self.passages))
         general = _both(indicator.title, indicator.queries)
-        topic = self._shares(general, everywhere)
+        topic = self._shares(general)
         rows = np.asarray(chosen, dtype=np.intp)
         lexicon = saturate([self.hits[number][at] for at in chosen])
         made = []
         for column, criterion in enumerate(indicator.criteria, start=first):
-            fit = self._shares(_both(criterion.title, criterion.cues), everywhere)
+            fit = self._shares(_both(criterion.title, criterion.cues))
             made.append(
                 Signals(
                     topic_words=topic[rows],
@@ -226,9 +225,9 @@ class Run:
             )
         return made
 
-    def _shares(self, asked: tuple[list[str], list[str]], places: Sequence[int]) -> Column:
+    def _shares(self, asked: tuple[list[str], list[str]]) -> Column:
         """Share of the wanted words in each passage, in the language that fits best."""
-        return np.array([max(self.index.coverage(wanted, at) for wanted in asked) for at in places], dtype=np.float64)
+        return np.maximum(*(self.index.coverages(wanted) for wanted in asked))
 
     def _for_indicator(self, number: int, chosen: Sequence[int], signals: Sequence[Signals]) -> list[Proposal]:
         indicator = self.indicators[number]

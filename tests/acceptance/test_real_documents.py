@@ -25,7 +25,7 @@ CHOSEN = (
     "fr_state_minumeco/declaration-ecoconception-index.md",
     "fr_inr/20250915_INR_GPC_ONR-Template.xlsx",
 )
-ODD = "fr_state_accessibilite/rgaa4-2019-exemple-declaration.odt"
+ODD = "manifest.jsonl"
 
 
 @pytest.fixture(scope="module")

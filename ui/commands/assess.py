@@ -113,6 +113,7 @@ def _explain(args: argparse.Namespace) -> int:
 def _decide(args: argparse.Namespace) -> int:
     from assistant.assessment import decide
 
+    day_of(args)  # a wrong date is told, though a decision has no use for it
     workspace, settings = opened(args)
     try:
         referential = rules_of(settings)
