@@ -37,9 +37,9 @@ class Settings:
 
     candidates: int = 10
     """Passages that the words may put forward for one indicator."""
-    floor: int = 120
+    floor: int = 100
     """Passages that may always be embedded in one run."""
-    share: float = 0.1
+    share: float = 0.08
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
     threshold: float = 0.2
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
