@@ -8,7 +8,7 @@ from scoring.model import Figure, Finding, Metric, Status
 
 
 def _multiples(kind: str, **factors: int | Fraction) -> dict[str, tuple[str, Fraction]]:
-    return {name.replace("_", "/"): (kind, Fraction(factor)) for name, factor in factors.items()}
+    return {name: (kind, Fraction(factor)) for name, factor in factors.items()}
 
 
 UNITS: dict[str, tuple[str, Fraction]] = {

@@ -10,8 +10,10 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.model import Criterion, CriterionResult, Finding, Indicator, Profile, Reason, Status
-from scoring.rules import asked, judge, validity
+from scoring.rules import CREDIT, asked, judge, validity
 
+HALVES = {status: int(2 * credit) for status, credit in CREDIT.items()}
+"""Half credits of a status: 2, 1 or 0."""
 OPEN = {"rule_only", "figure_missing"}
 """Codes of a status that more evidence can still complete."""
 Found = Mapping[str, list[Finding]]
@@ -116,15 +118,17 @@ class Tally:
     def _judged(self, indicator: Indicator, criterion: Criterion, findings: Sequence[Finding]) -> _Kept:
         """What these findings say of a criterion."""
         months, on = indicator.validity_months, self.on
-        key = (criterion.id, frozenset([_look(one, months, on) for one in findings]))
+        looks = [_look(one, months, on) for one in findings]
+        key = (criterion.id, frozenset(looks))
         kept = self._kept.get(key)
         if kept is None:
-            labels = {look: str(at) for at, look in enumerate(key[1])}
-            labelled = [replace(one, evidence=labels[_look(one, months, on)]) for one in findings]
+            models = dict(zip(looks, findings, strict=True))
+            labels = {look: str(at) for at, look in enumerate(models)}
+            labelled = [replace(one, evidence=labels[look]) for look, one in models.items()]
             result = judge(criterion, labelled, validity_months=months, on=on, asked=self._asked[criterion.id])
             kept = self._kept[key] = _Kept(
                 result=result,
-                halves=int(2 * result.credit),
+                halves=HALVES[result.status],
                 open=result.status is Status.UNKNOWN or any(one.code in OPEN for one in result.reasons),
                 labels=labels,
             )

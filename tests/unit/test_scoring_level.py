@@ -10,7 +10,7 @@ import pytest
 from scoring.errors import FindingError
 from scoring.level import Rules, applicable, assess
 from scoring.metrics import convert, outcome
-from scoring.model import Figure, Finding, Metric, Origin, Profile, Referential, Stance, Status, Text
+from scoring.model import Applies, Figure, Finding, Metric, Origin, Profile, Referential, Stance, Status, Text
 from scoring.plan import Plan, later, plan, what_if
 from scoring.referential import parse_referential
 from scoring.rules import expiry, judge
@@ -73,6 +73,50 @@ def test_an_assessment_says_what_it_was_made_with() -> None:
     assert indicator is not None
     assert indicator.sector == "collectivite"
     assert BASE.indicator("C9") is None
+
+
+def test_every_number_of_an_assessment_is_that_of_its_view() -> None:
+    found = assess(
+        BASE,
+        [
+            passage("G1.a"),
+            passage("G1.b", confirmed=False),
+            passage("M1.b", confirmed=False),
+            passage("E1.b", Stance.COMMITTED),
+        ],
+        on=ON,
+    )
+    score = found.score
+    assert (score.confirmed, score.provisional, score.possible) == (100, 300, 900)
+    assert (found.level_confirmed, found.level_provisional, found.level_reachable) == (0, 1, (0, 2))
+    first, computed = found.indicators[0], found.indicators[3]
+    assert (first.max_points, first.confirmed.points, first.provisional.points, first.possible) == (200, 100, 200, 200)
+    assert (computed.confirmed.points, computed.provisional.points, computed.possible) == (0, 0, 100)
+    assert first.confirmed.criteria != first.provisional.criteria
+    half = assess(BASE, [passage("G1.b", confirmed=False)], on=ON)
+    assert [(one.level, one.indicator, one.confirmed, one.provisional) for one in half.gates] == [
+        (1, "G1", False, True),
+        (2, "G1", False, True),
+        (2, "E1", False, False),
+        (3, "G1", False, True),
+        (3, "E1", False, False),
+    ]
+    standing = Rules(BASE, on=ON).standing([passage(name, confirmed=False) for name in ("G1.a", "G1.b", "M1.b")])
+    assert standing.levels == (0, 1, 3)
+
+
+def test_the_conditions_of_an_indicator_hold_for_all_its_criteria() -> None:
+    narrow = replace(
+        BASE,
+        indicators=tuple(
+            replace(one, applies=Applies(min_population=1000)) if one.id == "G1" else one for one in BASE.indicators
+        ),
+    )
+    found = assess(narrow, [passage("G1.a")], on=ON, profile=Profile(population=999))
+    assert [one.status for one in found.indicators[0].confirmed.criteria] == [Status.NOT_APPLICABLE] * 2
+    assert (found.score.confirmed, found.indicators[1].max_points) == (0, 250)
+    assert all(one.indicator != "G1" for one in found.gates)
+    assert assess(narrow, [passage("G1.a")], on=ON, profile=Profile(population=1000)).score.confirmed == 100
 
 
 def test_an_empty_referential_gives_zero_and_no_level() -> None:
@@ -254,6 +298,39 @@ def test_an_unreachable_plan_still_says_where_it_starts_and_what_it_aims_at() ->
     assert (found.months, found.done_on, found.reachable) == ((), ON, False)
     lower = made(2, *proofs, budget=Fraction(0))
     assert (lower.target, lower.start_level, lower.preview) == (2, 1, False)
+
+
+def test_a_level_already_reached_needs_no_time() -> None:
+    proofs = [passage(name) for name in ("G1.a", "G1.b", "M1.b")]
+    slow = replace(
+        BASE,
+        indicators=tuple(
+            replace(one, criteria=tuple(replace(each, lead_months=Fraction(2)) for each in one.criteria))
+            for one in BASE.indicators
+        ),
+    )
+    assert plan(slow, proofs, 1, on=ON, by=ON).reachable
+    assert not plan(slow, proofs, 2, on=ON, by=ON).reachable
+
+
+def test_the_earliest_date_is_that_of_the_quickest_set_not_of_the_cheapest() -> None:
+    found = plan(small((1, 9), (5, 2), (5, 4)), [], 1, on=ON, by=date(2026, 7, 15))
+    assert (found.obstacle, found.effort_days, found.done_on) == ("date", 1, date(2026, 8, 30))
+
+
+def test_a_level_that_cannot_be_reached_at_all_starts_and_ends_today() -> None:
+    found = plan(replace(BASE, indicators=()), [], 1, on=ON)
+    assert (found.obstacle, found.done_on, found.effort_days, found.start_level) == ("points", ON, 0, 0)
+
+
+def test_the_months_are_read_in_the_view_of_the_plan() -> None:
+    proposed = [passage("M1.b", confirmed=False), passage("G1.b", confirmed=False)]
+    sure, likely = made(1, *proposed, confirmed=True), made(1, *proposed)
+    assert [(one.score, one.level) for one in sure.months] == [(300, 1)]
+    assert [(one.criterion, one.gain) for one in likely.steps] == [("G1.a", 100)]
+    assert [(one.score, one.level) for one in likely.months] == [(300, 1)]
+    late = made(3, *proposed, confirmed=True)
+    assert (late.months[0].score, late.months[0].level) == (300, 1)
 
 
 def small(*pairs: tuple[int, int]) -> Referential:
