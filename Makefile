@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint fuzz clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint mutation fuzz clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -49,6 +49,9 @@ bench-footprint:  ## the footprint engine, beside boaviztapi 2.5.0 in an environ
 	set -e; env=$$(mktemp -d); trap 'rm -rf "$$env"' EXIT; \
 	$(PYTHON) -m venv "$$env"; "$$env"/bin/python -m pip install --quiet --disable-pip-version-check numpy boaviztapi==2.5.0; \
 	PYTHONPATH=. "$$env"/bin/python -m evals.bench_footprint
+
+mutation: dev  ## deliberate faults in the rules: how many the tests notice (about a quarter of an hour)
+	$(BIN)/python -m evals.mutation
 
 fuzz: dev  ## mutated real files through the sandbox; FUZZ_SECONDS shortens its 20 minutes
 	$(BIN)/python -m evals.fuzz --seconds $(or $(FUZZ_SECONDS),1200)

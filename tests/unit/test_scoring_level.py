@@ -131,9 +131,11 @@ def test_a_criterion_can_be_judged_alone() -> None:
     assert (found.status, found.credit) == (Status.MET, 1)
 
 
-def test_a_level_of_the_label_may_rest_on_points_alone() -> None:
+def test_a_level_without_points_is_reached_when_nothing_else_is_asked() -> None:
     flat = replace(BASE, levels=(replace(BASE.levels[0], min_score=None),))
     assert assess(flat, [], on=ON).level_confirmed == 1
+    nothing = plan(flat, [], 1, on=ON)
+    assert (nothing.reachable, nothing.steps) == (True, ())
 
 
 def test_evidence_is_named_once_and_sorted() -> None:
