@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from assistant.assessment import Evidence, Report
 from assistant.computed import Computed
-from scoring.model import Criterion, Indicator, IndicatorResult, Status, Text
+from scoring.model import Indicator, IndicatorResult, Status, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,11 +66,6 @@ def first_steps(report: Report, count: int = 5) -> tuple[Step, ...]:
         )
     )
     return tuple(useful[:count])
-
-
-def criteria_by_id(indicator: Indicator) -> dict[str, Criterion]:
-    """The criteria of an indicator by id."""
-    return {one.id: one for one in indicator.criteria}
 
 
 _CONFLICT = Text(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.clean import one_line
 from ingest.detect import ZIP, detect
-from ingest.errors import ReadError
+from ingest.errors import DAMAGED_ARCHIVE, ReadError
 from ingest.limits import MB, Limits
 from ingest.model import Problem
 from ingest.refusals import problem, refuse
@@ -81,7 +81,7 @@ def _nested(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int)
         yield from _inside(name, data, limits, budget, depth)
     except ReadError as error:
         yield Member(name=name, refused=error.problem)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+    except DAMAGED_ARCHIVE:
         yield Member(name=name, refused=problem("broken"))
 
 
@@ -110,7 +110,7 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, written: str, limi
         raise refuse("empty")
     try:
         return archive.read(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise refuse("broken") from error
 
 

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from ingest.encoding import wide_encoding
+from ingest.errors import DAMAGED_ARCHIVE
 from ingest.limits import Limits
 from ingest.refusals import refuse
 
@@ -140,7 +141,7 @@ def _detect_zip(data: bytes, limits: Limits) -> str:
             kind = _zip_kind(archive, {member.filename for member in members})
             if kind in _ARCHIVED:
                 _forbid_entities(archive, members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise refuse("broken") from error
     if kind not in (ZIP, *_ARCHIVED):
         raise refuse("unsupported", format=kind)

@@ -4,7 +4,12 @@ IngestError            the request as a whole cannot be carried out (a missing p
 └── ReadError          one file cannot be read; the pipeline turns it into a Refusal and goes on
 """
 
+from zipfile import BadZipFile
+
 from ingest.model import Problem
+
+DAMAGED_ARCHIVE = (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
+"""What the standard reader of ZIP raises for a damaged, encrypted or unsupported archive."""
 
 
 class IngestError(Exception):

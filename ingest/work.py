@@ -7,12 +7,11 @@ Only JSON crosses the border: never objects that the parent would have to trust.
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
-from zipfile import BadZipFile
 
 from ingest.archive import Member, members
 from ingest.chunk import spans
 from ingest.detect import ZIP, detect
-from ingest.errors import ReadError
+from ingest.errors import DAMAGED_ARCHIVE, ReadError
 from ingest.language import language
 from ingest.limits import Limits
 from ingest.model import HiddenText, Page, Problem, Span
@@ -60,7 +59,7 @@ def listing(name: str, data: bytes, limits: Limits) -> Result:
         return {"members": [_member(one) for one in members(name, data, limits)]}
     except ReadError as error:
         return {"refused": _plain(error.problem)}
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+    except DAMAGED_ARCHIVE:
         return {"refused": _plain(problem("broken"))}
 
 
