@@ -34,6 +34,16 @@ class HiddenText:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PersonalData:
+    """The place of something in a page that names or reaches a person; what it says is not copied."""
+
+    page: int  # Page.number
+    start: int  # first code point
+    end: int  # one past the last code point
+    kind: str  # one of ingest.personal.KINDS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     """A document that was read: its text by page, and what is known about it."""
 
@@ -48,6 +58,7 @@ class Document:
     problems: tuple[Problem, ...]  # remarks, none of which kept the document from being read
     metadata: tuple[tuple[str, str], ...]  # (key, value) as the file states them, sorted by key
     hidden: tuple[HiddenText, ...] = ()  # sorted by page and reason; one for each pair of them
+    personal: tuple[PersonalData, ...] = ()  # sorted by place and kind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

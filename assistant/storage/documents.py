@@ -1,23 +1,24 @@
 """Documents, pages and passages in SQL: the truth from which every index is rebuilt."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from assistant.storage.tables import documents, pages, passages
-from ingest.model import Document, Page, Passage, Problem
+from assistant.storage.tables import documents, hidden_texts, pages, passages, personal_data
+from ingest.model import Document, HiddenText, Page, Passage, PersonalData, Problem
 
-DESCRIBED = tuple(column for column in documents.c if column.name != "blob")
+DESCRIBED = tuple(column for column in documents.c if column.name not in ("blob", "added"))
 
 
 class SqlDocuments:
     """The PassageStore of a workspace."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], str]) -> None:
         self.engine = engine
+        self.now = now
 
     def known(self, digest: str) -> Document | None:
         """The document with this SHA-256, or None."""
@@ -63,30 +64,17 @@ class SqlDocuments:
                     problems=json.dumps([[one.code, one.fr, one.en] for one in document.problems], ensure_ascii=False),
                     metadata=json.dumps([*document.metadata], ensure_ascii=False),
                     blob=blob,
+                    added=self.now(),
                 )
             )
-            connection.execute(
-                insert(pages),
-                [
-                    {"document": document.id, "number": page.number, "label": page.label, "text": page.text}
-                    for page in document.pages
-                ],
-            )
-            if found:
-                connection.execute(
-                    insert(passages),
-                    [
-                        {
-                            "document": one.document,
-                            "page": one.page,
-                            "start": one.start,
-                            "end": one.end,
-                            "digest": one.digest,
-                            "heading": one.heading,
-                        }
-                        for one in found
-                    ],
-                )
+            for table, rows in _parts(document, found):
+                if rows:
+                    connection.execute(insert(table), rows)
+
+    def added(self, wanted: str) -> str:
+        """When a document was added, ISO 8601 with time zone; empty when that is not known."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(documents.c.added).where(documents.c.id == wanted)).scalar() or ""
 
     def blob(self, wanted: str) -> bytes | None:
         """The bytes of a document as they were given, or None."""
@@ -121,23 +109,71 @@ class SqlDocuments:
     def _read(self, query: Select[Any]) -> list[Document]:
         with self.engine.connect() as connection:
             rows = connection.execute(query.order_by(documents.c.name, documents.c.id)).mappings().all()
-            return [
-                Document(
-                    id=row["id"],
-                    name=row["name"],
-                    media_type=row["media_type"],
-                    digest=row["digest"],
-                    size=row["size"],
-                    title=row["title"],
-                    language=row["language"],
-                    pages=tuple(
-                        Page(number=page.number, text=page.text, label=page.label)
-                        for page in connection.execute(
-                            select(pages).where(pages.c.document == row["id"]).order_by(pages.c.number)
-                        )
-                    ),
-                    problems=tuple(Problem(code=code, fr=fr, en=en) for code, fr, en in json.loads(row["problems"])),
-                    metadata=tuple((key, value) for key, value in json.loads(row["metadata"])),
-                )
-                for row in rows
-            ]
+            return [_document(connection, row) for row in rows]
+
+
+def _parts(document: Document, found: Sequence[Passage]) -> list[tuple[Table, list[dict[str, object]]]]:
+    """The rows that belong to a document, by table."""
+    return [
+        (
+            pages,
+            [
+                {"document": document.id, "number": page.number, "label": page.label, "text": page.text}
+                for page in document.pages
+            ],
+        ),
+        (
+            passages,
+            [
+                {
+                    "document": one.document,
+                    "page": one.page,
+                    "start": one.start,
+                    "end": one.end,
+                    "digest": one.digest,
+                    "heading": one.heading,
+                }
+                for one in found
+            ],
+        ),
+        (
+            hidden_texts,
+            [
+                {"document": document.id, "number": number, "page": one.page, "why": one.why, "text": one.text}
+                for number, one in enumerate(document.hidden, 1)
+            ],
+        ),
+        (
+            personal_data,
+            [
+                {"document": document.id, "page": one.page, "start": one.start, "end": one.end, "kind": one.kind}
+                for one in document.personal
+            ],
+        ),
+    ]
+
+
+def _document(connection: Connection, row: RowMapping) -> Document:
+    """A document from its row and the rows that belong to it."""
+
+    def owned(table: Table, *order: str) -> list[Any]:
+        columns = [table.c[name] for name in order]
+        return list(connection.execute(select(table).where(table.c.document == row["id"]).order_by(*columns)))
+
+    return Document(
+        id=row["id"],
+        name=row["name"],
+        media_type=row["media_type"],
+        digest=row["digest"],
+        size=row["size"],
+        title=row["title"],
+        language=row["language"],
+        pages=tuple(Page(number=one.number, text=one.text, label=one.label) for one in owned(pages, "number")),
+        problems=tuple(Problem(code=code, fr=fr, en=en) for code, fr, en in json.loads(row["problems"])),
+        metadata=tuple((key, value) for key, value in json.loads(row["metadata"])),
+        hidden=tuple(HiddenText(page=one.page, text=one.text, why=one.why) for one in owned(hidden_texts, "number")),
+        personal=tuple(
+            PersonalData(page=one.page, start=one.start, end=one.end, kind=one.kind)
+            for one in owned(personal_data, "page", "start", "kind")
+        ),
+    )

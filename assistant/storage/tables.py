@@ -28,6 +28,7 @@ documents = Table(
     Column("problems", Text, nullable=False),
     Column("metadata", Text, nullable=False),
     Column("blob", LargeBinary, nullable=False),
+    Column("added", String, nullable=False, server_default=""),
 )
 pages = Table(
     "pages",
@@ -118,4 +119,57 @@ snapshots = Table(
     Column("referential", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("payload", Text, nullable=False),
+)
+hidden_texts = Table(
+    "hidden_texts",
+    metadata,
+    Column("document", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("why", String, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("document", "number"),
+)
+personal_data = Table(
+    "personal_data",
+    metadata,
+    Column("document", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    PrimaryKeyConstraint("document", "page", "start", "kind"),
+)
+document_dates = Table(
+    "document_dates",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("document", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("day", String, nullable=False),
+)
+document_versions = Table(
+    "document_versions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("older", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("newer", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+)
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("document", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("traces", LargeBinary, nullable=False),
 )

@@ -13,13 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from assistant.bootstrap import open_workspace
+from assistant.bootstrap import now, open_workspace
 from assistant.errors import WorkspaceError
 from assistant.settings import Settings
 from assistant.storage.database import FILE, HEAD, open_database
 from assistant.storage.decisions import Decision, SqlDecisions
 from assistant.storage.documents import SqlDocuments
 from assistant.storage.tables import metadata
+from ingest.model import PersonalData
 from ingest.pipeline import ingest_bytes
 
 VERSIONS = Path(__file__).parents[2] / "assistant" / "storage" / "migrations" / "versions"
@@ -174,7 +175,7 @@ def test_a_workspace_that_must_exist_is_not_made(tmp_path: Path) -> None:
 
 
 def test_a_document_comes_back_as_it_was_kept(engine: Engine) -> None:
-    store = SqlDocuments(engine)
+    store = SqlDocuments(engine, now)
     data = "# Charte\n\nLa charte est en vigueur – « oui » 😀 – depuis le 3 mai 2026.\n".encode()
     report = ingest_bytes("charte.md", data, store)
     document = report.documents[0]
@@ -190,8 +191,21 @@ def test_a_document_comes_back_as_it_was_kept(engine: Engine) -> None:
     assert store.blob("doc-none") is None
 
 
+def test_hidden_text_and_personal_data_come_back_with_the_document(engine: Engine) -> None:
+    store = SqlDocuments(engine, now)
+    page = b"<p>Une charte assez longue pour faire un passage.</p><p style='display:none'>Texte cach\xc3\xa9.</p>"
+    read = ingest_bytes("charte.html", page, store).documents[0]
+    assert [one.text for one in read.hidden] == ["Texte caché."]
+    assert store.get(read.id) == read
+    marked = replace(read, id="doc-2", digest="2" * 64, personal=(PersonalData(page=1, start=0, end=3, kind="email"),))
+    store.add(marked, [], b"2")
+    assert store.get("doc-2") == marked
+    assert store.added("doc-2").startswith("20")
+    assert store.added("doc-none") == ""
+
+
 def test_the_same_bytes_twice_are_one_document(engine: Engine) -> None:
-    store = SqlDocuments(engine)
+    store = SqlDocuments(engine, now)
     first = ingest_bytes("a.md", b"# A\n\nUn texte assez long pour faire un passage.\n", store)
     second = ingest_bytes("b.md", b"# A\n\nUn texte assez long pour faire un passage.\n", store)
     assert store.ids() == (first.documents[0].id,)
