@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint mutation fuzz clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint mutation fuzz kill-resume clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -55,6 +55,9 @@ mutation: dev  ## deliberate faults in the rules: how many the tests notice (abo
 
 fuzz: dev  ## mutated real files through the sandbox; FUZZ_SECONDS shortens its 20 minutes
 	$(BIN)/python -m evals.fuzz --seconds $(or $(FUZZ_SECONDS),1200)
+
+kill-resume: dev  ## a batch killed at 50 random moments and resumed: the same database (about ten minutes)
+	$(BIN)/python -m evals.kill_resume
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

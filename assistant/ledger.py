@@ -106,14 +106,24 @@ class Ledger:
         self.encoder = encoder
         self.now = now
 
-    def embed(self, kind: str, texts: Sequence[str], purpose: str) -> Vectors:
-        """Vectors of `texts` ("passages" or "queries"), shape (texts, dimensions); only new texts are computed."""
+    def embed(
+        self, kind: str, texts: Sequence[str], purpose: str, told: Callable[[int, int], None] | None = None
+    ) -> Vectors:
+        """Vectors of `texts` ("passages" or "queries"), shape (texts, dimensions); only new texts are computed.
+
+        `told` hears how many of the new ones are done, and how many there are; what it raises ends the work, and what
+        was computed stays.
+        """
         keys = [key_of(kind, text) for text in texts]
         known = self.stored(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         served = len(texts) - len(missing)
+        done = 0
         for at, batch in enumerate(_batches(list(missing.items()))):
             known |= self._compute(kind, dict(batch), purpose, cached=0 if at else served)
+            done += len(batch)
+            if told is not None:
+                told(done, len(missing))
         if texts and not missing:
             with self.engine.begin() as connection:
                 self._write(connection, purpose=purpose, kind=kind, texts=0, cached=served, characters=0, seconds=0.0)
@@ -262,17 +272,18 @@ class Ledger:
 class PurposedEmbedder:
     """The Embedder that search sees: the ledger, bound to one purpose."""
 
-    def __init__(self, ledger: Ledger, purpose: str) -> None:
+    def __init__(self, ledger: Ledger, purpose: str, told: Callable[[int, int], None] | None = None) -> None:
         self.ledger = ledger
         self.purpose = purpose
+        self.told = told
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of document texts, shape (texts, dimensions)."""
-        return self.ledger.embed("passages", texts, self.purpose)
+        return self.ledger.embed("passages", texts, self.purpose, self.told)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of search texts, shape (texts, dimensions)."""
-        return self.ledger.embed("queries", texts, self.purpose)
+        return self.ledger.embed("queries", texts, self.purpose, self.told)
 
 
 def _pair(impact: Impact, name: str) -> tuple[float, float]:

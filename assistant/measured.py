@@ -12,7 +12,7 @@ from assistant.inventories import recognised
 from assistant.referentials import load
 from assistant.storage.inventory import InventoryFile, Kept
 from ingest.errors import ReadError
-from ingest.files import Source, find
+from ingest.files import Source
 from ingest.model import Problem, Refusal
 from ingest.pool import Pool
 from scoring.footprint.errors import TableError
@@ -35,7 +35,7 @@ def given(path: Path, employees: float | None) -> Kept:
 
 
 def among(
-    paths: Sequence[Path], refused: Sequence[Refusal], employees: float | None
+    sources: Sequence[Source], refused: Sequence[Refusal], employees: float | None
 ) -> tuple[Kept | None, tuple[Refusal, ...]]:
     """The inventory among files, and what stays refused: a CSV that is the inventory is no longer, a faulty one or a
     second one is told. The first by name is used.
@@ -43,7 +43,7 @@ def among(
     found: Kept | None = None
     told: dict[str, Problem | None] = {}
     with Pool() as pool:
-        for source in (one for one in find(paths) if one.name.lower().endswith(ENDINGS)):
+        for source in (one for one in sources if one.name.lower().endswith(ENDINGS)):
             kept = _kept(source, employees, pool)
             if kept is None:
                 continue
@@ -104,12 +104,12 @@ def _study(kept: Kept) -> Study:
 def _kept(source: Source, employees: float | None, pool: Pool) -> Kept | None:
     """The file as an inventory when its header is that of one."""
     try:
-        data = source.path.read_bytes()
+        data = source.read()
     except OSError:
         return None
     if not recognised(source.name, data, pool=pool):
         return None
-    return Kept(name=source.path.name, data=data, employees=employees)
+    return Kept(name=source.name.rsplit("/", 1)[-1], data=data, employees=employees)
 
 
 def _fault(kept: Kept, pool: Pool | None = None) -> Problem | None:

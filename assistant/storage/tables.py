@@ -102,6 +102,7 @@ decisions = Table(
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
     Column("stance", String, nullable=False),
+    Column("seen", Integer, nullable=False, server_default="0"),
 )
 profile = Table(
     "profile",
@@ -159,6 +160,7 @@ document_versions = Table(
     Column("how", String, nullable=False),
     Column("older", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
     Column("newer", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    sqlite_autoincrement=True,
 )
 tombstones = Table(
     "tombstones",
@@ -172,4 +174,14 @@ tombstones = Table(
     Column("size", Integer, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("traces", LargeBinary, nullable=False),
+    Column("cleaned", String, nullable=False, server_default=""),
+)
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("request", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("payload", Text, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""What is kept about a document beside its text: hidden text, personal data, dates, versions, erasure."""
+"""What is kept about a document beside its text: hidden text, personal data, dates, versions, erasure, batches."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ def _document() -> sa.Column[str]:
 def upgrade() -> None:
     """Create the tables of version 0004."""
     op.add_column("documents", sa.Column("added", sa.String, nullable=False, server_default=""))
+    op.add_column("decisions", sa.Column("seen", sa.Integer, nullable=False, server_default="0"))
     op.create_table(
         "hidden_texts",
         _document(),
@@ -49,6 +50,7 @@ def upgrade() -> None:
         sa.Column("how", sa.String, nullable=False),
         sa.Column("older", sa.String, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
         sa.Column("newer", sa.String, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+        sqlite_autoincrement=True,  # a number is never given twice: decisions refer to it
     )
     op.create_table(
         "tombstones",
@@ -61,4 +63,13 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("pages", sa.Integer, nullable=False),
         sa.Column("traces", sa.LargeBinary, nullable=False),
+        sa.Column("cleaned", sa.String, nullable=False, server_default=""),
+    )
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("at", sa.String, nullable=False),
+        sa.Column("request", sa.String, nullable=False, unique=True),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("payload", sa.Text, nullable=False),
     )
