@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint mutation fuzz kill-resume clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint bench-ingest mutation fuzz kill-resume clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -49,6 +49,12 @@ bench-footprint:  ## the footprint engine, beside boaviztapi 2.5.0 in an environ
 	set -e; env=$$(mktemp -d); trap 'rm -rf "$$env"' EXIT; \
 	$(PYTHON) -m venv "$$env"; "$$env"/bin/python -m pip install --quiet --disable-pip-version-check numpy boaviztapi==2.5.0; \
 	PYTHONPATH=. "$$env"/bin/python -m evals.bench_footprint
+
+bench-ingest: dev  ## reading speed and memory, beside pypdf and a recursive splitter in an environment that is thrown away
+	set -e; env=$$(mktemp -d); trap 'rm -rf "$$env"' EXIT; \
+	$(PYTHON) -m venv "$$env"; \
+	"$$env"/bin/python -m pip install --quiet --disable-pip-version-check pypdf langchain-text-splitters; \
+	$(BIN)/python -m evals.bench_ingest --peer "$$env"/bin/python
 
 mutation: dev  ## deliberate faults in the rules: how many the tests notice (about a quarter of an hour)
 	$(BIN)/python -m evals.mutation

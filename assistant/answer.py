@@ -4,6 +4,7 @@ A statement about a document carries its citation; a statement about the assessm
 report. What nothing supports is answered "not found", with the searches tried.
 """
 
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +14,13 @@ from assistant.bootstrap import Workspace
 from assistant.draft import Citation, Draft
 from assistant.errors import UsageError
 from assistant.finder import Finder
-from assistant.ledger import Usage
+from assistant.grounding import Fact, Sentence
+from assistant.llm import ChatModel
+from assistant.rewording import Wording, facts_of, prompt, reword
+from assistant.rewording import notice as said
 from assistant.route import Catalogue, Route, route, vocabulary
+from assistant.usage import Usage
+from assistant.versions import changes
 from assistant.wording import joined, quoted
 from ingest.model import Document
 from retrieval.glossary import translated
@@ -25,6 +31,8 @@ QUOTED = 3
 """Most passages quoted in one answer."""
 LONGEST = 2000
 """Characters of a question that are read."""
+WORDED = ("status", "gap", "evidence", "advice")
+"""Kinds of answers that a language model may word: there is something to say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,39 +55,72 @@ class Answer:
     """"rules" or "llm"."""
     usage: Usage
     """Model use of this answer."""
+    facts: tuple[Fact, ...]
+    """The statements of the rules, each with the citations behind it; the whole answer in mode "rules"."""
+    notice: str = ""
+    """Who worded the answer and what was removed, or why the rules answer alone; empty without a language model."""
+    removed: int = 0
+    """Sentences of the model that the facts did not support."""
 
 
 class Assistant:
     """Answers about one workspace; keeps the assessment and the search index while nothing changes."""
 
-    def __init__(self, workspace: Workspace, referential: Referential, *, on: date) -> None:
+    def __init__(
+        self, workspace: Workspace, referential: Referential, *, on: date, model: ChatModel | None = None
+    ) -> None:
         self.workspace = workspace
         self.referential = referential
         self.on = on
+        self.model = model
         self._finder = Finder(workspace)
         self._report: tuple[object, Report] | None = None
+        self._held: tuple[str, ...] | None = None
         self._vocabulary = vocabulary(referential)
         self._catalogue = Catalogue(referential)
 
     def report(self) -> Report:
-        """The assessment of every document of the workspace. Raises UsageError when it holds none."""
+        """The assessment of every document of the workspace, or of those held. Raises UsageError when there is none."""
         inventory = measured.current(self.workspace)
-        state = (self.workspace.documents.ids(), self.workspace.decisions.count(), inventory)
+        wanted = self.workspace.documents.ids() if self._held is None else self._held
+        state = (wanted, self.workspace.decisions.count(), inventory, changes(self.workspace))
         if self._report is None or self._report[0] != state:
-            documents = self.workspace.documents.all()
-            if not documents:
+            if not wanted:
+                if self._held is not None:
+                    raise UsageError("being_read")
                 raise UsageError("no_documents", folder=str(self.workspace.folder))
+            documents = [one for one in self.workspace.documents.all() if one.id in wanted]
             self._report = (
                 state,
                 report(self.workspace, self.referential, documents, (), on=self.on, inventory=inventory),
             )
         return self._report[1]
 
+    def hold(self) -> None:
+        """Keep to the documents of now while others are being read: answers stay fast and of one piece."""
+        self._held = self.workspace.documents.ids()
+
+    def release(self) -> None:
+        """Look at every document of the workspace again."""
+        self._held = None
+
     def ask(self, question: str, lang: str = "") -> Answer:
         """Answer one question, in its own language unless `lang` says otherwise.
 
         Raises UsageError for an empty question or an empty workspace.
         """
+        stream = self.stream(question, lang)
+        while True:
+            try:
+                next(stream)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                return answer
+
+    def stream(
+        self, question: str, lang: str = "", stopped: Callable[[], bool] = lambda: False
+    ) -> Generator[str, None, Answer]:
+        """The sentences of an answer as soon as each stands, then the whole answer. Raises as `ask`."""
         if not question.strip():
             raise UsageError("empty_question")
         question = question.encode("utf-8", "replace").decode()  # a terminal may hand over broken bytes
@@ -87,16 +128,40 @@ class Assistant:
         before = self.workspace.ledger.last_call()
         draft = Draft(lang=lang or asked.lang)
         kind, searched = self._write(draft, asked, self.report())
+        facts = facts_of(draft.parts)
+        lines, notice, mode, wording = list(draft.parts), "", "rules", Wording()
+        if self.model is not None and kind in WORDED:
+            told = prompt(question[:LONGEST], facts, draft.lang)
+            written = []
+            seconds = self.workspace.settings.model_seconds
+            for sentence in reword(
+                self.workspace.ledger, self.model, told, facts, wording, stopped=stopped, seconds=seconds
+            ):
+                written.append(_marked(sentence, facts))
+                yield written[-1]
+            notice = said(self.model, wording, self.workspace.ledger, draft.lang)
+            if written and not wording.fault:
+                lines, mode = [" ".join(written)], "llm"
+        if mode == "rules":
+            yield from lines
         return Answer(
             question=question,
             lang=draft.lang,
             kind=kind,
-            answer="\n".join(draft.parts),
+            answer="\n".join(lines),
             citations=tuple(draft.citations),
             searched=searched,
-            mode="rules",
+            mode=mode,
             usage=self.workspace.ledger.since(before),
+            facts=facts,
+            notice=notice,
+            removed=len(wording.removed),
         )
+
+    @property
+    def finder(self) -> Finder:
+        """The search that this assistant keeps in memory."""
+        return self._finder
 
     def close(self) -> None:
         """Let go of the vector index."""
@@ -128,12 +193,12 @@ class Assistant:
     def _evidence(self, draft: Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
         """Quotes that answer, or "not found" with what was tried, or politely out of scope."""
         searched = self._searches(asked)
-        documents = {one.id: one for one in found.documents}
+        documents = {one.id: one for one in found.lineage.current}
         headings = self._quotes(draft, asked, found, documents)
         if headings:
             draft.say("evidence_head" if len(headings) > 1 else "evidence_one")
             for n, heading in headings.items():
-                draft.quote(n, heading, documents)
+                draft.quote(n, heading, {**found.lineage.older, **documents})
             return "evidence", searched
         if not self._in_scope(asked):
             draft.say("out_of_scope")
@@ -176,6 +241,12 @@ class Assistant:
         """Whether the question is of this field: it asks about the documents, or in words of the referential."""
         words = set(terms(asked.subject))
         return asked.announced or (bool(words) and len(words & self._vocabulary) >= max(len(words) / 2, 1))
+
+
+def _marked(sentence: Sentence, facts: Sequence[Fact]) -> str:
+    """A sentence of a model with the citations of its facts."""
+    numbers = dict.fromkeys(n for one in facts if one.id in sentence.facts for n in one.citations)
+    return sentence.text + "".join(f" [{n}]" for n in numbers)
 
 
 __all__ = ["Answer", "Assistant", "Citation"]

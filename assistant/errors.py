@@ -28,6 +28,45 @@ MESSAGES = {
         fr="« {folder} » ne contient aucun document : lancez « capnr assess DOSSIER --workspace {folder} ».",
         en="The workspace “{folder}” holds no document: run “capnr assess FOLDER --workspace {folder}”.",
     ),
+    "being_read": Text(
+        fr="Les premiers documents sont en cours de lecture : l’évaluation paraît dès qu’ils sont lus.",
+        en="The first documents are being read: the assessment appears as soon as they are.",
+    ),
+    "unknown_job": Text(
+        fr="Aucun envoi « {wanted} » : prenez un identifiant de GET /api/v1/jobs.",
+        en="No batch “{wanted}”: take an id from GET /api/v1/jobs.",
+    ),
+    "bad_model": Text(
+        fr="CAPNR_MODEL « {wanted} » n’est pas compris : écrivez une adresse (http://127.0.0.1:11434/v1#nom), "
+        "« mistral:nom », « openai:nom » ou « anthropic:nom ».",
+        en="CAPNR_MODEL “{wanted}” is not understood: write an address (http://127.0.0.1:11434/v1#name), "
+        "“mistral:name”, “openai:name” or “anthropic:name”.",
+    ),
+    "model_in_clear": Text(
+        fr="« {wanted} » enverrait vos textes en clair hors de votre réseau : employez une adresse https.",
+        en="“{wanted}” would send your texts in clear out of your network: use an https address.",
+    ),
+    "no_llm_extra": Text(
+        fr="Le modèle de langue demande des bibliothèques en plus : pip install 'capnr[llm]'.",
+        en="The language model needs more libraries: pip install 'capnr[llm]'.",
+    ),
+    "no_model_key": Text(
+        fr="Aucune clé pour le modèle « {model} » : donnez-la par la variable CAPNR_MODEL_KEY.",
+        en="No key for the model “{model}”: give it in the variable CAPNR_MODEL_KEY.",
+    ),
+    "batch_failed": Text(fr="{said}", en="{said}"),
+    "not_a_form": Text(
+        fr="L’envoi n’est pas un formulaire de fichiers : envoyez du multipart/form-data, champ « {field} ».",
+        en="The body is not a form with files: send multipart/form-data, field “{field}”.",
+    ),
+    "too_many_files": Text(
+        fr="L’envoi compte plus de {limit} fichiers : envoyez-les en plusieurs fois.",
+        en="The upload holds more than {limit} files: send them in several parts.",
+    ),
+    "disk_full": Text(
+        fr="Il ne reste pas assez de place sur le disque pour cet envoi : libérez de la place, puis recommencez.",
+        en="Not enough room is left on the disk for this upload: free some, then try again.",
+    ),
     "nothing_readable": Text(
         fr="Aucun document lisible : {reasons}",
         en="No readable document: {reasons}",
@@ -48,17 +87,121 @@ MESSAGES = {
         fr="Ce référentiel n’a pas de niveau {wanted} : choisissez parmi {known}.",
         en="This referential has no level {wanted}: choose one of {known}.",
     ),
+    "unknown_theme": Text(
+        fr="Thème inconnu « {wanted} » : choisissez parmi {known}.",
+        en="Unknown theme “{wanted}”: choose one of {known}.",
+    ),
+    "malformed_collection": Text(
+        fr="Le jeu « {name} » contient des fautes, à corriger ligne par ligne :\n{said}",
+        en="The collection “{name}” has faults, to be corrected line by line:\n{said}",
+    ),
     "bad_date": Text(
         fr="Date incorrecte « {wanted} » : écrivez-la AAAA-MM-JJ, par exemple 2026-11-23.",
         en="Wrong date “{wanted}”: write it YYYY-MM-DD, for example 2026-11-23.",
     ),
     "unknown_document": Text(
-        fr="Document inconnu « {wanted} » : les identifiants figurent dans « capnr assess --format json ».",
-        en="Unknown document “{wanted}”: ids are listed by “capnr assess --format json”.",
+        fr="Document inconnu « {wanted} » : « capnr documents » donne les identifiants.",
+        en="Unknown document “{wanted}”: “capnr documents” lists the ids.",
+    ),
+    "erased_document": Text(
+        fr="Le document « {wanted} » a déjà été effacé : « capnr verify » contrôle qu’il n’en reste rien.",
+        en="Document “{wanted}” was erased already: “capnr verify” checks that nothing of it is left.",
+    ),
+    "reading_now": Text(
+        fr="Des fichiers sont en cours de lecture : effacez le document une fois la lecture finie.",
+        en="Files are being read: erase the document once they are read.",
+    ),
+    "blank_text": Text(
+        fr="Le texte à chercher est vide : écrivez-le entre guillemets après --text.",
+        en="The text to look for is blank: write it in quotes after --text.",
+    ),
+    "documents_words": Text(
+        fr="« capnr documents {action} » attend d’autres mots : show ID, date ID AAAA-MM-JJ, replace ANCIEN NOUVEAU, "
+        "separate ANCIEN NOUVEAU ou delete ID.",
+        en="“capnr documents {action}” expects other words: show ID, date ID YYYY-MM-DD, replace OLD NEW, "
+        "separate OLD NEW or delete ID.",
+    ),
+    "unsigned": Text(
+        fr="« capnr documents {action} » est signé : ajoutez --by NOM.",
+        en="“capnr documents {action}” is signed: add --by NAME.",
+    ),
+    "date_or_undo": Text(
+        fr="Donnez une date AAAA-MM-JJ, ou --undo pour revenir à celle qui est trouvée dans le document.",
+        en="Give a date YYYY-MM-DD, or --undo to return to the one found in the document.",
+    ),
+    "same_document": Text(
+        fr="« {wanted} » est donné deux fois : donnez l’ancien document, puis le nouveau.",
+        en="“{wanted}” is given twice: give the old document, then the new one.",
+    ),
+    "version_circle": Text(
+        fr="« {new} » est déjà remplacé par « {old} » : séparez-les d’abord avec « capnr documents separate ».",
+        en="“{new}” is replaced by “{old}” already: first take them apart with “capnr documents separate”.",
+    ),
+    "no_versions": Text(
+        fr="« {old} » et « {new} » ne sont pas des versions l’un de l’autre : voyez « capnr documents ».",
+        en="“{old}” and “{new}” are no versions of each other: see “capnr documents”.",
+    ),
+    "workspace_busy": Text(
+        fr="Le dossier de travail est ouvert par « capnr serve » : supprimez le document dans l’application web, ou "
+        "arrêtez-la. Rien n’a été effacé.",
+        en="The workspace is open in “capnr serve”: delete the document in the web application, or stop it. "
+        "Nothing was erased.",
+    ),
+    "not_confirmed": Text(
+        fr="Rien n’a été effacé : répondez « oui », ou ajoutez --yes pour ne pas être interrogé.",
+        en="Nothing was erased: answer “yes”, or add --yes not to be asked.",
     ),
     "unknown_page": Text(
         fr="Le document « {wanted} » a {pages} page(s) : demandez une page entre 1 et {pages}.",
         en="Document “{wanted}” has {pages} page(s): ask for a page between 1 and {pages}.",
+    ),
+    "bad_passage": Text(
+        fr="Passage {start}-{end} impossible : la page {page} compte {length} caractères, donnez un début et une fin "
+        "entre 0 et {length}, le début d’abord.",
+        en="No passage {start}-{end}: page {page} has {length} characters, give a start and an end between 0 and "
+        "{length}, the start first.",
+    ),
+    "evidence_without_page": Text(
+        fr="La preuve « {wanted} » est un calcul sur l’inventaire : elle n’a pas de page à montrer.",
+        en="Evidence “{wanted}” is a computation on the inventory: it has no page to show.",
+    ),
+    "no_picture": Text(
+        fr="Pas d’image pour « {name} » : seuls les PDF et les images en ont une.",
+        en="No picture for “{name}”: only PDFs and pictures have one.",
+    ),
+    "unknown_recommendation": Text(
+        fr="Recommandation inconnue « {wanted} » : « capnr recommend list » donne les identifiants et les numéros.",
+        en="Unknown recommendation “{wanted}”: “capnr recommend list” gives ids and numbers.",
+    ),
+    "unknown_field": Text(
+        fr="Champ inconnu « {wanted} » : une recommandation a {known}.",
+        en="Unknown field “{wanted}”: a recommendation has {known}.",
+    ),
+    "bad_field": Text(
+        fr="Le champ « {wanted} » est vide ou trop long : écrivez un texte de {limit} caractères au plus.",
+        en="Field “{wanted}” is empty or too long: write a text of {limit} characters at most.",
+    ),
+    "nothing_to_edit": Text(
+        fr="Rien à changer : donnez au moins un champ parmi {known}.",
+        en="Nothing to change: give at least one field of {known}.",
+    ),
+    "unknown_export": Text(
+        fr="Livrable ou format inconnu « {wanted} » : choisissez parmi {known}.",
+        en="Unknown deliverable or format “{wanted}”: choose one of {known}.",
+    ),
+    "unknown_draft": Text(
+        fr="Modèle inconnu « {wanted} » : choisissez parmi {known}.",
+        en="Unknown template “{wanted}”: choose one of {known}.",
+    ),
+    "masked_documents": Text(
+        fr="Un dossier de preuves masqué ne peut pas contenir les documents d’origine : rien ne masque leurs noms. "
+        "Retirez --documents ou --mask.",
+        en="A masked bundle cannot hold the source documents: nothing masks their names. "
+        "Leave out --documents or --mask.",
+    ),
+    "bundle_too_large": Text(
+        fr="Le dossier de preuves dépasserait {limit} Go : exportez-le sans --documents.",
+        en="The bundle would exceed {limit} GB: export it without --documents.",
     ),
     "unknown_indicator": Text(
         fr="Indicateur ou critère inconnu « {wanted} » : « capnr referential show » en donne la liste.",
@@ -79,6 +222,26 @@ MESSAGES = {
     "bad_setting": Text(
         fr="Réglage incorrect : {names}. Vérifiez sa valeur dans l’environnement ou sur la ligne de commande.",
         en="Wrong setting: {names}. Check its value in the environment or on the command line.",
+    ),
+    "not_a_metric": Text(
+        fr="Le critère {criterion} n’attend pas de chiffre : déclarez plutôt un statut.",
+        en="Criterion {criterion} asks no figure: declare a status instead.",
+    ),
+    "not_a_number": Text(
+        fr="« {wanted} » n’est pas un nombre : écrivez par exemple 82 ou 82,5 ({unit}).",
+        en="“{wanted}” is no number: write for example 82 or 82.5 ({unit}).",
+    ),
+    "wrong_unit": Text(
+        fr="L’unité « {unit} » ne convient pas au critère {criterion} : le chiffre est attendu en {expected}.",
+        en="Unit “{unit}” does not fit criterion {criterion}: the figure is expected in {expected}.",
+    ),
+    "wrong_year": Text(
+        fr="L’année décrite par le chiffre est attendue, entre {first} et {last} (reçu : « {wanted} »).",
+        en="The year that the figure describes is expected, between {first} and {last} (given: “{wanted}”).",
+    ),
+    "status_or_value": Text(
+        fr="Déclarez un statut, ou la valeur d’un seul critère avec son année : l’un ou l’autre.",
+        en="Declare a status, or the value of one criterion with its year: one or the other.",
     ),
     "no_file": Text(
         fr="Il manque le fichier à vérifier : « capnr referential check FICHIER.yaml ».",

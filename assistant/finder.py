@@ -1,5 +1,6 @@
 """Finding the passages that support an answer: words at once, the vectors that exist, and an honest bar."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from ingest.chunk import sentences
 from ingest.model import Document, Passage
 from retrieval.glossary import translated
 from retrieval.mapping import passage_text
-from retrieval.search import Search, key_of_place
+from retrieval.search import Hit, Search, key_of_place
 from retrieval.statement import statements
 from retrieval.vectors import ChromaIndex, ExactIndex
 from retrieval.words import terms
@@ -60,6 +61,15 @@ class Finder:
         ]
         other.sort(key=lambda one: -one[0])
         return [*found, *(one for _, one in other)]
+
+    def hits(
+        self, query: str, documents: dict[str, Document], *, k: int, within: Collection[str] | None = None
+    ) -> list[Hit]:
+        """The `k` best passages, of the documents `within` when given; one query is embedded where vectors exist."""
+        search = self._indexed(documents)
+        near = self._vectors(search, tuple(sorted(documents)))
+        vector = self.workspace.ledger.embed("queries", [query], "question")[0]
+        return search.find(query, k=k, vector=vector, near=near, within=within)
 
     def statement(self, passage: Passage, subject: str, documents: dict[str, Document]) -> tuple[int, int] | None:
         """Start and end, in the page, of the statement of a passage that says most of `subject`; None if none does."""

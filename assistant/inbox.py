@@ -99,7 +99,8 @@ class Inbox:
 
 def cleaned(name: str) -> str:
     """The name of an upload, "/" between its folders, without what leads outside or cannot be shown."""
-    parts = [one_line(part).strip() for part in name.replace("\\", "/").split("/")]
+    shown = "".join(one if one.isprintable() else " " for one in name.replace("\\", "/"))
+    parts = [one_line(part) for part in shown.split("/")]
     kept = [part.lstrip(".") for part in parts if part.strip(". ") and not part.endswith(":")]
     whole = "/".join(part for part in kept if part)
     return whole[-LONGEST:].lstrip("/") or "document"

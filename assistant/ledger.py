@@ -1,25 +1,30 @@
 """The AI-usage ledger: the one door to any model. Every call is written with its purpose, work and impact.
 
-Impacts are intervals computed from the work done (characters) and not from the clock, so that the same inputs
-give the same figures; the seconds measured are kept beside them. Texts already embedded are served from the
+Impacts of embeddings are intervals computed from the work done (characters) and not from the clock, so that the same
+inputs give the same figures; the seconds measured are kept beside them. Texts already embedded are served from the
 workspace and counted as cached. No person, question or document text is written here.
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
-from assistant.storage.tables import calls, vectors
-from scoring.footprint.inference import Impact, local_cpu_embedding
+from assistant.llm import HERE, ChatModel, ModelFault, Piece, Prompt
+from assistant.storage.calls import SqlCalls, total
+from assistant.storage.tables import vectors
+from assistant.usage import Budget, Call, Journal, Usage, factors_digest, pair, usage_of, water
+from scoring.footprint.inference import FRANCE, UNKNOWN_PLACE, Impact, local_cpu, local_cpu_embedding, remote_model
 
 BATCH = 32
 """Texts sent to the model at once: enough to keep two cores busy, small enough for memory."""
+PER_TOKEN = 3
+"""Characters of a token, fewer than most: for servers that do not count."""
 Vectors = NDArray[np.float32]
 T = TypeVar("T")
 
@@ -37,74 +42,20 @@ class Encoder(Protocol):
         """Vectors of search texts, shape (texts, dimensions)."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Usage:
-    """Model use behind a result, or over a period."""
-
-    calls: int
-    """Model calls made."""
-    cached: int
-    """Texts served without a call."""
-    characters: int
-    """Characters read by the model."""
-    energy_wh: tuple[float, float]
-    """Electricity, low and high, Wh."""
-    gwp_g: tuple[float, float]
-    """Climate change, low and high, g CO2e."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Call:
-    """One line of the ledger."""
-
-    at: str
-    """When, ISO 8601 with time zone."""
-    purpose: str
-    """Why: "mapping", "referential", "question", "index"."""
-    kind: str
-    """"passages" or "queries"."""
-    model: str
-    """Model and version."""
-    texts: int
-    """Texts computed by the model."""
-    cached: int
-    """Texts served from the workspace."""
-    characters: int
-    """Characters computed."""
-    seconds: float
-    """Seconds measured."""
-    energy_wh: tuple[float, float]
-    """Electricity, low and high, Wh."""
-    gwp_g: tuple[float, float]
-    """Climate change, low and high, g CO2e."""
-    method: str
-    """Method of the impact figures."""
-
-
-def usage_of(*, calls: int, cached: int, characters: int) -> Usage:
-    """Usage with the impacts of embedding so many characters on this machine."""
-    impact = local_cpu_embedding(characters=characters)
-    return Usage(
-        calls=calls,
-        cached=cached,
-        characters=characters,
-        energy_wh=_pair(impact, "energy_wh"),
-        gwp_g=_pair(impact, "gwp_g"),
-    )
-
-
 def key_of(kind: str, text: str) -> str:
     """Key of a text's vector: the same words as a query and as a passage have different vectors."""
     return hashlib.sha256(f"{kind}\0{text}".encode()).hexdigest()
 
 
 class Ledger:
-    """Embeds through the workspace's memory of vectors and writes every call down."""
+    """Calls models for the workspace, through its memory of vectors, and writes every call down."""
 
-    def __init__(self, engine: Engine, encoder: Encoder, now: Callable[[], str]) -> None:
+    def __init__(self, engine: Engine, encoder: Encoder, now: Callable[[], str], limit_wh: float | None = None) -> None:
         self.engine = engine
         self.encoder = encoder
         self.now = now
+        self.limit_wh = limit_wh
+        self.calls = SqlCalls(engine)
 
     def embed(
         self, kind: str, texts: Sequence[str], purpose: str, told: Callable[[int, int], None] | None = None
@@ -130,6 +81,34 @@ class Ledger:
         if not texts:
             return np.zeros((0, self.encoder.dimensions), dtype=np.float32)
         return np.stack([known[key] for key in keys])
+
+    def chat(self, model: ChatModel, prompt: Prompt, purpose: str, settle: "Settled") -> Generator[Piece]:
+        """The reply of a language model, piece by piece; the line is written when it ends, however it ends.
+
+        `settle` then holds the number of the line, for `settle_call`. Raises ModelFault("budget") without a call when
+        the month's budget is spent, and what the model raises.
+        """
+        if self.budget().state == "spent":
+            raise ModelFault("budget")
+        started = time.perf_counter()
+        written, last, outcome = 0, Piece(text=""), "failed"
+        try:
+            for piece in model.stream(prompt):
+                written += len(piece.text)
+                last = piece
+                yield piece
+            outcome = "used"
+        finally:
+            settle.number = self._spoken(model, prompt, purpose, last, written, time.perf_counter() - started, outcome)
+
+    def settle_call(self, number: int, outcome: str, unsupported: float | None) -> None:
+        """Say what became of the reply of a call: "used", "partly" or "rejected"; and the unsupported share."""
+        self.calls.settle(number, outcome, unsupported)
+
+    def budget(self) -> Budget:
+        """The month's budget."""
+        month = self.now()[:7]
+        return Budget(month=month, spent_wh=total(self.calls.lines(month=month)).energy_wh, limit_wh=self.limit_wh)
 
     def stored(self, keys: Sequence[str]) -> dict[str, Vectors]:
         """The vectors that the workspace holds among `keys`."""
@@ -163,46 +142,24 @@ class Ledger:
 
     def vector_count(self, kind: str) -> int:
         """How many texts of this kind were computed so far."""
-        with self.engine.connect() as connection:
-            query = select(func.coalesce(func.sum(calls.c.texts), 0)).where(calls.c.kind == kind)
-            return connection.execute(query).scalar() or 0
+        return self.calls.texts(kind)
 
     def last_call(self) -> int:
         """Number of the newest line, 0 when there is none."""
-        with self.engine.connect() as connection:
-            return connection.execute(select(func.max(calls.c.id))).scalar() or 0
+        return self.calls.last()
 
     def since(self, number: int) -> Usage:
         """Usage written after line `number`."""
-        with self.engine.connect() as connection:
-            row = connection.execute(
-                select(
-                    func.count().filter(calls.c.texts > 0),
-                    func.coalesce(func.sum(calls.c.cached), 0),
-                    func.coalesce(func.sum(calls.c.characters), 0),
-                ).where(calls.c.id > number)
-            ).one()
-        return usage_of(calls=row[0], cached=row[1], characters=row[2])
+        return self.calls.since(number)
 
     def lines(self) -> tuple[Call, ...]:
         """Every line, oldest first."""
-        with self.engine.connect() as connection:
-            return tuple(
-                Call(
-                    at=row.at,
-                    purpose=row.purpose,
-                    kind=row.kind,
-                    model=row.model,
-                    texts=row.texts,
-                    cached=row.cached,
-                    characters=row.characters,
-                    seconds=row.seconds,
-                    energy_wh=(row.energy_wh_low, row.energy_wh_high),
-                    gwp_g=(row.gwp_g_low, row.gwp_g_high),
-                    method=row.method,
-                )
-                for row in connection.execute(select(calls).order_by(calls.c.id))
-            )
+        return self.calls.lines()
+
+    def journal(self) -> Journal:
+        """The whole ledger: its sum, every line and the month's budget."""
+        lines = self.calls.lines()
+        return Journal(total=total(lines), lines=lines, budget=self.budget())
 
     def _compute(self, kind: str, batch: dict[str, str], purpose: str, *, cached: int) -> dict[str, Vectors]:
         """Call the model on one batch and keep vectors and ledger line together, or neither."""
@@ -248,25 +205,59 @@ class Ledger:
         seconds: float,
     ) -> int:
         impact = local_cpu_embedding(characters=characters)
-        energy, gwp = _pair(impact, "energy_wh"), _pair(impact, "gwp_g")
-        done = connection.execute(
-            insert(calls).values(
+        call = Call(
+            at=self.now(),
+            purpose=purpose,
+            kind=kind,
+            model=self.encoder.name,
+            texts=texts,
+            cached=cached,
+            characters=characters,
+            seconds=seconds,
+            **_impacts(impact),
+            place=HERE,
+        )
+        return self.calls.write(connection, call)
+
+    def _spoken(
+        self,
+        model: ChatModel,
+        prompt: Prompt,
+        purpose: str,
+        last: Piece,
+        written: int,
+        seconds: float,
+        outcome: str,
+    ) -> int:
+        """Write the line of a language model's reply."""
+        read = len(prompt.system) + len(prompt.data)
+        tokens = last.tokens or (-(-read // PER_TOKEN), -(-written // PER_TOKEN))
+        name = last.model or model.choice.model
+        return self.calls.add(
+            Call(
                 at=self.now(),
                 purpose=purpose,
-                kind=kind,
-                model=self.encoder.name,
-                texts=texts,
-                cached=cached,
-                characters=characters,
+                kind="chat",
+                model=name,
+                texts=1,
+                cached=0,
+                characters=read + written,
                 seconds=seconds,
-                energy_wh_low=energy[0],
-                energy_wh_high=energy[1],
-                gwp_g_low=gwp[0],
-                gwp_g_high=gwp[1],
-                method=impact.method,
+                **_impacts(_chat_impact(model, name, tokens[1], seconds)),
+                place=HERE if model.choice.place == HERE else model.choice.host,
+                tokens=tokens,
+                prompt=prompt.version,
+                outcome=outcome,
             )
         )
-        return int((done.inserted_primary_key or (0,))[0])
+
+
+@dataclass(slots=True)
+class Settled:
+    """Where a chat leaves the number of its line."""
+
+    number: int = 0
+    """Number of the line, 0 while the reply has not ended."""
 
 
 class PurposedEmbedder:
@@ -286,9 +277,24 @@ class PurposedEmbedder:
         return self.ledger.embed("queries", texts, self.purpose, self.told)
 
 
-def _pair(impact: Impact, name: str) -> tuple[float, float]:
-    interval = getattr(impact, name)
-    return float(interval.low), float(interval.high)
+def _chat_impact(model: ChatModel, name: str, written: int, seconds: float) -> Impact:
+    """Impact of one reply: this machine by its time, a served model by its tokens, at the grid of its country."""
+    if model.choice.place == HERE:
+        return local_cpu(seconds=seconds)
+    grid = FRANCE if model.choice.country.en == "France" else UNKNOWN_PLACE
+    return remote_model(model=name, output_tokens=written, seconds=seconds, grid=grid)
+
+
+def _impacts(impact: Impact) -> dict[str, Any]:
+    """The fields of a line that say its impact."""
+    return {
+        "energy_wh": pair(impact, "energy_wh"),
+        "gwp_g": pair(impact, "gwp_g"),
+        "adpe_mg": pair(impact, "adpe_mg_sb"),
+        "water_ml": water(impact),
+        "method": impact.method,
+        "factors": factors_digest(),
+    }
 
 
 def _batches(items: list[T], size: int = BATCH) -> list[list[T]]:

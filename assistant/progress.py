@@ -15,8 +15,8 @@ PHASES = {
     READING: Text(fr="Lecture des fichiers", en="Reading the files"),
     SEARCHING: Text(fr="Recherche des preuves", en="Looking for evidence"),
 }
-PAGES = Text(fr="{count} pages", en="{count} pages")
-REFUSED = Text(fr="{count} refusés", en="{count} refused")
+PAGES = Text(fr="{count} page{s}", en="{count} page{s}")
+REFUSED = Text(fr="{count} refusé{s}", en="{count} refused")
 LEFT = Text(fr="encore {time}", en="{time} left")
 
 
@@ -65,6 +65,7 @@ def reading(told: Told) -> Callable[[Progress], None]:
 def searching(told: Told, clock: Callable[[], float] = time.monotonic) -> Callable[[int, int], None]:
     """What an embedding run tells (texts done, texts in all), as stages."""
     start = clock()
+    told(Stage(phase=SEARCHING, done=0, total=0))  # the words come first, and take their time
 
     def tell(done: int, total: int) -> None:
         left = (clock() - start) * (total - done) / done if done else None
@@ -75,11 +76,12 @@ def searching(told: Told, clock: Callable[[], float] = time.monotonic) -> Callab
 
 def line(stage: Stage, lang: str) -> str:
     """One line: "Lecture des fichiers 12/60 · 340 pages · 2 refusés · encore 15 s · bilan.pdf"."""
-    parts = [f"{PHASES[stage.phase].said(lang)} {stage.done}/{stage.total}"]
+    said = PHASES[stage.phase].said(lang)
+    parts = [f"{said} {stage.done}/{stage.total}" if stage.total else f"{said}…"]
     if stage.pages:
-        parts.append(PAGES.said(lang).format(count=stage.pages))
+        parts.append(PAGES.said(lang).format(count=stage.pages, s="s" if stage.pages > 1 else ""))
     if stage.refused:
-        parts.append(REFUSED.said(lang).format(count=stage.refused))
+        parts.append(REFUSED.said(lang).format(count=stage.refused, s="s" if stage.refused > 1 else ""))
     if stage.left is not None and stage.done < stage.total:
         parts.append(LEFT.said(lang).format(time=duration(stage.left)))
     if stage.name:

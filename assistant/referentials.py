@@ -1,10 +1,11 @@
-"""Referentials that are shipped, and those in a file of the user's."""
+"""Referentials that are shipped, and those in a file of the user's; each is read and checked once, then kept."""
 
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from assistant.errors import UsageError
+from assistant.referential_cache import keep, recall
 from scoring.errors import ReferentialError
 from scoring.model import Referential, Text
 from scoring.referential import parse_referential
@@ -26,7 +27,7 @@ def load(wanted: str) -> Referential:
     """
     if wanted.endswith((".yaml", ".yml")):
         try:
-            return parse_referential(Path(wanted).read_text(encoding="utf-8"))
+            return read(Path(wanted).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as fault:
             raise UsageError("unreadable_referential", name=wanted) from fault
         except ReferentialError as fault:
@@ -34,6 +35,18 @@ def load(wanted: str) -> Referential:
     if wanted not in shipped():
         raise UsageError("unknown_referential", wanted=wanted, known=", ".join(shipped()))
     return _shipped(wanted)
+
+
+def read(text: str) -> Referential:
+    """The referential that a YAML text holds: the copy kept of the same text, else parsed, checked and kept.
+
+    Raises ReferentialError with every fault; a text with faults is never kept.
+    """
+    found = recall(text)
+    if found is None:
+        found = parse_referential(text)
+        keep(found)
+    return found
 
 
 def _told(fault: ReferentialError) -> Text:
@@ -45,4 +58,4 @@ def _told(fault: ReferentialError) -> Text:
 
 @lru_cache(maxsize=8)
 def _shipped(wanted: str) -> Referential:
-    return parse_referential((FOLDER / f"{wanted}.yaml").read_text(encoding="utf-8"))
+    return read((FOLDER / f"{wanted}.yaml").read_text(encoding="utf-8"))

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.limits import MB, Limits
 
 
 class Settings(BaseSettings):
@@ -28,4 +30,62 @@ class Settings(BaseSettings):
     answers: dict[str, bool] = Field(
         default_factory=dict, description="Answers to the referential's questions, as JSON (CAPNR_ANSWERS)."
     )
+    model: str = Field(default="", description="Language model: address#name, provider:name, or none (CAPNR_MODEL).")
+    model_key: SecretStr = Field(default=SecretStr(""), description="Key of the language model (CAPNR_MODEL_KEY).")
+    model_seconds: float = Field(
+        default=60.0, ge=1, le=600, description="Time a language model may take for an answer (CAPNR_MODEL_SECONDS)."
+    )
+    ai_budget_wh: float | None = Field(
+        default=None, ge=0, description="Electricity for models in a month, in Wh (CAPNR_AI_BUDGET_WH)."
+    )
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file read, in MB (CAPNR_MAX_FILE_MB).")
+    max_upload_mb: int = Field(
+        default=1000, ge=1, le=20_000, description="Largest upload to the server, in MB (CAPNR_MAX_UPLOAD_MB)."
+    )
+    max_pages: int = Field(
+        default=10_000, ge=1, le=100_000, description="Pages, slides or sheets of one file (CAPNR_MAX_PAGES)."
+    )
+    max_cells: int = Field(
+        default=2_000_000, ge=1_000, le=50_000_000, description="Cells and rows of one workbook (CAPNR_MAX_CELLS)."
+    )
+    max_text_mb: int = Field(default=20, ge=1, le=500, description="Text of one file, in MB (CAPNR_MAX_TEXT_MB).")
+    max_seconds: int = Field(
+        default=120, ge=1, le=3_600, description="Time to read one file, in seconds (CAPNR_MAX_SECONDS)."
+    )
+    max_memory_mb: int = Field(
+        default=2_048, ge=256, le=65_536, description="Memory of one reading process, in MB (CAPNR_MAX_MEMORY_MB)."
+    )
+    max_unpacked_mb: int = Field(
+        default=500, ge=1, le=10_000, description="One archive once unpacked, in MB (CAPNR_MAX_UNPACKED_MB)."
+    )
+    max_members: int = Field(
+        default=20_000, ge=1, le=1_000_000, description="Files in one archive or message (CAPNR_MAX_MEMBERS)."
+    )
+    max_depth: int = Field(
+        default=3, ge=1, le=10, description="Archives and messages inside one another (CAPNR_MAX_DEPTH)."
+    )
+    max_ocr_pages: int = Field(
+        default=500, ge=0, le=10_000, description="Pictures read in one file; 0 reads none (CAPNR_MAX_OCR_PAGES)."
+    )
+    max_ocr_seconds: int = Field(
+        default=60, ge=1, le=600, description="Time to read one picture, in seconds (CAPNR_MAX_OCR_SECONDS)."
+    )
+    mask: bool = Field(default=True, description="Mask personal data in what is written out (CAPNR_MASK).")
+    workers: int = Field(default=2, ge=1, le=64, description="Files read at the same time (CAPNR_WORKERS).")
+
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(
+            file_bytes=self.max_file_mb * MB,
+            pages=self.max_pages,
+            cells=self.max_cells,
+            text_bytes=self.max_text_mb * MB,
+            seconds=self.max_seconds,
+            memory_bytes=self.max_memory_mb * MB,
+            zip_bytes=self.max_unpacked_mb * MB,
+            zip_members=self.max_members,
+            zip_depth=self.max_depth,
+            ocr_pages=self.max_ocr_pages,
+            ocr_seconds=self.max_ocr_seconds,
+            workers=self.workers,
+        )

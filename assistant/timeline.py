@@ -235,7 +235,7 @@ class _Compared:
         """Causes in what a person declared of the criterion."""
         key = f"declared:{wanted}"
         old, new = self.a["decisions"].get(key), self.b["decisions"].get(key)
-        if (old or {}).get("status") != (new or {}).get("status"):
+        if any((old or {}).get(what) != (new or {}).get(what) for what in ("status", "value")):
             yield self.decided("declaration", key)
         elif old and new and (code := self.aged(old, new)):
             yield {**_cause(code), "evidence": key, "by": new["by"], "at": new["at"]}

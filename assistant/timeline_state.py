@@ -96,7 +96,7 @@ def state(report: Report, decided: Mapping[str, Decision]) -> dict[str, Any]:
         "decisions": {
             key: _decision(found.referential, one)
             for key, one in sorted(decided.items())
-            if key in seen or key in declared
+            if (key in seen and one.state != "proposed") or key in declared
         },
     }
 
@@ -121,6 +121,7 @@ def _decision(referential: Referential, one: Decision) -> dict[str, Any]:
     return {
         "state": one.state,
         "status": one.stance if declared else None,
+        "value": one.quote if declared else None,
         "by": one.by,
         "at": one.at,
         "why": one.why,

@@ -34,8 +34,8 @@ def _line(one: Snapshot, lang: str) -> str:
         if lang == "fr"
         else f"level {level['confirmed']} confirmed, {level['provisional']} provisional; {sure} / {likely} points"
     )
-    rules = found["referential"]
-    return f"{one.id:>3}  {one.on}  {said}  {rules['id']} {rules['version']}  {one.label}".rstrip()
+    rules, on = found["referential"], _day(one.on.isoformat(), lang)
+    return f"{one.id:>3}  {on}  {said}  {rules['id']} {rules['version']}  {one.label}".rstrip()
 
 
 def difference_table(found: Mapping[str, Any], lang: str) -> str:
@@ -46,7 +46,7 @@ def difference_table(found: Mapping[str, Any], lang: str) -> str:
 def _difference(found: Mapping[str, Any], lang: str) -> Iterator[str]:
     fr = lang == "fr"
     before, after = found["before"], found["after"]
-    yield f"{_name(before)}  →  {_name(after)}"
+    yield f"{_name(before, lang)}  →  {_name(after, lang)}"
     if before["referential"]["digest"] != after["referential"]["digest"]:
         label = "Référentiel" if fr else "Referential"
         yield f"{label}{' ' if fr else ''}: {_rules(before)} → {_rules(after)}"
@@ -123,14 +123,20 @@ def _cause(cause: Mapping[str, Any], lang: str) -> str:
     if cause.get("document"):
         parts.append(f"{cause['document']} p. {cause['page']}")
     if cause["code"] == "expiry" and cause.get("until"):
-        parts.append(f"valable jusqu’au {cause['until']}" if lang == "fr" else f"valid until {cause['until']}")
+        until = _day(cause["until"], lang)
+        parts.append(f"valable jusqu’au {until}" if lang == "fr" else f"valid until {until}")
     if cause.get("by"):
-        parts.append(f"{cause['by']}, {str(cause['at'])[:10]}")
+        parts.append(f"{cause['by']}, {_day(str(cause['at'])[:10], lang)}")
     return " – ".join(parts)
 
 
-def _name(one: Mapping[str, Any]) -> str:
-    return f"{one['id']} ({one['on']}{', ' + one['label'] if one['label'] else ''})"
+def _day(iso: str, lang: str) -> str:
+    """A day as it is written in the language, from its ISO form."""
+    return f"{iso[8:]}/{iso[5:7]}/{iso[:4]}" if lang == "fr" else iso
+
+
+def _name(one: Mapping[str, Any], lang: str) -> str:
+    return f"{one['id']} ({_day(one['on'], lang)}{', ' + one['label'] if one['label'] else ''})"
 
 
 def _rules(one: Mapping[str, Any]) -> str:

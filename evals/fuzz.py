@@ -1,8 +1,9 @@
 """Fuzzing of ingestion: `python -m evals.fuzz [--seconds N] [--seed N] [FOLDER …]`, 20 minutes by default.
 
-Real files are mutated and read through the pool, as uploads are. Each must end as a document, the listing of an archive
-or a refusal. An escape is an exception in this process, a child that outlives the pool, a reading beyond the time limit
-or a result that cannot be made into passages; the bytes of such a file are kept and the exit code is 1.
+Real files, and messages made of them, are mutated and read through the pool, as uploads are; archives and messages are
+listed and unpacked too, workbooks given as rows. Each must end as a document, a listing or a refusal. An escape is an
+exception in this process, a child that outlives the pool or holds more memory than its limit, a reading beyond the time
+limit or a result that cannot be made into passages; the bytes of such a file are kept and the exit code is 1.
 """
 
 import argparse
@@ -12,12 +13,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from email.message import EmailMessage
 from pathlib import Path
 
 from ingest.chunk import place_passages
+from ingest.detect import may_hold_files
 from ingest.limits import MB, Limits
 from ingest.model import Document
 from ingest.pool import Pool
+from ingest.spool import Spool
 from ingest.work import hidden_from, pages_from, places_from, problem_from
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +32,8 @@ FOLDERS = (
 )
 SEED_MOST = 2 * MB
 """Larger files are no seeds: a mutation of a small one finds as much, sooner."""
+CARRIED, CARRIED_MOST = 4, 50_000
+"""Files of one message, and bytes of each at most."""
 GRACE = 35.0
 """Seconds beyond the limit that the start and the end of a child may take."""
 WORDS = (b"\\u-1", b"\xff\xfe", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"obj<<", b"\x00" * 64, b"999999999", b"-1", b"]]>")
@@ -59,13 +65,23 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 def ended(name: str, data: bytes, pool: Pool) -> str:
     """How the reading of a file ended: "read", "archive" or the code of its refusal. Raises for an escape."""
     started = time.monotonic()
+    tasks = 1
     result = pool.submit(name, data).result()
-    if result.get("refused", {}).get("code") == "unsupported" and data.startswith(b"PK"):
-        result = pool.submit(name, data, "listing").result()
-        if result.get("members") is not None:
-            return "archive"
-    if time.monotonic() - started > 2 * (pool.limits.seconds + GRACE):
+    held = None
+    if may_hold_files(name, data):
+        tasks += 1
+        held = pool.submit(name, data, "listing").result().get("members")
+    if held:
+        tasks += 1
+        with Spool() as spool:
+            pool.submit(name, data, "unpack", spool).result()
+    if data.startswith(b"PK") and name.endswith(("xlsx", "xlsm")):
+        tasks += 1
+        pool.submit(name, data, "rows").result()
+    if time.monotonic() - started > tasks * (pool.limits.seconds + GRACE):
         raise TimeoutError(f"{name}: longer than the limit")
+    if held and result.get("refused", {}).get("code") == "unsupported":
+        return "archive"
     if "refused" in result:
         return problem_from(result["refused"]).code
     digest = hashlib.sha256(data).hexdigest()
@@ -87,11 +103,43 @@ def ended(name: str, data: bytes, pool: Pool) -> str:
 
 
 def seeds(folders: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of the files to mutate."""
+    """(name, bytes) of the files to mutate: those of the folders, and messages that carry some of them."""
+    carried: list[tuple[str, bytes]] = []
     for folder in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file() and 0 < path.stat().st_size <= SEED_MOST:
-                yield path.name, path.read_bytes()
+                data = path.read_bytes()
+                yield path.name, data
+                if len(data) < CARRIED_MOST:
+                    carried.append((path.name, data))
+    for place in range(0, len(carried), CARRIED):
+        yield f"message-{place}.eml", message(carried[place : place + CARRIED])
+
+
+def message(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """A message with these files attached, the last of them inside a message of its own."""
+    made, inner = EmailMessage(), EmailMessage()
+    for one, said in ((made, "<p>Bonjour.</p><p hidden>Rien.</p>"), (inner, "<table><tr><td>1<td>2</table>")):
+        one["From"], one["To"], one["Subject"] = "anne@example.org", "paul@example.org", "Pièces jointes"
+        one.set_content("Bonjour.")
+        one.add_alternative(said, subtype="html")
+    for place, (name, data) in enumerate(files, 1):
+        holder = inner if place == len(files) else made
+        holder.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    made.add_attachment(inner)
+    return made.as_bytes()
+
+
+def memory_held(pool: Pool) -> int:
+    """The most memory that a living child ever held, in bytes; 0 where the system does not tell."""
+    most = 0
+    for child in list(pool._children):
+        try:
+            told = Path(f"/proc/{child._process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            continue
+        most = max([most, *(int(line.split()[1]) * 1_024 for line in told.splitlines() if line.startswith("VmHWM"))])
+    return most
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -116,6 +164,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             made = mutated(data, chance)
             try:
                 counts[ended(name, made, pool)] += 1
+                if memory_held(pool) > pool.limits.memory_bytes:
+                    raise MemoryError(f"{name}: more than the limit")
             except Exception as error:  # noqa: BLE001  # whatever comes out here is what this looks for
                 escapes += 1
                 options.keep.mkdir(exist_ok=True)

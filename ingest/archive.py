@@ -1,19 +1,23 @@
-"""The files inside a ZIP archive, archives in it included; each becomes a document "archive.zip/member".
+"""The files inside a ZIP archive or a message, those inside them included: each becomes a document of its own, named
+"archive.zip/member" or "message.eml/attachment".
 
 Runs in the child process. Nothing is written anywhere: a member is bytes and a name that is never used as a path.
 """
 
 import io
+import posixpath
 import re
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ingest.clean import one_line
-from ingest.detect import ZIP, detect
+from ingest.detect import EML, ZIP, detect, may_hold_files
 from ingest.errors import DAMAGED_ARCHIVE, ReadError
 from ingest.limits import MB, Limits
+from ingest.mail_parts import FILE, parsed, parts
 from ingest.model import Problem
 from ingest.refusals import problem, refuse
 
@@ -41,9 +45,13 @@ class _Budget:
 
 
 def members(name: str, data: bytes, limits: Limits) -> Iterator[Member]:
-    """The files of an archive, in its order. Raises ReadError for one that is broken or goes beyond the limits."""
+    """The files of an archive or message, in its order. Raises ReadError for one that is broken or beyond the limits.
+
+    A message inside is a member, then its attachments are; the message that is given is not among them.
+    """
     budget = _Budget(members=limits.zip_members, size=limits.zip_bytes)
-    yield from _inside(name, data, limits, budget, 1)
+    open_it = _inside if detect(name, data, limits) == ZIP else _attached
+    yield from open_it(name, data, limits, budget, 1)
 
 
 def _inside(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
@@ -66,10 +74,43 @@ def _inside(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int)
             except ReadError as error:
                 yield Member(name=whole, refused=error.problem)
                 continue
-            if content.startswith(b"PK") and _is_archive(whole, content, limits):
-                yield from _nested(whole, content, limits, budget, depth + 1)
-            else:
-                yield Member(name=whole, data=content)
+            yield from _member(whole, content, limits, budget, depth + 1)
+
+
+def _attached(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
+    """The files attached to a message; beyond the deepest level they are named and refused."""
+    taken: set[str] = set()
+    for part in parts(parsed(data)):
+        if part.role != FILE:
+            continue
+        budget.members -= 1
+        if budget.members < 0:
+            raise refuse("zip_bomb")
+        whole = _unlike(f"{name}/{part.name}", taken)
+        if depth > limits.zip_depth:
+            yield Member(name=whole, refused=problem("too_deep", limit=limits.zip_depth))
+            continue
+        content = part.content()
+        budget.size -= len(content)
+        if budget.size < 0:
+            raise refuse("zip_bomb")
+        yield from _member(whole, content, limits, budget, depth + 1)
+
+
+def _member(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
+    """A file with those inside it."""
+    kind = _kind(name, data, limits)
+    if not data:
+        yield Member(name=name, refused=problem("empty"))
+    elif len(data) > limits.file_bytes:
+        yield Member(name=name, refused=problem("too_large", size=-(-len(data) // MB), limit=limits.file_bytes // MB))
+    elif kind == ZIP:
+        yield from _nested(name, data, limits, budget, depth)
+    else:
+        yield Member(name=name, data=data)
+        if kind == EML:
+            with suppress(ReadError):  # the message will be refused for the same reason when it is read
+                yield from _attached(name, data, limits, budget, depth)
 
 
 def _nested(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
@@ -85,11 +126,12 @@ def _nested(name: str, data: bytes, limits: Limits, budget: _Budget, depth: int)
         yield Member(name=name, refused=problem("broken"))
 
 
-def _is_archive(name: str, data: bytes, limits: Limits) -> bool:
+def _kind(name: str, data: bytes, limits: Limits) -> str:
+    """The type of a file that may hold others, "" for any other."""
     try:
-        return detect(name, data, limits) == ZIP
+        return detect(name, data, limits) if may_hold_files(name, data) else ""
     except ReadError:  # it will be refused for the same reason when it is read
-        return False
+        return ""
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, written: str, limits: Limits, budget: _Budget) -> bytes:
@@ -132,9 +174,10 @@ def _clean(written: str) -> str:
 
 
 def _unlike(name: str, taken: set[str]) -> str:
-    """The name, numbered when another member has it."""
+    """The name, numbered before its ending when another member has it."""
     made, count = name, 2
+    stem, ending = posixpath.splitext(name)
     while made in taken:
-        made, count = f"{name} ({count})", count + 1
+        made, count = f"{stem} ({count}){ending}", count + 1
     taken.add(made)
     return made

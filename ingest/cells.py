@@ -1,6 +1,9 @@
 """The cells that a quote of a table comes from, found again from the bytes as rectangles of a PDF are."""
 
+from dataclasses import replace
+
 from ingest import detect
+from ingest.clean import CONTROLS
 from ingest.csv_reader import csv_places
 from ingest.grid import Place, column_name
 from ingest.limits import Limits
@@ -19,12 +22,23 @@ def cells_of(data: bytes, name: str, page: int, start: int, end: int, label: str
     for a page that is not there.
     """
     limits = Limits()
-    kind = detect.detect(name, data, limits)
+    places = places_of(detect.detect(name, data, limits), data, limits, page)
+    before = f"{label}!" if label else ""
+    return [f"{before}{column_name(one.column)}{one.row}" for one in places if one.start < end and one.end > start]
+
+
+def places_of(kind: str, data: bytes, limits: Limits, page: int) -> list[Place]:
+    """Where the cells of a page stand in its stored text, in order. Runs a reader and raises as ``cells_of``."""
     if kind not in _PLACES:
         raise refuse("unsupported", format=detect.NAMES[kind])
-    before = f"{label}!" if label else ""
-    return [f"{before}{_name(one)}" for one in _PLACES[kind](data, limits, page) if one.start < end and one.end > start]
-
-
-def _name(place: Place) -> str:
-    return f"{column_name(place.column)}{place.row}"
+    text, places = _PLACES[kind](data, limits, page)
+    if not CONTROLS.search(text):
+        return places
+    # The stored text is without the invisible signs of the cells (ingest.visible.settle): places move up.
+    gone = [0] * (len(text) + 1)
+    for found in CONTROLS.finditer(text):
+        for at in range(found.start(), found.end()):
+            gone[at + 1] = 1
+    for at in range(len(text)):
+        gone[at + 1] += gone[at]
+    return [replace(one, start=one.start - gone[one.start], end=one.end - gone[one.end]) for one in places]

@@ -26,11 +26,11 @@ def read_csv(data: bytes, limits: Limits) -> Reading:
     return Reading(media_type=CSV, title="", pages=(Page(number=1, text=text),), problems=notes)
 
 
-def csv_places(data: bytes, limits: Limits, page: int) -> list[Place]:
-    """Where the cells stand in the text of the table. Raises ReadError, IndexError when ``page`` is not 1."""
+def csv_places(data: bytes, limits: Limits, page: int) -> tuple[str, list[Place]]:
+    """(text, where its cells stand) of the table. Raises ReadError, IndexError when ``page`` is not 1."""
     if page != 1:
         raise IndexError(page)
-    return sheet_text(_rows(decode(data)[0], limits))[1]
+    return sheet_text(_rows(decode(data)[0], limits))
 
 
 def delimiter(lines: list[str]) -> str:

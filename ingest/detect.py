@@ -97,6 +97,7 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z-]*:")
+_LINE = 160  # bytes at the start of a message within which its first field is named
 _FIELDS_LEAST = 4  # in a text that does not say by its name that it is a message
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(rb"<[A-Za-z_]")  # where a document type can no longer be declared
@@ -122,6 +123,11 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
         if data.startswith(start):
             raise refuse("unsupported", format=label)
     return _detect_text(extension, data)
+
+
+def may_hold_files(name: str, start: bytes) -> bool:
+    """Whether a file may be an archive or a message, by its name and its first bytes: a look, not an answer."""
+    return start.startswith(b"PK") or expected(name) == EML or bool(_HEADER.match(start[:_LINE].lstrip()))
 
 
 def expected(name: str) -> str:

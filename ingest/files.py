@@ -11,6 +11,7 @@ from ingest.errors import IngestError
 from ingest.refusals import problem
 
 _CHUNK = 1024 * 1024  # bytes read at a time
+_HEAD = 256  # bytes that a first look at a file takes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,15 +38,15 @@ class Source:
         """Its bytes. Raises OSError."""
         return self.path.read_bytes() if self.data is None else self.data
 
-    def starts_with(self, start: bytes) -> bool:
-        """Whether its first bytes are these; False when they cannot be read."""
+    def head(self) -> bytes:
+        """Its first bytes; none when they cannot be read."""
         if self.data is not None:
-            return self.data.startswith(start)
+            return self.data[:_HEAD]
         try:
             with self.path.open("rb") as file:
-                return file.read(len(start)) == start
+                return file.read(_HEAD)
         except OSError:
-            return False
+            return b""
 
 
 def find(paths: Sequence[Path]) -> list[Source]:

@@ -101,6 +101,8 @@ class Progress:
     total: int  # files of the batch
     pages: int  # pages read so far
     name: str  # the file that was just finished
+    refused: int = 0  # files refused so far
+    left: float | None = None  # seconds left at the pace so far, None while too little is known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

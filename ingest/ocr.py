@@ -23,6 +23,12 @@ PIXELS_MOST = 25_000_000
 _MEMORY = 1_024 * 1_024 * 1_024  # bytes of address space of Tesseract
 _ROOT = Path(__file__).resolve().parent.parent
 _WORD = "5"  # the level of a word in Tesseract's table
+_WORDS_MOST = 50_000  # words of one picture whose places are kept
+_DIGITS = 7  # of a place on a picture, and more than any has
+
+
+Word = tuple[int, int, int, int, int, int]
+"""Start and end in the text; left, top, right, bottom in pixels of the picture."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +37,7 @@ class Recognised:
 
     state: str  # "read", "absent" (no Tesseract with one of the languages), "failed" (it broke or took too long)
     text: str = ""  # lines as on the picture, blocks parted by an empty line; "" when there is none
+    words: tuple[Word, ...] = ()  # where the words stand
 
 
 Engine = Callable[[bytes, Limits], Recognised]
@@ -68,7 +75,8 @@ def run_tesseract(picture: bytes, limits: Limits) -> Recognised:
         )
     except (subprocess.SubprocessError, OSError):
         return Recognised(state="failed")
-    return Recognised(state="read", text=_text(done.stdout.decode("utf-8", "replace")))
+    text, placed = _text(done.stdout.decode("utf-8", "replace"))
+    return Recognised(state="read", text=text, words=placed)
 
 
 def _program() -> str:
@@ -91,20 +99,36 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(_ROOT), "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
 
 
-def _text(table: str) -> str:
-    """The words of Tesseract's table, line by line."""
-    lines: dict[tuple[str, ...], list[str]] = {}
+def _text(table: str) -> tuple[str, tuple[Word, ...]]:
+    """(the words of Tesseract's table, line by line; where they stand)."""
+    lines: dict[tuple[str, ...], list[tuple[str, dict[str, str]]]] = {}
     for row in csv.DictReader(table.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row.get("level") == _WORD and (word := (row.get("text") or "").strip()):
-            lines.setdefault(tuple(row[name] or "" for name in ("block_num", "par_num", "line_num")), []).append(word)
+        if row.get("level") == _WORD and (word := normalise(row.get("text") or "").strip()):
+            line = tuple(row[name] or "" for name in ("block_num", "par_num", "line_num"))
+            lines.setdefault(line, []).append((word, row))
     parts: list[str] = []
+    placed: list[Word] = []
+    length = 0
     before: tuple[str, ...] = ()
     for place, words in lines.items():
-        if parts:
-            parts.append("\n" if place[:2] == before[:2] else "\n\n")
-        parts.append(" ".join(words))
+        gap = "" if not parts else "\n" if place[:2] == before[:2] else "\n\n"
+        for word, row in words:
+            parts += (gap, word)
+            length += len(gap)
+            placed += [(length, length + len(word), *box)] if (box := _box(row)) else []
+            length += len(word)
+            gap = " "
         before = place
-    return normalise("".join(parts))
+    return "".join(parts), tuple(placed[:_WORDS_MOST])
+
+
+def _box(row: dict[str, str]) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom of a word of the table, None when it does not say."""
+    sides = [row.get(name) or "" for name in ("left", "top", "width", "height")]
+    if not all(side.isdigit() and len(side) < _DIGITS for side in sides):
+        return None
+    left, top, width, height = map(int, sides)
+    return left, top, left + width, top + height
 
 
 _ENGINE: list[Engine] = [run_tesseract]

@@ -40,11 +40,11 @@ def read_ods(data: bytes, limits: Limits) -> Reading:
     )
 
 
-def ods_places(data: bytes, limits: Limits, page: int) -> list[Place]:
-    """Where the cells of a page, as ``read_ods`` numbers them, stand in its text. Raises ReadError, IndexError."""
+def ods_places(data: bytes, limits: Limits, page: int) -> tuple[str, list[Place]]:
+    """(text, where its cells stand) of a page, as ``read_ods`` numbers them. Raises ReadError, IndexError."""
     package = opened(data, limits, "spreadsheet")
     shown = [node for node in package.body.iter(f"{TABLE}table") if not _is_hidden(node, package.styles)]
-    return _Sheet(shown[page - 1], package.styles, limits, page, [0]).text()[1]
+    return _Sheet(shown[page - 1], package.styles, limits, page, [0]).text()
 
 
 def _is_hidden(table: Any, styles: Styles) -> bool:

@@ -1,4 +1,4 @@
-"""Reader of Word documents. The only module that imports python-docx.
+"""Reader of Word documents. With ``ingest.docx_parts`` the only importer of python-docx.
 
 It walks the XML itself, because ``python-docx`` passes over content controls, text boxes, footnotes and tracked
 insertions, all of which a person sees. Kept apart: tracked deletions, hidden text, comments. Page headers and footers
@@ -8,15 +8,14 @@ and the generated table of contents are left out: they repeat what is elsewhere.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import docx.package
-from docx.oxml import parse_xml
 
 from ingest.clean import one_line
 from ingest.detect import DOCX
+from ingest.docx_parts import behind_box, below, has_header, notes_of, properties, related, root_of, symbol, words
 from ingest.docx_styles import UNKNOWN, WHITE, Style, W, chain, is_on, shade, styles, value, why_unseen
 from ingest.limits import Limits
 from ingest.model import Heading, HiddenText, Page, Reading
@@ -26,10 +25,7 @@ from ingest.writer import PageWriter, rows_to_lines
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _CONTENTS_NAME = re.compile(r"(?:toc|tm)\s*\d$", re.IGNORECASE)
 _LAYOUT_CELL = 1_500  # characters of a cell above which a table only lays out the page
-_HEADER_CELL = 80  # characters of a header cell at most
-_DEFAULT_TITLE = "Word Document"  # what python-docx invents where a file has no properties
 _OUTLINE_LEVELS = 9
-_FILLED = re.compile(r"\}(?:solid|grad|blip|patt)Fill$")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -48,17 +44,17 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
         main = package.main_document_part
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise refuse("broken") from error
-    body = _root(main).find(f"{W}body")
+    body = root_of(main).find(f"{W}body")
     if body is None:
         raise refuse("broken")
-    parts = {name: list(_related(main, name)) for name in ("styles", "footnotes", "endnotes", "comments")}
+    parts = {name: list(related(main, name)) for name in ("styles", "footnotes", "endnotes", "comments")}
     found: list[HiddenText] = []
-    walk = _DocxWalk(styles(parts["styles"]), _notes([*parts["footnotes"], *parts["endnotes"]]), limits, found)
+    walk = _DocxWalk(styles(parts["styles"]), notes_of([*parts["footnotes"], *parts["endnotes"]]), limits, found)
     walk.blocks(body, 0)
     for comment in (node for part in parts["comments"] for node in part.iter(f"{W}comment")):
-        found.append(HiddenText(page=0, text=_words(comment), why="comment"))
+        found.append(HiddenText(page=0, text=words(comment), why="comment"))
     pages, headings = walk.finish()
-    title, metadata = _properties(package)
+    title, metadata = properties(package)
     return Reading(
         media_type=DOCX,
         title=title or walk.title,
@@ -67,48 +63,6 @@ def read_docx(data: bytes, limits: Limits) -> Reading:
         hidden=tuple(one for one in found if one.text),
         metadata=metadata,
     )
-
-
-def _words(node: Any) -> str:
-    """All text below an element, on one line."""
-    said = (f"{W}t", f"{W}delText")  # only of these: python-docx gives its paragraphs a text of their own
-    parts = node.iter(*said, f"{W}tab", f"{W}p", f"{W}br")
-    return one_line("".join((part.text or "") if part.tag in said else " " for part in parts))
-
-
-def _root(part: Any) -> Any:
-    """The XML of a part, whether or not python-docx knows its type (macro-enabled documents it does not)."""
-    element = getattr(part, "element", None)
-    return parse_xml(part.blob) if element is None else element
-
-
-def _related(part: Any, kind: str) -> Iterator[Any]:
-    for relation in part.rels.values():
-        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
-            yield _root(relation.target_part)
-
-
-def _properties(package: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """(title, metadata) as the core properties state them."""
-    core = package.core_properties
-    title = one_line(core.title or "")
-    values = {
-        "author": core.author,
-        "subject": core.subject,
-        "created": core.created,
-        "modified": core.modified,
-    }
-    if title == _DEFAULT_TITLE:
-        return "", ()
-    found = {
-        key: value.isoformat() if hasattr(value, "isoformat") else str(value) for key, value in values.items() if value
-    }
-    return title, tuple(sorted(found.items()))
-
-
-def _notes(roots: list[Any]) -> dict[str, Any]:
-    """Footnotes by id; the separators Word keeps among them have a type."""
-    return {node.get(f"{W}id", ""): node for root in roots for node in root if node.get(f"{W}type") is None}
 
 
 class _DocxWalk:
@@ -155,7 +109,7 @@ class _DocxWalk:
                 self.blocks(node, depth + 1)  # content controls, custom XML, tracked insertions of whole blocks
 
     def _hide(self, node: Any, why: str) -> None:
-        self._hidden.append(HiddenText(page=self._page or len(self._writers), text=_words(node), why=why))
+        self._hidden.append(HiddenText(page=self._page or len(self._writers), text=words(node), why=why))
 
     def _page_break(self) -> None:
         if self._writers[-1].finish()[0]:  # two marks for one break are one
@@ -184,7 +138,7 @@ class _DocxWalk:
             writer.end_block()
             writer.begin_heading(0)
         for box in found.boxes:
-            self._behind = _behind_box(box)
+            self._behind = behind_box(box)
             self.blocks(box, depth + 1)
             self._behind = behind
         for note in found.notes:
@@ -229,7 +183,7 @@ class _DocxWalk:
             elif tag == "t":
                 found.text.append(child.text or "")
             elif tag == "sym":
-                found.text.append(_symbol(child.get(f"{W}char", "")))
+                found.text.append(symbol(child.get(f"{W}char", "")))
             elif tag not in ("pPr", "rPr", "instrText", "delText") and child.tag != _FALLBACK:
                 self._inline(child, found, depth + 1)
 
@@ -252,7 +206,7 @@ class _DocxWalk:
 
     def _rows(self, node: Any, depth: int) -> None:
         rows = []
-        for row in _below(node, "tr"):
+        for row in below(node, "tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
                 self._hide(row, "deleted")
             elif is_on(row.find(f"{W}trPr/{W}hidden")):
@@ -266,10 +220,10 @@ class _DocxWalk:
         if max(map(len, grid), default=0) < 2 or any(len(cell) > _LAYOUT_CELL for row in grid for cell in row):
             del self._hidden[told:]  # the cells are read again
             for row in rows:
-                for cell in _below(row, "tc"):
+                for cell in below(row, "tc"):
                     self.blocks(cell, depth + 1)
             return
-        lines = rows_to_lines(grid, header=_has_header(rows[0], grid))
+        lines = rows_to_lines(grid, header=has_header(rows[0], grid))
         start = 0
         for number, row in enumerate(rows):
             if number and next(row.iter(f"{W}lastRenderedPageBreak"), None) is not None:
@@ -283,7 +237,7 @@ class _DocxWalk:
         row.
         """
         cells: list[str] = []
-        for cell in _below(row, "tc"):
+        for cell in below(row, "tc"):
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             if merged is not None and value(merged) in ("", "continue"):
                 text = above[len(cells)] if len(cells) < len(above) else ""
@@ -304,40 +258,3 @@ class _DocxWalk:
 
 
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-
-
-def _behind_box(box: Any) -> str:
-    """The background of a text box: known to be white only where its shape has no filling of its own."""
-    shape = next((one for one in box.iterancestors() if one.tag.endswith(("}wsp", "}shape", "}rect"))), None)
-    if shape is None:
-        return WHITE
-    filled = shape.get("fillcolor") or any(_FILLED.search(str(one.tag)) for one in shape.iter() if one is not box)
-    return UNKNOWN if filled else WHITE
-
-
-def _symbol(code: str) -> str:
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
-
-
-def _below(node: Any, name: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, also those inside content controls, but not those of a table inside a cell."""
-    for child in node:
-        if child.tag == f"{W}{name}":
-            yield child
-        elif child.tag not in (f"{W}tc", f"{W}tbl", f"{W}p", f"{W}del"):
-            yield from _below(child, name)
-
-
-def _has_header(row: Any, grid: list[list[str]]) -> bool:
-    """Whether the first row names the columns: it says so, or it is full, short and one of at least three columns."""
-    if len(grid) < 2:
-        return False
-    if is_on(row.find(f"{W}trPr/{W}tblHeader")):
-        return True
-    first = grid[0]
-    width = max(map(len, grid))
-    full = all(first) and len(first) == width
-    return full and width > 2 and all(len(cell) <= _HEADER_CELL for cell in first)

@@ -1,4 +1,4 @@
-"""Reader of PDF. With ``ingest.pdf_page`` and ``ingest.pdf_visible`` the only importer of pypdfium2."""
+"""Reader of PDF. With the modules named ``ingest.pdf_…`` the only importer of pypdfium2."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,10 @@ from ingest.limits import MB, Limits
 from ingest.model import Box, Heading, HiddenText, Page, Problem, Reading
 from ingest.ocr import recognise
 from ingest.ocr_notes import Tally
-from ingest.pdf_page import TextPage, attachment_name, layout, line_boxes
+from ingest.pdf_file import open_pdf
+from ingest.pdf_page import TextPage, attachment_name, layout
+from ingest.pdf_places import line_boxes
 from ingest.refusals import page_list, problem, refuse
-from ingest.structure import attachment_names
 
 _METADATA = {
     "Author": "author",
@@ -29,6 +30,7 @@ _BOOKMARKS_MOST = 5_000
 _BOOKMARK_DEPTH = 8
 _NAMES_MOST = 10
 _ATTACHMENTS_MOST = 1_000
+_MAY_HOLD = re.compile(rb"/EmbeddedFile|/FileAttachment|/EF\b")
 _GENERATED_TITLE = re.compile(
     r"^(?:microsoft \w+ - |untitled|sans titre|document\d*$)|\.(?:docx?|odt|pptx?|xlsx?|indd|pdf)$",
     re.IGNORECASE,
@@ -37,7 +39,7 @@ _GENERATED_TITLE = re.compile(
 
 def read_pdf(data: bytes, limits: Limits) -> Reading:
     """The text of a PDF by page. Raises ReadError for one that is encrypted, broken or above the limits."""
-    pdf = _open(data)
+    pdf = open_pdf(data)
     try:
         count = len(pdf)
         if not count:
@@ -63,14 +65,14 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
 
 
 def boxes(data: bytes, page: int, start: int, end: int) -> list[Box]:
-    """The rectangles of ``page_text[start:end]`` on its page, one for each of its lines, in order.
+    """The rectangles of a range of the written text of a page, one for each run of its lines, in order.
 
     ``page`` counts from 1; offsets are code points of the stored text. Each rectangle is (left, bottom, right, top)
-    in PDF
-    points in the page's own coordinates (unrotated, origin at the bottom left). Lines of white space give none.
-    Raises ReadError when the bytes cannot be read as PDF, ValueError when there is no such page or range.
+    in PDF points in the page's own coordinates (unrotated, origin at the bottom left). White space gives none.
+    Recognised text has none here: see ``ingest.pdf_highlight``. Raises ReadError when the bytes cannot be read as
+    PDF, ValueError when there is no such page or range.
     """
-    pdf = _open(data)
+    pdf = open_pdf(data)
     try:
         if not 1 <= page <= len(pdf):
             raise ValueError(f"no page {page}")
@@ -78,16 +80,6 @@ def boxes(data: bytes, page: int, start: int, end: int) -> list[Box]:
             return line_boxes(source, start, end)
     finally:
         pdf.close()
-
-
-def _open(data: bytes) -> Any:
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
-        raise refuse("encrypted" if locked else "broken") from error
-    pdf.init_forms()  # without it, values that other programs wrote into form fields are not drawn
-    return pdf
 
 
 def _read_pages(pdf: Any, data: bytes, limits: Limits) -> tuple[tuple[Page, ...], list[HiddenText], list[Problem]]:
@@ -145,6 +137,17 @@ def _headings(pdf: Any, pages: Sequence[Page]) -> Iterator[Heading]:
             yield Heading(page=index + 1, start=first, end=high, level=level)
 
 
+def _second_opinion(data: bytes) -> list[str]:
+    """What the second parser finds, asked only where the bytes name an embedded file: it is a stream of its own, whose
+    type no compression hides. The library takes half a second to import, and as long as the text for every structure.
+    """
+    if not _MAY_HOLD.search(data):
+        return []
+    from ingest.structure import attachment_names
+
+    return attachment_names(data)
+
+
 def _key(title: str) -> str:
     """What a bookmark and its line in the text have in common: letters and digits, without the number in front."""
     return re.sub(r"[\W_]+", "", re.sub(r"^[\divxIVX.\s)-]+(?=\w{2})", "", one_line(title))).casefold()
@@ -154,6 +157,6 @@ def _attachments(pdf: Any, data: bytes, pinned: Sequence[str]) -> Iterator[Probl
     """A note on the files embedded in the document or pinned to its pages, as either of two parsers finds them."""
     count = min(pdfium_c.FPDFDoc_GetAttachmentCount(pdf), _ATTACHMENTS_MOST)
     embedded = [attachment_name(pdfium_c.FPDFDoc_GetAttachment(pdf, place)) for place in range(count)]
-    names = list(dict.fromkeys([*embedded, *pinned, *(one_line(name) for name in attachment_names(data))]))
+    names = list(dict.fromkeys([*embedded, *pinned, *(one_line(name) for name in _second_opinion(data))]))
     if names:
         yield problem("attachments", names=", ".join(names[:_NAMES_MOST]) + (", …" if len(names) > _NAMES_MOST else ""))

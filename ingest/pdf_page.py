@@ -8,20 +8,21 @@ be found again from the bytes at any time.
 import ctypes
 import re
 import string
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from math import cos, sin
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from ingest.clean import CONTROLS, control_names, lines, one_line
+from ingest.clean import CONTROLS, control_names, one_line
 from ingest.model import Box
 from ingest.ocr import PIXELS_MOST
 from ingest.order import reading_order
 from ingest.pdf_visible import concealed
+from ingest.runs import Glyph, around
 
 _SAMPLED = 40  # characters of a page that are asked whether their font says what they are
 _GARBLED_SHARE = 0.3
@@ -59,7 +60,7 @@ _KEPT = re.compile("[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uffff]+"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Piece:
+class Piece:
     """A stretch of stored text that stands unchanged in the extracted text."""
 
     start: int  # first code point in the stored text
@@ -90,7 +91,9 @@ class TextPage:
         count = self._textpage.count_chars()
         self.outside: list[str] = []  # lines beside what the page shows, once its text is laid out
         self.raw: str = self._textpage.get_text_range() if count else ""
-        self._wide = not self.raw.isascii() and max(self.raw) > "\uffff"
+        # Where each code point stands in UTF-16, which PDFium counts in; taken before anything leaves ``raw``.
+        wide = not self.raw.isascii() and max(self.raw) > "\uffff"
+        self._units = [*accumulate((1 + (sign > "\uffff") for sign in self.raw[:-1]), initial=0)] if wide else []
         if self.raw:
             self._conceal(count)
 
@@ -138,10 +141,9 @@ class TextPage:
     def _chars(self) -> Iterable[int]:
         """PDFium's index of each character of the extracted text."""
         last = len(self.raw) - 1
-        if not self._wide and self._char(last) == last:
+        if not self._units and self._char(last) == last:
             return range(last + 1)
-        units = accumulate((1 + (sign > "\uffff") for sign in self.raw[:-1]), initial=0)
-        return (int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit)) for unit in units)
+        return map(self._char, range(last + 1))
 
     def __enter__(self) -> "TextPage":
         return self
@@ -152,8 +154,8 @@ class TextPage:
 
     def _char(self, place: int) -> int:
         """PDFium's index of the character at a code point of the extracted text; PDFium counts UTF-16 units."""
-        units = len(self.raw[:place].encode("utf-16-le", "surrogatepass")) // 2 if self._wide else place
-        return int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._textpage, units))
+        unit = self._units[place] if self._units else place
+        return int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(self._textpage, unit))
 
     @property
     def centre(self) -> Box:
@@ -168,6 +170,19 @@ class TextPage:
         if char < 0 or not pdfium_c.FPDFText_GetCharBox(self._textpage, char, left, right, bottom, top):
             return None
         return (left.value, bottom.value, right.value, top.value)
+
+    def glyph(self, place: int) -> Glyph | None:
+        """The character at a code point of the extracted text as it stands on its line, None when it has no place."""
+        ink = self.box(place)
+        if ink is None:
+            return None
+        char, loose = self._char(place), pdfium_c.FS_RECTF()
+        if pdfium_c.FPDFText_GetLooseCharBox(self._textpage, char, loose):
+            line = around([ink, (loose.left, loose.bottom, loose.right, loose.top)])
+        else:
+            line = ink
+        angle = pdfium_c.FPDFText_GetCharAngle(self._textpage, char)
+        return Glyph(ink=ink, line=line, upright=angle < 0 or abs(cos(angle)) >= abs(sin(angle)))
 
     def shows(self, box: Box) -> bool:
         """Whether the middle of a rectangle lies on the visible part of the page."""
@@ -232,7 +247,7 @@ def _hyphens(raw: str) -> Iterator[int]:
         at = raw.find(_HYPHEN, at + 1)
 
 
-def layout(source: TextPage) -> tuple[str, list[_Piece]]:
+def layout(source: TextPage) -> tuple[str, list[Piece]]:
     """(stored text, where its pieces stand in the extracted text) of a page.
 
     PDFium ends a line with CR LF, or with U+FFFE in place of a hyphen at its end; the stored text shows the hyphen
@@ -247,7 +262,7 @@ def layout(source: TextPage) -> tuple[str, list[_Piece]]:
         one_line(line["text"]) for line, extent in zip(found, extents, strict=True) if not source.shows(extent)
     ]
     parts: list[str] = []
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     length = 0
     for place in reading_order([extents[place] for place in shown]):
         line = found[shown[place]]
@@ -255,11 +270,11 @@ def layout(source: TextPage) -> tuple[str, list[_Piece]]:
             parts.append("\n")
             length += 1
         for stretch in _KEPT.finditer(line["text"] if line["hyphen"] else line["text"].rstrip(_BLANK)):
-            pieces.append(_Piece(start=length, raw=line.start() + stretch.start(), length=len(stretch[0])))
+            pieces.append(Piece(start=length, raw=line.start() + stretch.start(), length=len(stretch[0])))
             parts.append(stretch[0])
             length += len(stretch[0])
         if line["hyphen"]:
-            pieces.append(_Piece(start=length, raw=line.start("hyphen"), length=1))
+            pieces.append(Piece(start=length, raw=line.start("hyphen"), length=1))
             parts.append("-")
             length += 1
     return "".join(parts), pieces
@@ -272,31 +287,4 @@ def _extent(source: TextPage, start: int, end: int) -> Box:
     while start < end - 1 and source.raw[end - 1] in _BLANK:
         end -= 1
     ends = [box for box in (source.box(start), source.box(end - 1)) if box is not None]
-    return _around(ends) if ends else source.centre
-
-
-def _around(parts: Sequence[Box]) -> Box:
-    lefts, bottoms, rights, tops = zip(*parts, strict=True)
-    return (min(lefts), min(bottoms), max(rights), max(tops))
-
-
-def line_boxes(source: TextPage, start: int, end: int) -> list[Box]:
-    """One rectangle for each line of a range of the stored text."""
-    text, pieces = layout(source)
-    if 0 <= len(text) < end and start <= end and source.is_scan(text):
-        return [*(line_boxes(source, start, len(text)) if start < len(text) else []), source.shown]
-    if not 0 <= start <= end <= len(text):
-        raise ValueError(f"no range {start}-{end} on this page")
-    found: list[Box] = []
-    for low, high in lines(text):
-        shown: list[Box] = []
-        for piece in pieces[bisect_right(pieces, low, key=lambda piece: piece.start) - 1 :] if pieces else []:
-            if piece.start >= high:
-                break
-            for place in range(max(start, low, piece.start), min(end, high, piece.start + piece.length)):
-                box = None if text[place].isspace() else source.box(piece.raw + place - piece.start)
-                if box is not None:
-                    shown.append(box)
-        if shown:
-            found.append(_around(shown))
-    return found
+    return around(ends) if ends else source.centre

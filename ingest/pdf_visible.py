@@ -6,31 +6,31 @@ where no pixel differs is one that nobody can read, whatever the trick.
 """
 
 import ctypes
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, floor, hypot, inf
+from math import hypot, inf
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops
 
 from ingest.model import Box
+from ingest.pdf_drawn import Trace, View
 
 TINY = 1.5  # points: the size of letters below which nobody reads
 _INVISIBLE, _CLIPPING, _STROKED = 3, 7, 1  # text render modes, ISO 32000-1 table 106
 _NEAR = 64  # of 255: the distance of two colours below which a drawing has to decide
 _FAINT = 64  # of 255: opacity below which a drawing has to decide
-_SEEN = 20  # of 255: the difference in one colour from which a pixel counts as seen
-_SCALE = 1.0  # pixels for a point of the drawings
-_PIXELS_MOST = 4_000_000  # of one drawing
 _PAIRS_MOST = 50_000  # pairs of text and what may cover it that are compared; beyond, a drawing decides for all
-_SLIM = 3  # pixels: the rectangle of a character so narrow is given one more on each side
 _THIN = 3.0  # points: rules of tables and underlines hide no text
+_CLIPS_MOST = 20  # frames around one object
+_CORNERS = 4  # segments of a rectangle, at least: some are closed by one more
+_NOTES_MOST = 5_000  # annotations of one page
+_BARE = (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP)  # annotations that draw nothing of their own
 _DEEPEST = 12  # forms within forms
 _OBJECTS_MOST = 200_000  # objects of one page that are looked at
 _WHITE = 255
 _LAYER = b"O\0C\0\0\0"  # the mark of a layer, optional content, ISO 32000-1 section 8.11
-_FAR = 10_000.0  # points: how far apart two points are that tell the scale of a drawing
+_MARK_MOST = 16  # bytes of the name of a mark
 
 Colour = tuple[int, int, int]
 Matrix = tuple[float, float, float, float, float, float]
@@ -61,6 +61,11 @@ _own_matrix = _plain(pdfium_c.FPDFPageObj_GetMatrix, _int, _handle, _handle)
 _marks = _plain(pdfium_c.FPDFPageObj_CountMarks, _int, _handle)
 _mark = _plain(pdfium_c.FPDFPageObj_GetMark, _handle, _handle, ctypes.c_ulong)
 _mark_name = _plain(pdfium_c.FPDFPageObjMark_GetName, _int, _handle, _handle, ctypes.c_ulong, _handle)
+_clip_of = _plain(pdfium_c.FPDFPageObj_GetClipPath, _handle, _handle)
+_clip_paths = _plain(pdfium_c.FPDFClipPath_CountPaths, _int, _handle)
+_clip_segments = _plain(pdfium_c.FPDFClipPath_CountPathSegments, _int, _handle, _int)
+_clip_segment = _plain(pdfium_c.FPDFClipPath_GetPathSegment, _handle, _handle, _int, _int)
+_segment_point = _plain(pdfium_c.FPDFPathSegment_GetPoint, _int, _handle, _handle, _handle)
 _activate = _plain(pdfium_c.FPDFPageObj_SetIsActive, _int, _handle, _int)
 
 
@@ -76,13 +81,15 @@ class _Text:
 
 
 def concealed(page: Any, textpage: Any, chars: int, shown: Box) -> dict[int, str]:
-    """Why a character is not visible, by PDFium's index: "invisible", "colour", "tiny", "off_page", "covered", "layer".
+    """Why a character is not visible, by PDFium's index: "invisible", "colour", "tiny", "off_page", "covered", "layer",
+    "clipped".
 
     ``page`` and ``textpage`` are PDFium handles; the page is left as it was. ``chars`` is the number of characters,
     ``shown`` the part of the page that is seen.
     """
     found = _Inventory()
     found.walk(ctypes.cast(page, _handle).value or 0, _page_count, _page_object, _SAME, 0)
+    found.notes(page)
     found.doubt(shown)
     wanted = {text.handle: text for _, text in found.texts if text.why or text.doubt}
     if not wanted:
@@ -107,6 +114,8 @@ class _Inventory:
         self._words = (ctypes.c_uint * 4)()
         self._real = [ctypes.addressof(self._reals) + 4 * place for place in range(6)]
         self._word = [ctypes.addressof(self._words) + 4 * place for place in range(4)]
+        self._name, self._length = ctypes.create_string_buffer(_MARK_MOST), ctypes.c_ulong()
+        self._named = (ctypes.addressof(self._name), _MARK_MOST, ctypes.addressof(self._length))
 
     def walk(self, holder: int, count: Any, get: Any, matrix: Matrix, depth: int) -> None:
         """Note the objects of a page or form, forms inside out, in page coordinates."""
@@ -125,6 +134,16 @@ class _Inventory:
                     self._area(self._box(handle, matrix), self._ink(handle, _fill)[0])
             elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
                 self._area(self._box(handle, matrix), None)
+
+    def notes(self, page: Any) -> None:
+        """Note where annotations are drawn, above everything else; links draw nothing over the text."""
+        edges = pdfium_c.FS_RECTF()
+        for place in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _NOTES_MOST)):
+            note = pdfium_c.FPDFPage_GetAnnot(page, place)
+            if pdfium_c.FPDFAnnot_GetSubtype(note) not in _BARE and pdfium_c.FPDFAnnot_GetRect(note, edges):
+                self._seen += 1
+                self._area((edges.left, edges.bottom, edges.right, edges.top), None)
+            pdfium_c.FPDFPage_CloseAnnot(note)
 
     def doubt(self, shown: Box) -> None:
         """Doubt the texts over something of their own colour, and those under anything; tell those off the page."""
@@ -164,7 +183,28 @@ class _Inventory:
             made.doubt = "colour"
         elif self._in_layer(handle):
             made.doubt = "layer"
+        elif self._is_clipped(handle, made.box, matrix):
+            made.doubt = "clipped"
         return made
+
+    def _is_clipped(self, handle: int, box: Box, matrix: Matrix) -> bool:
+        """Whether a frame around an object may cut off some of it: told from the corners of each rectangle."""
+        clip = _clip_of(handle)
+        for path in range(min(_clip_paths(clip), _CLIPS_MOST) if clip else 0):
+            count = _clip_segments(clip, path)
+            if count < _CORNERS or count > _CORNERS + 2:
+                return bool(count)  # no rectangle
+            corners = []
+            for place in range(_CORNERS):
+                _segment_point(_clip_segment(clip, path, place), self._real[0], self._real[1])
+                corners.append((self._reals[0], self._reals[1]))
+            one, two, three, four = corners
+            if {two, four} != {(one[0], three[1]), (three[0], one[1])}:
+                return True  # four points, but no upright rectangle
+            left, bottom, right, top = _carried((*one, *three), matrix)
+            if box[0] < left - 1 or box[1] < bottom - 1 or box[2] > right + 1 or box[3] > top + 1:
+                return True
+        return False
 
     def _size(self, handle: int, matrix: Matrix) -> float:
         """The size of the letters in points, infinite when it is not known."""
@@ -177,22 +217,15 @@ class _Inventory:
     def _in_layer(self, handle: int) -> bool:
         """Whether an object belongs to a layer that can be switched off."""
         for place in range(_marks(handle)):
-            name, size = ctypes.create_string_buffer(16), ctypes.c_ulong()
-            if _mark_name(_mark(handle, place), ctypes.addressof(name), 16, ctypes.addressof(size)) and (
-                name.raw[: size.value] == _LAYER
-            ):
+            name, size = self._name, self._length
+            if _mark_name(_mark(handle, place), *self._named) and name.raw[: size.value] == _LAYER:
                 return True
         return False
 
     def _box(self, handle: int, matrix: Matrix) -> Box:
         _bounds(handle, *self._real[:4])
         left, bottom, right, top = self._reals[:4]
-        if matrix == _SAME:
-            return (left, bottom, right, top)
-        a, b, c, d, e, f = matrix
-        xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
-        ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
-        return (min(xs), min(ys), max(xs), max(ys))
+        return (left, bottom, right, top) if matrix == _SAME else _carried((left, bottom, right, top), matrix)
 
     def _matrix(self, handle: int) -> Matrix:
         if not _own_matrix(handle, self._real[0]):
@@ -210,7 +243,7 @@ class _Inventory:
 
 def _unseen(page: Any, source: int, doubtful: dict[int, _Text], handles: list[int]) -> Iterator[tuple[int, str]]:
     """The characters in doubt which leave no trace in a drawing of the page, with what they are called."""
-    view = _View(page)
+    view = View(page)
     edges = (ctypes.c_double * 4)()
     address = ctypes.addressof(edges)
     places = {}
@@ -225,72 +258,15 @@ def _unseen(page: Any, source: int, doubtful: dict[int, _Text], handles: list[in
     without = view.draw()
     for handle in handles:
         _activate(handle, 1)
-    red, green, blue = ImageChops.difference(with_text, without).split()
-    trace = ImageChops.lighter(ImageChops.lighter(red, green), blue).point([0] * _SEEN + [255] * (256 - _SEEN))
+    trace = Trace(with_text, without)
     last = False
     for char in sorted(doubtful):
         place = places.get(char)
         if place is not None and not chr(_unicode(source, char)).isspace():
             west, north, east, south = place
-            inside = (west - view.left, north - view.top, east - view.left, south - view.top)
-            last = trace.crop(inside).getbbox() is None
+            last = trace.is_blank(west - view.left, north - view.top, east - view.left, south - view.top)
         if last:  # white space goes with the character before it
             yield char, doubtful[char].doubt
-
-
-class _View:
-    """Drawings of one part of a page as it is shown; places are pixels of the whole page, from its top left."""
-
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        wide, high = pdfium_c.FPDF_GetPageWidthF(page), pdfium_c.FPDF_GetPageHeightF(page)
-        scale = min(_SCALE, (_PIXELS_MOST / max(wide * high, 1.0)) ** 0.5)
-        self._wide, self._high = max(1, ceil(wide * scale)), max(1, ceil(high * scale))
-        self.left, self.top, self._right, self._bottom = 0, 0, 1, 1
-        origin, right, up = self._device(0, 0), self._device(_FAR, 0), self._device(0, _FAR)
-        self._across = ((right[0] - origin[0]) / _FAR, (up[0] - origin[0]) / _FAR, origin[0])
-        self._down = ((right[1] - origin[1]) / _FAR, (up[1] - origin[1]) / _FAR, origin[1])
-
-    def _device(self, across: float, up: float) -> tuple[int, int]:
-        """The pixel of a point of the page, turned as it is shown."""
-        x, y = ctypes.c_int(), ctypes.c_int()
-        pdfium_c.FPDF_PageToDevice(self._page, 0, 0, self._wide, self._high, 0, across, up, x, y)
-        return x.value, y.value
-
-    def place(self, box: Box) -> tuple[int, int, int, int]:
-        """Left, top, right, bottom of a rectangle of the page, grown to whole pixels."""
-        (a, b, c), (d, e, f) = self._across, self._down
-        one, three = a * box[0] + b * box[1] + c, a * box[2] + b * box[3] + c
-        two, four = d * box[0] + e * box[1] + f, d * box[2] + e * box[3] + f
-        left, right = (floor(one), ceil(three)) if one < three else (floor(three), ceil(one))
-        top, bottom = (floor(two), ceil(four)) if two < four else (floor(four), ceil(two))
-        if right - left <= _SLIM or bottom - top <= _SLIM:
-            return left - 1, top - 1, right + 1, bottom + 1
-        return left, top, right, bottom
-
-    def crop(self, places: Collection[tuple[int, int, int, int]]) -> None:
-        """Draw only what holds these places, as far as they are on the page."""
-        lefts, tops, rights, bottoms = zip(*places, strict=True) if places else ((0,), (0,), (1,), (1,))
-        self.left, self.top = max(0, min(lefts)), max(0, min(tops))
-        self._right = max(self.left + 1, min(self._wide, max(rights)))
-        self._bottom = max(self.top + 1, min(self._high, max(bottoms)))
-
-    def draw(self) -> Image.Image:
-        """The part as a picture of red, green and blue."""
-        width, height = self._right - self.left, self._bottom - self.top
-        bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, pdfium_c.FPDFBitmap_BGRx, None, 0)
-        if not bitmap:
-            raise MemoryError
-        try:
-            pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            pdfium_c.FPDF_RenderPageBitmap(
-                bitmap, self._page, -self.left, -self.top, self._wide, self._high, 0, pdfium_c.FPDF_ANNOT
-            )
-            stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
-            raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
-            return Image.frombytes("RGB", (width, height), raw, "raw", "BGRX", stride)
-        finally:
-            pdfium_c.FPDFBitmap_Destroy(bitmap)
 
 
 def _times(first: Matrix, second: Matrix) -> Matrix:
@@ -298,6 +274,14 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     m, n, o, p, q, r = second
     return (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
+
+
+def _carried(box: Box, matrix: Matrix) -> Box:
+    """The rectangle around one that a matrix has carried elsewhere; its corners may be any two opposite ones."""
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
+    ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _distance(one: Colour, other: Colour) -> int:

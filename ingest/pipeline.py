@@ -4,11 +4,13 @@ The files of an archive are documents of their own, named "archive.zip/member"; 
 """
 
 import hashlib
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from ingest.chunk import place_passages
@@ -19,7 +21,7 @@ from ingest.pool import Pool
 from ingest.ports import PassageStore
 from ingest.refusals import problem
 from ingest.unpacking import Item, Unpacked, items
-from ingest.work import Result, hidden_from, pages_from, places_from, problem_from
+from ingest.work import Result, hidden_from, pages_from, personal_from, places_from, problem_from
 
 Outcome = tuple[Document | Refusal, bool]  # what became of a file, and whether the store knew it already
 
@@ -41,7 +43,7 @@ def ingest_paths(
     opened
     and closed here. Raises IngestError for a path that does not exist and for a folder without files.
     """
-    return _ingest(find(paths), store, limits, progress, pool)
+    return ingest_sources(find(paths), store, limits=limits, progress=progress, pool=pool)
 
 
 def ingest_bytes(
@@ -50,31 +52,66 @@ def ingest_bytes(
     """Read one upload into a store, as ``ingest_paths`` would a file of that name. Never raises for what the bytes
     are.
     """
-    return _ingest([Source(path=Path(), name=name, data=data)], store, limits, None, pool)
+    return ingest_sources([Source(path=Path(), name=name, data=data)], store, limits=limits, pool=pool)
 
 
-def _ingest(
+def ingest_sources(
     sources: Sequence[Source],
     store: PassageStore,
-    limits: Limits | None,
-    progress: Callable[[Progress], None] | None,
-    pool: Pool | None,
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    pool: Pool | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> IngestReport:
+    """Read files under the names that their sources give them, as ``ingest_paths`` does.
+
+    What ``progress`` raises ends the batch between two files; everything stored so far stays.
+    """
     report = progress or (lambda _: None)
     with ExitStack() as stack:
         pool = pool or stack.enter_context(Pool(limits or Limits()))
         digests = [_digest(source, pool.limits) for source in sources]
         batch = items(sources, digests, store, pool)
         known = dict(zip(map(id, sources), digests, strict=True))
+        told = [(item, item.digest or known[id(item.source)]) for item in batch]
+        pace = _Pace([_work(item, digest, store) for item, digest in told], clock)
         outcomes: list[Outcome] = []
-        pages = 0
-        read = _read_all([(item, item.digest or known[id(item.source)]) for item in batch], store, pool)
-        for done, (item, outcome) in enumerate(zip(batch, read, strict=True), 1):
+        pages = refused = 0
+        for done, (item, outcome) in enumerate(zip(batch, _read_all(told, store, pool), strict=True), 1):
             if outcome is not None:
                 outcomes.append(outcome)
                 pages += len(outcome[0].pages) if isinstance(outcome[0], Document) else 0
-            report(Progress(done=done, total=len(batch), pages=pages, name=item.name))
+                refused += isinstance(outcome[0], Refusal)
+            left = pace.left(done)
+            report(Progress(done=done, total=len(batch), pages=pages, name=item.name, refused=refused, left=left))
     return _report(outcomes)
+
+
+class _Pace:
+    """How long the rest of a batch takes if its bytes go as those before: what is known already costs nothing."""
+
+    def __init__(self, work: Sequence[int], clock: Callable[[], float]) -> None:
+        self._work = [0, *accumulate(work)]
+        self._clock = clock
+        self._start = clock()
+
+    def left(self, done: int) -> float | None:
+        """Seconds left after so many files, None while none of them was read."""
+        behind, whole = self._work[done], self._work[-1]
+        if behind == whole:
+            return 0.0
+        return (self._clock() - self._start) * (whole - behind) / behind if behind else None
+
+
+def _work(item: Item, digest: str | Problem, store: PassageStore) -> int:
+    """Bytes to read for a file; 0 when there is nothing to do."""
+    if item.refused is not None or isinstance(digest, Problem) or store.known(digest) is not None:
+        return 0
+    try:
+        return item.size or item.source.size()
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,9 +207,12 @@ def _finish(
     name: str, data: bytes, digest: str, result: Result, store: PassageStore, names: Sequence[str] = ()
 ) -> Document | Refusal:
     """Make the document and its passages from what the child process found, and store both with the bytes."""
-    if "refused" in result:
-        return _refuse(name, digest, problem_from(result["refused"]))
-    document, passages = _build(name, data, digest, result)
+    try:
+        if "refused" in result:
+            return _refuse(name, digest, problem_from(result["refused"]))
+        document, passages = _build(name, data, digest, result)
+    except (KeyError, TypeError, ValueError, AttributeError):  # an answer of another shape: the child was taken over
+        return _refuse(name, digest, problem("crashed"))
     document = _with_names(document, names)
     store.add(document, passages, data)
     return document
@@ -191,6 +231,7 @@ def _build(name: str, data: bytes, digest: str, result: Result) -> tuple[Documen
         problems=tuple(problem_from(note) for note in result["problems"]),
         metadata=tuple((str(key), str(value)) for key, value in result["metadata"]),
         hidden=hidden_from(result),
+        personal=personal_from(result),
     )
     return document, place_passages(document, places_from(result))
 

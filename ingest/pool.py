@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from ingest.frames import PIECE, read_frame, write_frame
 from ingest.limits import MB, Limits
-from ingest.ocr import PIXELS_MOST, run_tesseract
+from ingest.ocr import PIXELS_MOST, Engine, run_tesseract
 from ingest.refusals import problem
 from ingest.spool import Spool
 from ingest.work import Result
@@ -31,14 +31,22 @@ _FRAME_REST = 16 * MB  # bytes of JSON for everything else
 _GRACE = 5.0  # seconds for a child to end by itself when the pool closes
 _START = 30.0  # seconds a child may take to start, on top of the time for its first file
 
+PROGRAM = (sys.executable, "-P", "-m", "ingest.sandbox")
+"""What a child process runs."""
+
 
 class Pool:
     """Reads files in child processes, at most ``limits.workers`` at a time; a context manager. Children start when
-    needed.
+    needed; ``program`` is what each of them runs, with the memory limit in bytes as its last word; ``engine`` reads
+    pictures for them.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(
+        self, limits: Limits | None = None, program: Sequence[str] = PROGRAM, engine: Engine = run_tesseract
+    ) -> None:
         self.limits = limits or Limits()
+        self._program = tuple(program)
+        self._engine = engine
         self._threads = ThreadPoolExecutor(max_workers=self.limits.workers, thread_name_prefix="ingest")
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -51,11 +59,19 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, name: str, data: bytes, task: str = "document", spool: Spool | None = None) -> "Future[Result]":
-        """Have a file read; the result is what ``ingest.work.TASKS[task]`` makes. Pieces of bytes that a task gives
-        on top are set aside in ``spool``. Raises RuntimeError once the pool is closed.
+    def submit(
+        self,
+        name: str,
+        data: bytes,
+        task: str = "document",
+        spool: Spool | None = None,
+        asked: Mapping[str, object] | None = None,
+    ) -> "Future[Result]":
+        """Have a file read; the result is what ``ingest.work.TASKS[task]`` makes, given ``asked`` (plain values that
+        JSON can carry) by name. Pieces of bytes that a task gives on top are set aside in ``spool``. Raises
+        RuntimeError once the pool is closed.
         """
-        return self._threads.submit(self._read, task, name, data, spool)
+        return self._threads.submit(self._read, task, name, data, spool, asked or {})
 
     def close(self) -> None:
         """End the children; files that were not begun are dropped. May be called twice."""
@@ -67,9 +83,11 @@ class Pool:
             child.end()
         self._threads.shutdown(wait=True)
 
-    def _read(self, task: str, name: str, data: bytes, spool: Spool | None) -> Result:
+    def _read(
+        self, task: str, name: str, data: bytes, spool: Spool | None, asked: Mapping[str, object]
+    ) -> Result:
         child = self._take()
-        result = child.read(task, name, data, spool)
+        result = child.read(task, name, data, spool, asked)
         if child.usable:
             self._idle.put(child)
         else:
@@ -78,10 +96,15 @@ class Pool:
         return result
 
     def _take(self) -> "_Child":
-        try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            child = _Child(self.limits)
+        with suppress(queue.Empty):
+            while True:
+                child = self._idle.get_nowait()
+                if child.lives():
+                    return child
+                child.end()  # something outside has killed it
+                with self._lock:
+                    self._children.discard(child)
+        child = _Child(self.limits, self._program, self._engine)
         with self._lock:
             self._children.add(child)
             closed = self._closed
@@ -93,14 +116,15 @@ class Pool:
 class _Child:
     """One child process, used by one thread at a time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, program: Sequence[str], engine: Engine) -> None:
         self.usable = True
+        self._engine = engine
         self._limits = limits
         self._fresh = True
         self._late = False
         self._left = 0.0  # seconds of its time for the file
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest.sandbox", str(limits.memory_bytes)],
+            [*program, str(limits.memory_bytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -111,7 +135,9 @@ class _Child:
             raise RuntimeError("a child process without its pipes")
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
-    def read(self, task: str, name: str, data: bytes, spool: Spool | None = None) -> Result:
+    def read(
+        self, task: str, name: str, data: bytes, spool: Spool | None = None, asked: Mapping[str, object] | None = None
+    ) -> Result:
         """The result for one file; a refusal when the child does not survive it, and then the child is of no more
         use.
         """
@@ -120,22 +146,37 @@ class _Child:
         most = self._limits.text_bytes * _FRAME_FACTOR + _FRAME_REST
         try:
             with self._watched():
-                asked = {"task": task, "name": name, "limits": asdict(self._limits)}
-                write_frame(self._stdin, json.dumps(asked).encode())
+                request = {"task": task, "name": name, "limits": asdict(self._limits), "asked": dict(asked or {})}
+                write_frame(self._stdin, json.dumps(request).encode())
                 write_frame(self._stdin, data)
-                result: Result = json.loads(read_frame(self._stdout, most))
+                result = self._answer(most)
+            pictures = 0
             while result.get("picture"):  # the child may start no program, so it asks for the text of a picture
+                pictures += 1
+                if pictures > max(1, self._limits.ocr_pages):
+                    raise ValueError("pictures beyond the limit")
                 self._recognise()
                 with self._watched():
-                    result = json.loads(read_frame(self._stdout, most))
+                    result = self._answer(most)
             if result.pop("follows", False):
                 with self._watched():
                     self._set_aside(spool)
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, RecursionError):
             return self._lost()
         if result.get("last"):
             self.end()
         return result
+
+    def lives(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def _answer(self, most: int) -> Result:
+        """What the child answers: a dictionary, whoever may have taken it over. Raises as ``read_frame``."""
+        found: object = json.loads(read_frame(self._stdout, most))
+        if not isinstance(found, dict):
+            raise ValueError("an answer of another shape")
+        return found
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -154,9 +195,11 @@ class _Child:
         """Read a picture for the child."""
         with self._watched():
             picture = read_frame(self._stdout, PIXELS_MOST + _FRAME_REST)
-        found = run_tesseract(picture, self._limits)
+        found = self._engine(picture, self._limits)
         text = found.text.encode()[: self._limits.text_bytes // _FRAME_FACTOR].decode("utf-8", "ignore")
-        write_frame(self._stdin, json.dumps({"state": found.state, "text": text}).encode())
+        words = [one for one in found.words if one[1] <= len(text)]
+        with self._watched():
+            write_frame(self._stdin, json.dumps({"state": found.state, "text": text, "words": words}).encode())
 
     def _set_aside(self, spool: Spool | None) -> None:
         """Take the pieces that follow an answer, one at a time, up to the limit for all."""

@@ -6,23 +6,33 @@ picture, without colour or too small. Names are those of ECMA-376 part 1, sectio
 """
 
 import io
-import posixpath
 import zipfile
 from collections.abc import Iterator
 from typing import Any
-
-from lxml import etree
 
 from ingest.clean import one_line
 from ingest.colours import is_near
 from ingest.detect import PPTX
 from ingest.limits import Limits
-from ingest.model import Box, Heading, HiddenText, Page, Problem, Reading
-from ingest.pptx_look import A, P, background, box_of, ink_of, is_filled, size_of, theme_white
+from ingest.model import Heading, HiddenText, Page, Problem, Reading
+from ingest.pptx_look import (
+    A,
+    Frame,
+    P,
+    background,
+    box_of,
+    covers,
+    holds,
+    ink_of,
+    is_filled,
+    meet,
+    size_of,
+    theme_white,
+)
+from ingest.pptx_parts import Parts, R
 from ingest.refusals import page_list, problem, refuse
 from ingest.writer import PageWriter, rows_to_lines
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
@@ -36,7 +46,7 @@ _CONTENT = (f"{P}txBody", f"{A}t")
 def read_pptx(data: bytes, limits: Limits) -> Reading:
     """The text of a presentation by slide. Raises ReadError."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _Parts(archive)
+        parts = Parts(archive)
         main = parts.root("ppt/presentation.xml")
         if main is None:
             raise refuse("broken")
@@ -65,50 +75,10 @@ def _pictures(slides: list["_Slide"]) -> Iterator[Problem]:
         yield problem("slides_pictures", count=len(bare), total=len(slides), pages=page_list(bare))
 
 
-class _Parts:
-    """The XML parts of the archive and how they lead to each other."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._names = set(archive.namelist())
-        self._known: dict[str, Any] = {}
-
-    def root(self, name: str) -> Any:
-        """The root of a part, None when it is not there."""
-        if name not in self._names:
-            return None
-        if name not in self._known:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-            self._known[name] = etree.fromstring(self._archive.read(name), parser)
-        return self._known[name]
-
-    def related(self, name: str, kind: str = "") -> dict[str, str]:
-        """Targets of the relations of a part, of one kind or all, by relation id."""
-        folder, base = posixpath.split(name)
-        root = self.root(f"{folder}/_rels/{base}.rels")
-        found = {}
-        for node in () if root is None else root:
-            if node.get("TargetMode") != "External" and str(node.get("Type", "")).endswith(f"/{kind}" if kind else ""):
-                target = str(node.get("Target", ""))
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-                found[str(node.get("Id", ""))] = posixpath.normpath(path)
-        return found
-
-    def first(self, name: str, kind: str) -> str:
-        """The first part of a kind that a part leads to, "" without one."""
-        return next(iter(self.related(name, kind).values()), "")
-
-    def listed(self, name: str, main: Any) -> list[str]:
-        """The slides in their order; one that is listed but not there is left out."""
-        known = self.related(name, "slide")
-        wanted = [known.get(node.get(f"{_R}id", ""), "") for node in main.iter(f"{P}sldId")]
-        return [target for target in wanted if self.root(target) is not None]
-
-
 class _Slide:
     """One slide: its text, and what of it is hidden."""
 
-    def __init__(self, parts: _Parts, name: str, number: int, extent: tuple[int, int], limits: Limits) -> None:
+    def __init__(self, parts: Parts, name: str, number: int, extent: tuple[int, int], limits: Limits) -> None:
         self.number = number
         self.title = ""
         self.hidden: list[HiddenText] = []
@@ -129,58 +99,63 @@ class _Slide:
         )
         tree = root.find(f"{P}cSld/{P}spTree")
         shapes = [] if tree is None else [node for node in tree if node.tag in _SHAPES]
+        moving = root.find(f"{P}timing") is not None  # what covers a text may leave it while the slide is shown
         self._covers = [
-            (place, box) for place, one in enumerate(shapes) if one.tag == f"{P}pic" and (box := box_of(one))
+            (place, box)
+            for place, one in enumerate(shapes)
+            if (one.tag == f"{P}pic" or (covers(one) and not moving)) and (box := box_of(one))
         ]
+        self._pictured = any(one.tag == f"{P}pic" for one in shapes)
         order = sorted(enumerate(shapes), key=lambda one: _placeholder(one[1]) not in _TITLES)
         for place, shape in order:
-            self._shape(shape, place, 0)
+            self._shape(shape, place, 0, Frame())
         self.text, headings = self._writer.finish()
         self.headings = [Heading(page=number, start=low, end=high, level=level) for low, high, level in headings]
-        self.shows_only_pictures = bool(self._covers) and not self.text.strip() and not self._concealed
+        self.shows_only_pictures = self._pictured and not self.text.strip() and not self._concealed
         self._aside()
 
-    def _shape(self, node: Any, place: int, depth: int) -> None:
+    def _shape(self, node: Any, place: int, depth: int, frame: Frame) -> None:
         """Write one shape; groups inside out."""
         if depth > self._limits.nesting:
             raise refuse("too_deep", limit=self._limits.nesting)
-        if node.tag == f"{P}grpSp" and not self._why_shape(node, place):
+        if node.tag == f"{P}grpSp" and not self._why_shape(node, place, frame):
+            inside = frame.of_group(node)
             for child in node:
                 if child.tag in _SHAPES:
-                    self._shape(child, place, depth + 1)
+                    self._shape(child, place, depth + 1, inside)
             return
         kind = _placeholder(node)
         if kind in _FIELDS:
             return
-        if why := self._concealed or self._why_shape(node, place):
+        if why := self._concealed or self._why_shape(node, place, frame):
             self._hide(" ".join(_texts(node)), why)
             return
         for table in node.iter(f"{A}tbl"):
             self._table(table)
         for relation in node.iter(f"{_DGM}relIds"):
-            self._diagram(relation.get(f"{_R}dm", ""))
+            self._diagram(relation.get(f"{R}dm", ""))
         body = node.find(f"{P}txBody")
         if body is not None:
-            plain = not is_filled(node) and not self._painted and not self._under(node, place)
+            plain = not is_filled(node) and not self._painted and not self._under(node, place, frame)
             self._body(body, self._behind if plain else "", heading=kind in _TITLES)
 
-    def _under(self, node: Any, place: int) -> bool:
-        """Whether a picture may lie behind a shape."""
-        box = box_of(node)
-        return any(before < place and (box is None or _meet(box, cover)) for before, cover in self._covers)
+    def _under(self, node: Any, place: int, frame: Frame) -> bool:
+        """Whether a picture or a colour may lie behind a shape."""
+        box = frame.on_slide(box_of(node))
+        return any(before < place and (box is None or meet(box, cover)) for before, cover in self._covers)
 
-    def _why_shape(self, node: Any, place: int) -> str:
+    def _why_shape(self, node: Any, place: int, frame: Frame) -> str:
         """Why nothing of a shape is seen, "" when it is."""
         described = next(node.iter(f"{P}cNvPr"), None)
         if described is not None and described.get("hidden") in ("1", "true"):
             return "hidden"
-        box = box_of(node)
+        box = frame.on_slide(box_of(node))
         if box is None:
             return ""
         wide, high = self._extent
         if wide and high and (box[0] >= wide or box[1] >= high or box[2] <= 0 or box[3] <= 0):
             return "off_page"
-        return "covered" if any(after > place and _holds(cover, box) for after, cover in self._covers) else ""
+        return "covered" if any(after > place and holds(cover, box) for after, cover in self._covers) else ""
 
     def _body(self, body: Any, behind: str, *, heading: bool) -> None:
         """The paragraphs of a text; the visible ones are written, a title in one block."""
@@ -273,14 +248,6 @@ def _texts(node: Any) -> Iterator[str]:
     """The text of each paragraph below an element."""
     for paragraph in node.iter(f"{A}p"):
         yield "".join(part.text or "" for part in paragraph.iter(f"{A}t"))
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def _properties(core: Any) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -100,6 +100,10 @@ CODES: dict[str, tuple[str, str]] = {
         "Le document imbrique plus de {limit} niveaux (tableaux, listes, archives) : simplifiez-le.",
         "The document nests more than {limit} levels (tables, lists, archives): simplify it.",
     ),
+    "too_many_parts": (
+        "Le message compte plus de {limit} parties : enregistrez à part les pièces jointes utiles.",
+        "The message has more than {limit} parts: save the attachments that matter on their own.",
+    ),
     # Remarks: the document was read.
     "duplicate": (
         "Le même contenu se trouve aussi sous le nom « {other} » : il n’est compté qu’une fois.",
@@ -159,6 +163,18 @@ CODES: dict[str, tuple[str, str]] = {
     "attachments": (
         "Pièces jointes non lues : {names}. Ajoutez-les comme documents à part si elles doivent compter.",
         "Attachments not read: {names}. Add them as documents of their own if they should count.",
+    ),
+    "attached": (
+        "{count} pièce(s) jointe(s) lue(s) comme documents à part : {names}.",
+        "{count} attachment(s) read as documents of their own: {names}.",
+    ),
+    "inline_pictures": (
+        "{count} image(s) insérée(s) dans le texte du message, non lue(s).",
+        "{count} picture(s) inside the text of the message, not read.",
+    ),
+    "passed_over": (
+        "{count} partie(s) du message laissée(s) de côté (signature, invitation, carte de visite) : {names}.",
+        "{count} part(s) of the message passed over (signature, invitation, visiting card): {names}.",
     ),
     "formulas": (
         "{count} cellule(s) dont la formule n’a pas de valeur enregistrée : ouvrez le classeur et enregistrez-le.",

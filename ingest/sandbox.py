@@ -1,9 +1,9 @@
 """The child process that reads files: ``python -m ingest.sandbox``. It serves one file after another on its two pipes.
 
 It gives up what it does not need before it sees a byte of any document: memory above the limit, processor time, files
-to
-write, the network, other programs. What of that the system does not offer (another kernel, no rights) is left to the
-rest.
+to write, files of people to read, the network, other processes and programs. The kernel enforces it (limits, a network
+of its own, ``ingest.kernel``); an audit hook of Python says the same a second time. What of that the system does not
+offer (another kernel, no rights) is left to the rest.
 """
 
 import ctypes
@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from ingest import ocr
 from ingest.frames import PIECE, read_frame, write_frame
+from ingest.kernel import die_with_parent, enforced
 from ingest.limits import MB, Limits
 from ingest.ocr import Recognised
 from ingest.refusals import problem
@@ -25,7 +26,6 @@ from ingest.work import TASKS, Result
 _REQUEST_MOST = MB  # bytes of the message that announces a file
 _RECURSION = 5_000  # frames: documents nest deeper than programs, and the limits count the levels
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of linux/sched.h
-_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS of linux/prctl.h
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -60,7 +60,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         data = read_frame(requests, limits.file_bytes)
         _bound_time(limits)
         ocr.use(partial(_ask, requests, answers))
-        answer = _answer(str(request["task"]), str(request["name"]), data, limits)
+        answer = _answer(str(request["task"]), str(request["name"]), data, limits, request.get("asked", {}))
         pieces = answer.pop("pieces", None)
         write_frame(answers, json.dumps({**answer, "follows": pieces is not None}, ensure_ascii=False).encode())
         if pieces is not None:
@@ -76,27 +76,25 @@ def _ask(requests: IO[bytes], answers: IO[bytes], picture: bytes, limits: Limits
     write_frame(answers, b'{"picture": true}')
     write_frame(answers, picture)
     found = json.loads(read_frame(requests, limits.text_bytes + _REQUEST_MOST))
-    return Recognised(state=str(found["state"]), text=str(found["text"]))
+    words = tuple((a, b, c, d, e, f) for a, b, c, d, e, f in found["words"])
+    return Recognised(state=str(found["state"]), text=str(found["text"]), words=words)
 
 
 def confine(memory: int) -> None:
-    """Give up memory beyond ``memory`` bytes, files to write, the network and other programs, as far as the system
-    can.
-    """
+    """Give up memory beyond ``memory`` bytes, files, the network and other programs, as far as the system can."""
     give_up(memory)
     sys.addaudithook(_forbid)
 
 
-def give_up(memory: int) -> None:
-    """What of that the kernel enforces, also on a program that takes the place of this one."""
+def give_up(memory: int, *, programs: bool = False) -> None:
+    """What of that the kernel enforces; with ``programs``, on the program that takes the place of this one."""
     for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
         resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY else (min(most, hard), hard))
     library = ctypes.CDLL(None, use_errno=True)
-    if hasattr(library, "prctl"):
-        library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     if hasattr(library, "unshare") and library.unshare(_NEW_NETWORK) != 0:
         library.unshare(_NEW_USER | _NEW_NETWORK)
+    enforced(programs=programs)
 
 
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:
@@ -107,9 +105,9 @@ def _forbid(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError("open for writing")
 
 
-def _answer(task: str, name: str, data: bytes, limits: Limits) -> Result:
+def _answer(task: str, name: str, data: bytes, limits: Limits, asked: dict[str, Any]) -> Result:
     try:
-        return TASKS[task](name, data, limits)
+        return TASKS[task](name, data, limits, **asked)
     except MemoryError:
         reason = problem("memory", limit=limits.memory_bytes // MB)
         return {"refused": {"code": reason.code, "fr": reason.fr, "en": reason.en}, "last": True}
@@ -137,6 +135,7 @@ def main() -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     sys.setrecursionlimit(_RECURSION)
+    die_with_parent()
     confine(_limits_memory())
     serve(requests, answers)
 

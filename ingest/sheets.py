@@ -63,11 +63,11 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
     )
 
 
-def xlsx_places(data: bytes, limits: Limits, page: int) -> list[Place]:
-    """Where the cells of a page, as ``read_xlsx`` numbers them, stand in its text. Raises ReadError, IndexError."""
+def xlsx_places(data: bytes, limits: Limits, page: int) -> tuple[str, list[Place]]:
+    """(text, where its cells stand) of a page, as ``read_xlsx`` numbers them. Raises ReadError, IndexError."""
     shown = [sheet for sheet in _book(data, limits).worksheets if sheet.sheet_state == "visible"]
     sheet = shown[page - 1]
-    return _text(sheet, _Rows(sheet, page=page))[1]
+    return _text(sheet, _Rows(sheet, page=page))
 
 
 def _book(data: bytes, limits: Limits) -> Any:

@@ -14,13 +14,19 @@ from lxml import html
 from ingest.clean import normalise, one_line
 from ingest.detect import HTML, MARKDOWN, TEXT
 from ingest.encoding import decode
-from ingest.html_look import Look, Styles, looked, styles_of
+from ingest.html_look import Look, looked
+from ingest.html_rules import Rules
 from ingest.limits import Limits
 from ingest.model import Heading, HiddenText, Page, Reading
 from ingest.refusals import problem, refuse
 from ingest.writer import PageWriter, rows_to_lines
 
 _FRONT_TITLE = re.compile(r"\A---\n(?:.*\n){0,40}?title\s*:\s*[\"']?(.+?)[\"']?\s*\n")
+_MARKDOWN_ASIDE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*\n)*?(?:(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`|<!--(?P<html>[\s\S]*?)(?:-->|\Z)"
+    r"|^\[(?://|#|comment)\]:[ \t]*(?:#|<>)[ \t]*[(\"'](?P<link>.*)[)\"'][ \t]*$",
+    re.MULTILINE,
+)
 _FIRST_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 _DROPPED_WORDS = """
 script style template noscript head svg math canvas object iframe select textarea audio video
@@ -37,12 +43,27 @@ _SPAN_MOST = 1_000  # rows or columns over which one cell reaches
 
 
 def read_markdown(data: bytes, limits: Limits) -> Reading:
-    """A Markdown file as one page, its text as it stands."""
+    """A Markdown file as one page, its text as it stands but for comments, which no reader of the page sees."""
     raw, encoding = decode(data)
-    text = normalise(raw)
+    text, remarks = _without_comments(normalise(raw))
     found = _FRONT_TITLE.search(text) or _FIRST_HEADING.search(text)
     title = one_line(found[1]).strip("*_ ") if found else ""
-    return _reading(MARKDOWN, title, text, encoding)
+    return _reading(MARKDOWN, title, text, encoding, hidden=remarks)
+
+
+def _without_comments(text: str) -> tuple[str, list[HiddenText]]:
+    """(Markdown without comments of HTML and links that name nothing, what they say); examples of code stay."""
+    found: list[HiddenText] = []
+
+    def gone(one: re.Match[str]) -> str:
+        said = one["html"] if one["html"] is not None else one["link"]
+        if said is None:
+            return one[0]
+        if said := one_line(said):
+            found.append(HiddenText(page=1, text=said, why="comment"))
+        return ""
+
+    return _MARKDOWN_ASIDE.sub(gone, text), found
 
 
 def read_text(data: bytes, limits: Limits) -> Reading:
@@ -59,7 +80,7 @@ def read_html(data: bytes, limits: Limits) -> Reading:
     clean = normalise(raw)
     root = html.document_fromstring(clean.encode(), parser=parser) if clean.strip() else html.Element("html")
     writer = PageWriter()
-    walk = _HtmlWalk(writer, limits.nesting * _ELEMENTS_PER_LEVEL, styles_of(root))
+    walk = _HtmlWalk(writer, limits.nesting * _ELEMENTS_PER_LEVEL, Rules(root))
     walk.element(root, 0, Look())
     writer.end_block()
     text, headings = writer.finish()
@@ -102,11 +123,11 @@ def _meta(root: Any) -> Iterator[tuple[str, str]]:
 class _HtmlWalk:
     """One walk over a tree of HTML, writing what a browser would show."""
 
-    def __init__(self, writer: PageWriter, deepest: int, styles: Styles) -> None:
+    def __init__(self, writer: PageWriter, deepest: int, rules: Rules) -> None:
         self.hidden: list[HiddenText] = []
         self._writer = writer
         self._deepest = deepest
-        self._styles = styles
+        self._rules = rules
 
     def element(self, node: Any, depth: int, above: Look) -> None:
         """Write everything below an element; what is not seen of it goes to ``hidden``."""
@@ -115,7 +136,7 @@ class _HtmlWalk:
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag in _DROPPED or not tag:
             return
-        look, why = looked(node, self._styles, above)
+        look, why = looked(node, self._rules, above)
         if why:
             self._hide(" ".join(_words(node)), why)
         elif tag == "br":
@@ -159,7 +180,7 @@ class _HtmlWalk:
             self._block(caption, "caption", depth, look)
         shown: list[tuple[list[Any], Look]] = []
         for row in node.iter("tr"):
-            row_look, why = looked(row, self._styles, look)
+            row_look, why = looked(row, self._rules, look)
             if why:
                 self._hide(" ".join(_words(row)), "row")
                 continue
@@ -196,12 +217,12 @@ class _HtmlWalk:
 
     def _cell(self, node: Any, depth: int, above: Look) -> str:
         """The visible text of a cell on one line."""
-        look, why = looked(node, self._styles, above)
+        look, why = looked(node, self._rules, above)
         if why:
             self._hide(" ".join(_words(node)), why)
             return ""
         inner = PageWriter()
-        walk = _HtmlWalk(inner, self._deepest, self._styles)
+        walk = _HtmlWalk(inner, self._deepest, self._rules)
         walk._children(node, depth + 1, look)
         self.hidden += walk.hidden
         inner.end_block()

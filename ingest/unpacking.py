@@ -1,10 +1,13 @@
-"""Archives in a batch: first only listed, by a child process; unpacked when one of their files is to be read."""
+"""Archives and messages in a batch: first only listed, by a child process; unpacked when one of their files is to be
+read.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Self
 
+from ingest.detect import EML, may_hold_files
 from ingest.files import Source
 from ingest.model import Problem
 from ingest.pool import Pool
@@ -12,8 +15,6 @@ from ingest.ports import PassageStore
 from ingest.refusals import problem
 from ingest.spool import Spool
 from ingest.work import problem_from
-
-_START = b"PK"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,17 +24,21 @@ class Item:
     source: Source  # the file, or the archive that holds it
     name: str
     digest: str = ""  # of a member, known from the listing
+    size: int = 0  # of a member, bytes
     place: int = 0  # of a member among those of its archive that can be read
     refused: Problem | None = None  # why a member is not read
 
 
 def items(sources: Sequence[Source], digests: Sequence[str | Problem], store: PassageStore, pool: Pool) -> list[Item]:
-    """The files of a batch with the members of archives in the place of the archive."""
+    """The files of a batch with the members of archives in the place of the archive, and attachments after their
+    message. A known file is no archive, but it may be a message.
+    """
     found: list[Item] = []
     for source, digest in zip(sources, digests, strict=True):
         alone = Item(source=source, name=source.name)
-        inside = isinstance(digest, str) and store.known(digest) is None and source.starts_with(_START)
-        found += _listed(alone, pool) if inside else [alone]
+        holds = isinstance(digest, str) and may_hold_files(source.name, source.head())
+        known = holds and isinstance(digest, str) and store.known(digest)
+        found += _listed(alone, pool) if holds and (not known or known.media_type == EML) else [alone]
     return found
 
 
@@ -48,22 +53,21 @@ def _listed(alone: Item, pool: Pool) -> Iterator[Item]:
         yield replace(alone, refused=problem_from(result["refused"]))
         return
     listed = result["members"]
-    if listed is None:
+    if listed is None or result["message"]:
         yield alone
     elif not listed:
         yield replace(alone, refused=problem("no_members"))
-    else:
-        place = 0
-        for name, *told in listed:
-            if len(told) == 1:
-                yield replace(alone, name=str(name), refused=problem_from(told[0]))
-            else:
-                yield replace(alone, name=str(name), digest=str(told[0]), place=place)
-                place += 1
+    place = 0
+    for name, *told in listed or ():
+        if len(told) == 1:
+            yield replace(alone, name=str(name), refused=problem_from(told[0]))
+        else:
+            yield replace(alone, name=str(name), digest=str(told[0]), size=int(told[1]), place=place)
+            place += 1
 
 
 class Unpacked:
-    """The bytes of members, archive by archive: what is set aside of one goes when the next is asked for."""
+    """The bytes of members, file by file that holds them: what is set aside of one goes when the next is asked for."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool

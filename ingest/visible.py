@@ -14,6 +14,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "tiny": ("caractères minuscules", "tiny letters"),
     "off_page": ("hors de la page", "outside of the page"),
     "covered": ("recouvert", "covered"),
+    "clipped": ("coupé par son cadre", "cut off by its frame"),
     "layer": ("calque masqué", "hidden layer"),
     "hidden": ("passage masqué", "hidden passage"),
     "row": ("ligne masquée", "hidden row"),

@@ -6,15 +6,18 @@ Only JSON crosses the border: never objects that the parent would have to trust.
 
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
+from ingest import personal
 from ingest.archive import Member, members
 from ingest.chunk import spans
-from ingest.detect import ZIP, detect
-from ingest.errors import DAMAGED_ARCHIVE, ReadError
+from ingest.detect import EML, ZIP, detect
+from ingest.errors import ReadError
+from ingest.highlight import highlight
 from ingest.language import language
 from ingest.limits import Limits
-from ingest.model import HiddenText, Page, Problem, Span
+from ingest.model import HiddenText, Page, PersonalData, Problem, Span
 from ingest.readers import read, read_rows
 from ingest.refusals import problem
 
@@ -36,6 +39,7 @@ def work(name: str, data: bytes, limits: Limits) -> Result:
         "passages": [[place.page, place.start, place.end, place.heading] for place in places],
         "problems": [_plain(note) for note in reading.problems],
         "hidden": [[one.page, one.text, one.why] for one in reading.hidden],
+        "personal": [[one.page, one.start, one.end, one.kind] for one in personal.find(reading.pages)],
         "metadata": [list(pair) for pair in reading.metadata],
     }
 
@@ -49,17 +53,21 @@ def rows(name: str, data: bytes, limits: Limits) -> Result:
 
 
 def listing(name: str, data: bytes, limits: Limits) -> Result:
-    """``{"members": [[name, digest, size] or [name, problem], …]}`` of an archive; "members" is None for another file.
+    """``{"members": [[name, digest, size] or [name, problem], …], "message": bool}`` of an archive or a message.
 
-    "refused" for an archive that cannot be opened or goes beyond the limits.
+    "members" is None for another file; "message" tells that the file is itself a document. "refused" for one that
+    cannot be opened or goes beyond the limits.
     """
     try:
-        if detect(name, data, limits) != ZIP:
+        kind = detect(name, data, limits)
+        if kind not in (ZIP, EML):
             return {"members": None}
-        return {"members": [_member(one) for one in members(name, data, limits)]}
+        return {"members": [_member(one) for one in members(name, data, limits)], "message": kind == EML}
     except ReadError as error:
         return {"refused": _plain(error.problem)}
-    except DAMAGED_ARCHIVE:
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # as in ingest.readers.read: a library may raise anything on such bytes
         return {"refused": _plain(problem("broken"))}
 
 
@@ -74,13 +82,14 @@ def _member(member: Member) -> list[Any]:
     return [member.name, sha256(member.data).hexdigest(), len(member.data)]
 
 
-TASKS: dict[str, Callable[[str, bytes, Limits], Result]] = {
+TASKS: dict[str, Callable[..., Result]] = {
     "document": work,
     "rows": rows,
     "listing": listing,
     "unpack": unpack,
+    "highlight": highlight,
 }
-"""What a child process can be asked to make of a file."""
+"""What a child process can be asked to make of a file, from its name, its bytes, the limits and what else is asked."""
 
 
 def problem_from(plain: Any) -> Problem:
@@ -106,6 +115,20 @@ def places_from(result: Result) -> list[Span]:
 def hidden_from(result: Result) -> tuple[HiddenText, ...]:
     """The hidden texts of a result. Raises as ``pages_from``."""
     return tuple(HiddenText(page=int(page), text=str(text), why=str(why)) for page, text, why in result["hidden"])
+
+
+def personal_from(result: Result) -> tuple[PersonalData, ...]:
+    """The places of personal data of a result. Raises as ``pages_from``, also when they overlap or are of no kind."""
+    found = tuple(
+        PersonalData(page=int(page), start=int(start), end=int(end), kind=str(kind))
+        for page, start, end, kind in result["personal"]
+    )
+    for one, after in pairwise(found):
+        if (one.page, one.end) > (after.page, after.start):
+            raise ValueError("personal data out of order")
+    if any(one.kind not in personal.KINDS or one.start >= one.end for one in found):
+        raise ValueError("personal data of no kind")
+    return found
 
 
 def _plain(note: Problem) -> dict[str, str]:

@@ -1,72 +1,151 @@
-"""Search by words: BM25 over the passages of one set of documents."""
+"""Search by words: BM25 on stems and on groups of four letters, over the passages of one set of documents."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.clean import search_text
 from ingest.model import Passage
-from retrieval.words import terms
+from retrieval.inverted import Inverted, Scores, counted, expanded
+from retrieval.words import grams, plain, stem, terms
+
+K1, B = 0.9, 0.4
+"""Saturation and length of BM25: passages have much the same length, so length counts little."""
+GRAMS_WEIGHT = 0.4
+"""What a character group weighs beside a stem. Words of one root, misprints and lost letters meet in it."""
+
+LEFT_BY_MISPRINT = 0.3
+"""Share of the character groups that makes a match without a whole word in common."""
+
+
+class Vocabulary:
+    """Terms and their numbers from 0, in the order they were first seen."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, term: str) -> int:
+        """The number of a term, a new one when it was not seen before."""
+        return self.numbers.setdefault(term, len(self.numbers))
+
+    def known(self, wanted: Iterable[str]) -> list[int]:
+        """Numbers of those terms that were seen, with repetitions."""
+        return [self.numbers[term] for term in wanted if term in self.numbers]
 
 
 class LexicalIndex:
-    """A BM25 index (Lucene's formula, k1 1.2, b 0.75) over passages, their headings included.
-
-    Built in memory from the stored passages: about 50,000 passages a second are not needed here, and nothing can
-    go stale on disk.
-    """
+    """The words of some passages, their headings included. In memory only, so that nothing can go stale on disk."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
-        corpus = [terms(f"{one.heading} {search_text(one.text)}") or ["\0"] for one in self.passages]
-        self._sets = [frozenset(one) for one in corpus]
-        self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        if corpus:
-            self._bm25.index(corpus, show_progress=False)
-        places: dict[str, list[int]] = {}
-        for at, words in enumerate(self._sets):
-            for word in words:
-                places.setdefault(word, []).append(at)
-        self._places = {word: np.array(found, dtype=np.intp) for word, found in places.items()}
-        total = len(corpus)
-        self._idf = {word: float(np.log1p((total - len(n) + 0.5) / (len(n) + 0.5))) for word, n in self._places.items()}
-        self._unseen = float(np.log1p((total + 0.5) / 0.5))
+        words = Vocabulary()
+        rows = [np.array([words.number(word) for word in plain(said(one))], dtype=np.int32) for one in self.passages]
+        self._written = counted(rows)
+        self._words = tuple(words.numbers)
+        self._stems = Vocabulary()
+        self.index = self._inverted(self._stems, lambda word: [stem(word)])
+        self._unseen = float(np.log1p((len(self.passages) + 0.5) / 0.5))
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """BM25 score of every passage for the words of `text`; shape (passages,)."""
-        wanted = [word for word in terms(text) if word in self._idf]
-        if not wanted:
-            return np.zeros(len(self.passages), dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(wanted), dtype=np.float32)
+    @cached_property
+    def _spelt(self) -> tuple[Vocabulary, Inverted]:
+        """The index of character groups, made when it is first asked for."""
+        vocabulary = Vocabulary()
+        return vocabulary, self._inverted(vocabulary, grams)
+
+    def _inverted(self, vocabulary: Vocabulary, cut: Callable[[str], list[str]]) -> Inverted:
+        parts = [np.array([vocabulary.number(one) for one in cut(word)], dtype=np.int32) for word in self._words]
+        return Inverted(expanded(self._written, parts), len(vocabulary.numbers), k1=K1, b=B)
+
+    def scores(self, text: str) -> Scores:
+        """BM25 score of every passage for the stems of `text`; shape (passages,)."""
+        return self.weighed([(word, 1.0) for word in terms(text)])
+
+    def weighed(self, wanted: Iterable[tuple[str, float]]) -> Scores:
+        """BM25 score of every passage for stems, each with a factor; shape (passages,)."""
+        scores = np.zeros(len(self.passages), dtype=np.float32)
+        numbers = self._stems.numbers
+        self.index.add(scores, [(numbers[word], factor) for word, factor in wanted if word in numbers])
+        return scores
+
+    def spelling(self, text: str) -> tuple[Scores, float]:
+        """BM25 score of every passage for the character groups of `text`, shape (passages,), and that of all of them.
+
+        The latter is what a passage of middle length earns that holds each group once.
+        """
+        vocabulary, index = self._spelt
+        wanted = [one for word in plain(text) for one in grams(word)]
+        known = vocabulary.known(wanted)
+        scores = np.zeros(len(self.passages), dtype=np.float32)
+        index.add(scores, [(at, 1.0) for at in known])
+        whole = float(index.idf[known].sum()) + self._unseen * (len(wanted) - len(known))
+        return scores, whole / (1 + K1)
+
+    def both(self, text: str) -> Scores:
+        """Score of every passage for the stems and the character groups of `text`; shape (passages,).
+
+        0 where no stem is found and fewer groups than a misprint leaves.
+        """
+        stems = self.scores(text)
+        spelt, whole = self.spelling(text)
+        kept = (stems > 0) | (spelt >= max(LEFT_BY_MISPRINT * whole, 1e-6))
+        return np.where(kept, stems + np.float32(GRAMS_WEIGHT) * spelt, np.float32(0))
+
+    def ideal(self, text: str) -> float:
+        """What `both` gives a passage of middle length that holds every stem and group of `text` once."""
+        return sum(self.idf(word) for word in terms(text)) / (1 + K1) + GRAMS_WEIGHT * self.spelling(text)[1]
 
     def best(self, text: str, k: int) -> list[tuple[int, float]]:
         """The `k` best passages with a word in common: (position, score), best first, ties by position."""
         scores = self.scores(text)
-        order = np.lexsort((np.arange(len(scores)), -scores))[:k]
-        return [(int(at), float(scores[at])) for at in order if scores[at] > 0]
+        return [(at, float(scores[at])) for at in top(scores, k) if scores[at] > 0]
+
+    def idf(self, word: str) -> float:
+        """Rarity of a stem: ln(1 + (N - n + 0.5) / (n + 0.5)), that of a word never seen when it is none."""
+        number = self._stems.numbers.get(word)
+        return self._unseen if number is None else float(self.index.idf[number])
+
+    def holding(self, word: str) -> NDArray[np.int32]:
+        """Positions of the passages that hold a stem, rising."""
+        number = self._stems.numbers.get(word)
+        return np.zeros(0, dtype=np.int32) if number is None else self.index.postings(number)[0]
 
     def coverage(self, wanted: Sequence[str], at: int) -> float:
         """Share, 0 to 1, of the rarity-weighted `wanted` terms that stand in passage `at`."""
-        return self.share(wanted, self._sets[at])
+        return self.share(wanted, frozenset(terms(said(self.passages[at]))))
 
     def coverages(self, wanted: Sequence[str]) -> NDArray[np.float64]:
         """`coverage` of every passage at once; shape (passages,)."""
         found = np.zeros(len(self.passages))
         total = 0.0
         for word in dict.fromkeys(wanted):
-            weight = self._idf.get(word, self._unseen)
+            weight = self.idf(word)
             total += weight
-            if word in self._places:
-                found[self._places[word]] += weight
+            found[self.holding(word)] += weight
         return found / total if total else found
 
     def share(self, wanted: Sequence[str], words: frozenset[str]) -> float:
         """Share, 0 to 1, of the rarity-weighted `wanted` terms that stand in `words`."""
         total = found = 0.0
         for word in dict.fromkeys(wanted):
-            weight = self._idf.get(word, self._unseen)
+            weight = self.idf(word)
             total += weight
             found += weight if word in words else 0.0
         return found / total if total else 0.0
+
+
+def said(passage: Passage) -> str:
+    """What is searched of a passage: its headings and its text."""
+    return f"{passage.heading} {search_text(passage.text)}"
+
+
+def top(scores: NDArray[np.float32], k: int) -> list[int]:
+    """Positions of the `k` best scores, best first, ties by position."""
+    if len(scores) > 4 * k > 0:
+        bar = np.partition(scores, len(scores) - k)[len(scores) - k]
+        chosen = np.flatnonzero(scores >= bar)
+    else:
+        chosen = np.arange(len(scores))
+    order = np.lexsort((chosen, -scores[chosen]))[:k]
+    return [int(at) for at in chosen[order]]

@@ -14,17 +14,19 @@ import numpy as np
 
 from ingest.clean import search_text
 from ingest.model import Document, Passage
-from retrieval.dates import effective_date
+from retrieval.dates import effective_date, sentence_date
 from retrieval.lexical import LexicalIndex
 from retrieval.ports import Embedder, Vectors
 from retrieval.relevance import Column, Signals, closeness, likelihood, saturate, stands_out
-from retrieval.stance import Reading, document_kind, judge
+from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from retrieval.statement import statements
 from retrieval.words import terms
-from scoring.model import Aspect, Criterion, Indicator, Phrases, Stance, Text
+from scoring.model import Aspect, Criterion, Figure, Indicator, Phrases, Stance, Text
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
+JUDGED_WITH = ("relevance.yaml", "stance.yaml", "stance_weights.yaml", "grammar.yaml", "figures.yaml", "dates.yaml")
+"""Data files that proposals depend on."""
 REVIEWING = frozenset(("review", "past_year", "deadline"))
 """Features of which a quote about a review has at least one."""
 Place = tuple[int, int, int]
@@ -85,6 +87,14 @@ class Proposal:
     """Effective date of the document."""
     how_dated: str
     """How that date was found, empty when unknown."""
+    subject: str = "none"
+    """Of whom it speaks: "self", "other" or "none"."""
+    confidence: float = 0.0
+    """Probability, 0 to 1, that the stance is the one a careful reader gives; three decimals."""
+    figures: tuple[Figure, ...] = ()
+    """Values read in the quote, in order."""
+    why: Text = UNSAID
+    """Why it stands so, in one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +112,7 @@ class Mapping:
 def fingerprint() -> str:
     """Digest of what makes the same inputs give the same proposals: this code's version and the data files."""
     data = files("retrieval") / "data"
-    parts = [VERSION.encode(), *((data / name).read_bytes() for name in ("relevance.yaml", "stance.yaml"))]
+    parts = [VERSION.encode(), *((data / name).read_bytes() for name in JUDGED_WITH)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -155,7 +165,8 @@ class Run:
         self.settings = settings
         self.index = LexicalIndex(passages)
         self.documents = {one.id: one for one in documents}
-        self.kinds = {one.id: document_kind(one.name.rsplit("/", 1)[-1], one.title) for one in documents}
+        self.settings_of = {one.id: setting(one) for one in documents}
+        self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
         self.dates = {one.id: effective_date(one) for one in documents}
         self.stems = [f" {' '.join(terms(f'{one.heading} {search_text(one.text)}'))} " for one in self.passages]
         self.lexicons = [_stemmed(one.lexicon) for one in self.indicators]
@@ -268,7 +279,14 @@ class Run:
         if place not in self.judged:
             at, start, end = place
             passage = self.passages[at]
-            self.judged[place] = judge(passage.text[start:end], self.kinds[passage.document])
+            first = passage.start + start
+            text = self.pages.get((passage.document, passage.page), "")
+            self.judged[place] = judge(
+                passage.text[start:end],
+                where=self.settings_of[passage.document],
+                heading=passage.heading,
+                before=text[max(0, first - ABOVE) : first],
+            )
         return self.judged[place]
 
     def _proposal(self, indicator: Indicator, place: Place, scores: dict[str, float]) -> Proposal:
@@ -278,6 +296,8 @@ class Run:
         quote = passage.text[start:end]
         reading = self._judged(place)
         effective = self.dates[document.id]
+        if reading.stance is Stance.DONE:  # a fact is as old as the year it names
+            effective = sentence_date(quote, effective)
         first, last = passage.start + start, passage.start + end
         return Proposal(
             id=evidence_id(indicator.id, document.digest, passage.page, first, last),
@@ -294,6 +314,10 @@ class Run:
             features=reading.features,
             dated=effective.day if effective else None,
             how_dated=effective.how if effective else "",
+            subject=reading.subject,
+            confidence=reading.confidence,
+            figures=reading.figures,
+            why=reading.why,
         )
 
 

@@ -24,3 +24,6 @@ class VectorIndex(Protocol):
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Up to `k` (passage key, cosine) pairs, best first."""
+
+    def cosines(self, vector: Vectors, keys: Sequence[str]) -> dict[str, float]:
+        """Cosine of those passages among `keys` that have a vector."""

@@ -1,10 +1,14 @@
-"""Search in the passages of a workspace: words at once, vectors where they exist, fused."""
+"""Search in the passages of a workspace: words at once, vectors where they exist, fused; filters by document."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.model import Passage
-from retrieval.lexical import LexicalIndex
+from retrieval.glossary import translated
+from retrieval.lexical import LexicalIndex, Scores, top
 from retrieval.ports import VectorIndex, Vectors
 from retrieval.words import terms
 
@@ -13,6 +17,13 @@ POOL = 40
 COSINE_FLOOR, COSINE_SPAN = 0.78, 0.12
 """Cosines of this model lie between about 0.78 (unrelated) and 0.90 (same meaning)."""
 WORDS_WEIGHT = 0.5
+"""Share of the words in the fused score; chosen on half of the articles of PIAF (`evals.retrieval`)."""
+OTHER_LANGUAGE = 0.8
+"""What a wording in the other language weighs beside the question's own."""
+FAINT = 0.3
+"""Share of the words' full score that the best match has at least: a faint one is not raised to a full one."""
+SMALL = 2000
+"""Passages up to which a filtered search looks at every vector."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,32 +51,80 @@ class Search:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.index = LexicalIndex(passages)
         self.places = {key_of_place(one): at for at, one in enumerate(self.index.passages)}
+        self._documents = {name: at for at, name in enumerate(dict.fromkeys(one.document for one in passages))}
+        self._holder = np.array([self._documents[one.document] for one in passages], dtype=np.int32)
 
     def find(
-        self, query: str, *, k: int = 10, vector: Vectors | None = None, near: VectorIndex | None = None
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        vector: Vectors | None = None,
+        near: VectorIndex | None = None,
+        within: Collection[str] | None = None,
     ) -> list[Hit]:
-        """The `k` best passages; `vector` is the query's, `near` the index to look it up in; words alone otherwise."""
-        lexical = dict(self.index.best(query, POOL))
+        """The `k` best passages, best first, ties by position; none is given twice.
+
+        `vector` is the query's and `near` the index to look it up in: words alone otherwise. `within` keeps to the
+        documents with these ids. Nothing is found when no word and no vector is near.
+        """
+        allowed = self._allowed(within)
+        lexical = self._lexical(query)
+        if allowed is not None:
+            lexical = np.where(allowed, lexical, np.float32(0))
+        pool = max(POOL, k)
+        worded = [at for at in top(lexical, pool) if lexical[at] > 0]
         close = {}
         if vector is not None and near is not None:
-            close = {self.places[key]: value for key, value in near.nearest(vector, POOL) if key in self.places}
-        top = max(lexical.values(), default=0.0)
+            close = self._close(vector, near, pool, worded, allowed)
+        best = max(float(lexical[worded[0]]), FAINT * self.index.ideal(query)) if worded else 0.0
         wanted = terms(query)
-        hits = []
-        for at in sorted({*lexical, *close}):
-            closeness = min(max((close.get(at, 0.0) - COSINE_FLOOR) / COSINE_SPAN, 0.0), 1.0)
-            words = lexical.get(at, 0.0) / top if top else 0.0
-            fused = WORDS_WEIGHT * words + (1 - WORDS_WEIGHT) * closeness if close else words
-            hits.append(
-                (
-                    Hit(
-                        passage=self.index.passages[at],
-                        score=round(fused, 6),
-                        words=self.index.coverage(wanted, at),
-                        closeness=closeness,
-                    ),
-                    at,
-                )
+        chosen = np.array(sorted({*worded, *close}), dtype=np.intp)
+        cosines = np.array([close.get(int(at), 0.0) for at in chosen])
+        closeness = np.clip((cosines - COSINE_FLOOR) / COSINE_SPAN, 0.0, 1.0)
+        words = lexical[chosen] / best if best else np.zeros(len(chosen))
+        fused = np.round(WORDS_WEIGHT * words + (1 - WORDS_WEIGHT) * closeness if close else words, 6)
+        order = np.lexsort((chosen, -fused))[:k]
+        return [
+            Hit(
+                passage=self.index.passages[chosen[row]],
+                score=float(fused[row]),
+                words=self.index.coverage(wanted, int(chosen[row])),
+                closeness=float(closeness[row]),
             )
-        hits.sort(key=lambda one: (-one[0].score, one[1]))
-        return [hit for hit, _ in hits[:k]]
+            for row in order
+            if fused[row] > 0
+        ]
+
+    def _lexical(self, query: str) -> Scores:
+        """Score of every passage for the words of the query, in its own language or in the other one."""
+        scores = self.index.both(query)
+        for other in translated(query):
+            scores = np.maximum(scores, np.float32(OTHER_LANGUAGE) * self.index.both(other))
+        return scores
+
+    def _allowed(self, within: Collection[str] | None) -> NDArray[np.bool_] | None:
+        if within is None:
+            return None
+        return np.isin(self._holder, [self._documents[one] for one in within if one in self._documents])
+
+    def _close(
+        self,
+        vector: Vectors,
+        near: VectorIndex,
+        pool: int,
+        worded: Sequence[int],
+        allowed: NDArray[np.bool_] | None,
+    ) -> dict[int, float]:
+        """Cosine of the nearest passages and of those that words put forward."""
+        passages = self.index.passages
+        if allowed is not None and int(allowed.sum()) <= SMALL:
+            every = [key_of_place(passages[at]) for at in np.flatnonzero(allowed)]
+            return {self.places[key]: value for key, value in near.cosines(vector, every).items()}
+        found = {
+            self.places[key]: value
+            for key, value in near.nearest(vector, pool if allowed is None else pool * 8)
+            if key in self.places and (allowed is None or allowed[self.places[key]])
+        }
+        missing = [key_of_place(passages[at]) for at in worded if at not in found]
+        return found | {self.places[key]: value for key, value in near.cosines(vector, missing).items()}

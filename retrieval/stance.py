@@ -1,20 +1,54 @@
 """How a sentence stands: it reports, rules, promises, advises or denies. Deterministic; every feature has a name.
 
-A policy says, a report shows, a plan promises, a guide advises: only some of them prove. The judge reads the
-grammar of the sentence (tense, modality, person, negation, dates) and the kind of document it stands in. Features
-and weights are data, in `data/stance.yaml`.
+A policy says, a report shows, a plan promises, a guide advises: only some of them prove. The judge reads the grammar
+of the sentence (tense, modality, person, negation, dates), the headings and the line above it, and the kind and
+register of its document. A linear model weighs these features: patterns in `data/stance.yaml`, weights learned from
+labelled sentences in `data/stance_weights.yaml`.
 """
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
+from ingest.model import Document
+from retrieval.dates import effective_date
+from retrieval.figures import figures
+from retrieval.grammar import grammar, language, tokens
+from retrieval.why import why
 from retrieval.words import fold
-from scoring.model import Stance
+from scoring.model import Figure, Stance, Text
+
+UNSAID = Text(fr="", en="")
+"""Nothing said."""
+SUBJECTS = ("self", "other", "none")
+"""Of whom a sentence speaks."""
+READ = 40_000
+"""Characters of a document in which its register is read."""
+ABOVE = 300
+"""Characters before a sentence in which the line that introduces it is looked for."""
+SHORT, LONG, FRAGMENT = 8, 35, 14
+"""Words under which a sentence is short, over which it is long, and under which it may be a fragment."""
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+INTRODUCED = re.compile(r"[^\n.!?]{8,}:\s*(?=\n|$)")
+COLUMN = re.compile(r"\W*([^:;\n]{3,60}) :\s*$")
+FINISHED = re.compile(r"[.;:!?]\W*$")
+GROUPS = {
+    "plan": ("kind_plan", "kind_press", "kind_minutes"),
+    "guide": ("kind_guide", "kind_template", "kind_notice"),
+    "rule": ("kind_policy", "kind_tender", "kind_law"),
+    "report": ("kind_report", "kind_register", "kind_conformity"),
+}
+"""Kinds of document that speak alike."""
+FINITE = frozenset(
+    ("past", "future", "present_passive", "be_present", "imperfect", "pluperfect", "conditional", "past_simple")
+)
+"""Grammar that only a whole clause has."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,58 +61,208 @@ class Reading:
     """How far it leads the next one, at least 0; no unit."""
     features: tuple[str, ...]
     """Names of the features found, sorted."""
+    subject: str = "none"
+    """Of whom the sentence speaks: "self", "other" or "none"."""
+    confidence: float = 0.0
+    """Probability, 0 to 1, that the stance is the one a careful reader gives; three decimals."""
+    figures: tuple[Figure, ...] = ()
+    """Values read in the sentence, in order."""
+    why: Text = UNSAID
+    """Why it stands so, in one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Rules:
-    """The data file, compiled."""
+class Setting:
+    """What a document tells of its sentences."""
+
+    kind: frozenset[str] = frozenset()
+    """Kind that its name or title tells, at most one."""
+    register: tuple[tuple[str, float], ...] = ()
+    """How often it speaks in each way, 0 to 1."""
+    year: int | None = None
+    """Year from which it speaks, None when it is not known."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """The data files, compiled."""
 
     plain: Mapping[str, re.Pattern[str]]
     folded: Mapping[str, re.Pattern[str]]
+    heading: Mapping[str, re.Pattern[str]]
+    intro: Mapping[str, re.Pattern[str]]
+    register: Mapping[str, re.Pattern[str]]
     kinds: Mapping[str, re.Pattern[str]]
-    weights: Mapping[Stance, Mapping[str, float]]
+    prior: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weights:
+    """What was learned."""
+
+    stance: Mapping[str, Sequence[float]]
+    """Weight of each feature for each stance, in the order of `Stance`; "start" is what it begins with."""
+    subject: Mapping[str, Sequence[float]]
+    """The same for each of `SUBJECTS`."""
+    sharpness: float
+    """By what the differences are multiplied so that the probabilities are right as often as they say."""
 
 
 @cache
-def _rules() -> _Rules:
-    data = yaml.safe_load((files("retrieval") / "data" / "stance.yaml").read_text(encoding="utf-8"))
-    compiled = {
-        name: re.compile("|".join(f"(?:{one})" for one in entry["any"])) for name, entry in data["features"].items()
-    }
-    return _Rules(
-        plain={name: one for name, one in compiled.items() if not data["features"][name].get("folded")},
-        folded={name: one for name, one in compiled.items() if data["features"][name].get("folded")},
+def rules() -> Rules:
+    """The patterns of `data/stance.yaml`."""
+    data: dict[str, Any] = yaml.safe_load((files("retrieval") / "data" / "stance.yaml").read_text(encoding="utf-8"))
+    cues = data["cues"]
+    plain = {name: entry["any"] for name, entry in cues.items() if not entry.get("folded")}
+    folded = {name: entry["any"] for name, entry in cues.items() if entry.get("folded")}
+    return Rules(
+        plain=_compiled(plain),
+        folded=_compiled({**folded, **data["features"]}),
+        heading=_compiled(data["heading"]),
+        intro=_compiled(data["intro"]),
+        register=_compiled(data["register"]),
         kinds={name: re.compile(pattern) for name, pattern in data["kinds"].items()},
-        weights={Stance(name): weights for name, weights in data["weights"].items()},
+        prior=data["prior"],
     )
+
+
+@cache
+def _weights() -> Weights:
+    text = (files("retrieval") / "data" / "stance_weights.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return Weights(stance=data["stance"], subject=data["subject"], sharpness=data["sharpness"])
 
 
 def document_kind(name: str, title: str) -> frozenset[str]:
-    """The kind of document that its name and title tell: one kind, the first that matches, or none."""
-    said = fold(f"{name} {title}").replace("_", " ").replace("-", " ")
-    for kind, pattern in _rules().kinds.items():
-        if pattern.search(said):
-            return frozenset((kind,))
+    """The kind of document that its name, else its title, tells: the first that matches, or none."""
+    for part in (name, title):
+        said = re.sub(r"[_\-.]+", " ", fold(part))
+        for kind, pattern in rules().kinds.items():
+            if pattern.search(said):
+                return frozenset((kind,))
     return frozenset()
 
 
-def features(sentence: str) -> frozenset[str]:
-    """Names of the features found in one sentence."""
-    rules = _rules()
-    lower, folded = sentence.lower().replace("’", "'"), fold(sentence)
-    found = {name for name, pattern in rules.plain.items() if pattern.search(lower)}
-    return frozenset(found | {name for name, pattern in rules.folded.items() if pattern.search(folded)})
-
-
-def judge(sentence: str, kind: frozenset[str] = frozenset()) -> Reading:
-    """The stance of one sentence, from its own words and the kind of its document; ties go to the last listed."""
-    found = features(sentence) | kind
-    order = list(Stance)
-    scored = sorted(
-        (
-            (weights["start"] + sum(weights.get(name, 0.0) for name in sorted(found)), order.index(stance))
-            for stance, weights in _rules().weights.items()
+def setting(document: Document) -> Setting:
+    """What a document tells of its sentences: its kind, its register and its year."""
+    text = "\n".join(page.text for page in document.pages)[:READ]
+    said = fold(text)
+    hundreds = max(len(said.split()) / 100, 1.0)
+    effective = effective_date(document)
+    return Setting(
+        kind=document_kind(document.name.rsplit("/", 1)[-1], document.title),
+        register=tuple(
+            (f"doc_{name}", round(min(len(pattern.findall(said)) / hundreds, 2.0) / 2, 3))
+            for name, pattern in rules().register.items()
         ),
-        reverse=True,
+        year=effective.day.year if effective else None,
     )
-    return Reading(stance=order[scored[0][1]], margin=scored[0][0] - scored[1][0], features=tuple(sorted(found)))
+
+
+def features(sentence: str) -> frozenset[str]:
+    """Names of the features found in one sentence by its own words."""
+    lower, folded = sentence.lower().replace("’", "'"), fold(sentence)
+    found = {name for name, pattern in rules().plain.items() if pattern.search(lower)}
+    found |= {name for name, pattern in rules().folded.items() if pattern.search(folded)}
+    said = grammar(sentence)
+    found |= {f"g_{name}" for name in said}
+    words = tokens(sentence)
+    if len(words) < SHORT:
+        found.add("short")
+    if len(words) > LONG:
+        found.add("long")
+    if language(words) == "en":
+        found.add("english")
+    if FINITE.isdisjoint(said):
+        found.add("no_tense")
+        if len(words) < FRAGMENT and not FINISHED.search(sentence.strip()) and "quantity" not in found:
+            found.add("fragment")
+    return frozenset(found)
+
+
+def above(heading: str, before: str) -> frozenset[str]:
+    """Names of the features found in the headings over a sentence and in the text just before it."""
+    label = COLUMN.match(before[max(before.rfind(" ; "), before.rfind("\n"), before.rfind("| ")) + 1 :])
+    over = fold(f"{heading} {label.group(1) if label else ''}")
+    found = {f"head_{name}" for name, pattern in rules().heading.items() if pattern.search(over)}
+    opened = INTRODUCED.findall(before[-ABOVE:])
+    if opened:
+        line = fold(opened[-1])
+        found |= {"intro", *(f"intro_{name}" for name, pattern in rules().intro.items() if pattern.search(line))}
+    return frozenset(found)
+
+
+def everything(sentence: str, where: Setting, heading: str, before: str) -> dict[str, float]:
+    """All features with their values, 0 to 1: those of the sentence, of what stands above it, and of its document."""
+    kind = where.kind or frozenset(("kind_none",))
+    found = dict.fromkeys(sorted(features(sentence) | above(heading, before) | kind), 1.0)
+    group = next((name for name, kinds in GROUPS.items() if not kind.isdisjoint(kinds)), "other")
+    found[f"group_{group}"] = 1.0
+    found.update(where.register)
+    if where.year is not None:
+        years = [int(one) for one in YEAR.findall(sentence)]
+        named = {
+            "year_after": any(one > where.year for one in years),
+            "year_same": where.year in years,
+            "year_before": any(one < where.year for one in years),
+            "head_year_after": any(int(one) > where.year for one in YEAR.findall(heading)),
+        }
+        found.update({name: 1.0 for name, so in named.items() if so})
+    return found
+
+
+def judge(
+    sentence: str,
+    kind: frozenset[str] = frozenset(),
+    *,
+    where: Setting | None = None,
+    heading: str = "",
+    before: str = "",
+) -> Reading:
+    """The stance of one sentence, from its own words and from what surrounds it, as far as that is given.
+
+    `kind` is the kind of its document when nothing more is known of it; `where` is all that the document tells. Ties
+    go to the last listed stance. A sentence about others proves nothing of this organisation: it is general.
+    """
+    place = where or Setting(kind=kind)
+    found = everything(sentence, place, heading, before)
+    weights = _weights()
+    scores = _scores(found, weights.stance, len(Stance))
+    best = _best(scores)
+    stance = list(Stance)[best]
+    subject = SUBJECTS[_best(_scores({**found, f"said_{stance}": 1.0}, weights.subject, len(SUBJECTS)))]
+    likely = _shares(scores, weights.sharpness)[best]
+    values = figures(sentence)
+    names = tuple(name for name in sorted(found) if not name.startswith(("doc_", "group_")) and name != "kind_none")
+    return Reading(
+        stance=stance,
+        margin=round(scores[best] - sorted(scores)[-2], 6),
+        features=names,
+        subject=subject,
+        confidence=round(likely, 3),
+        figures=values,
+        why=why(stance, subject, frozenset(names), values, sentence),
+    )
+
+
+def _scores(found: Mapping[str, float], weights: Mapping[str, Sequence[float]], many: int) -> list[float]:
+    totals = [float(one) for one in weights["start"]]
+    for name, value in found.items():
+        for at, weight in enumerate(weights.get(name, ())):
+            totals[at] += value * weight
+    return [round(one, 9) for one in totals[:many]]
+
+
+def _best(scores: Sequence[float]) -> int:
+    return max(range(len(scores)), key=lambda at: (scores[at], at))
+
+
+def _shares(scores: Sequence[float], sharpness: float) -> list[float]:
+    """Probabilities of the scores: softmax of their differences."""
+    top = max(scores)
+    raised = [math.exp(sharpness * (one - top)) for one in scores]
+    return [one / sum(raised) for one in raised]
+
+
+def _compiled(patterns: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(f"(?:{one})" for one in some)) for name, some in patterns.items()}

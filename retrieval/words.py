@@ -27,13 +27,35 @@ _french = Stemmer.Stemmer("french")
 _english = Stemmer.Stemmer("english")
 
 
+ENGLISH_Y = re.compile(r"(?<=[a-z])(?<![aeiou])y$")
+"""The ending that English writes -y and, in the plural, -ies; French writes it -ie in both."""
+GRAM = 4
+"""Letters of a character group."""
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """One stem for French and English forms: French first, since most documents are French."""
+    """One stem for French and English forms: French first, since most documents are French.
+
+    A final English -y is read as the French -ie, so that "policy" and "policies" meet, and "technology" meets
+    "technologie".
+    """
+    word = ENGLISH_Y.sub("ie", word) if len(word) > 3 else word
     shorter = _french.stemWord(word)
     return str(shorter if shorter != word else _english.stemWord(word))
 
 
+def plain(text: str) -> list[str]:
+    """The words of a text as they are written but folded, stop words out, in order, with repetitions."""
+    return [word for word in WORD.findall(fold(text)) if word not in STOP and (len(word) > 1 or word.isdigit())]
+
+
 def terms(text: str) -> list[str]:
     """The search terms of a text, in order, with repetitions."""
-    return [stem(word) for word in WORD.findall(fold(text)) if word not in STOP and (len(word) > 1 or word.isdigit())]
+    return [stem(word) for word in plain(text)]
+
+
+def grams(word: str) -> list[str]:
+    """The groups of four letters of a folded word, its edges marked: what is left of it after a misprint."""
+    edged = f"_{word}_"
+    return [edged[at : at + GRAM] for at in range(max(1, len(edged) - GRAM + 1))]

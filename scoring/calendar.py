@@ -176,38 +176,60 @@ def expires(situation: Situation) -> date | None:
 def next_steps(situation: Situation, on: date) -> tuple[Due, ...]:
     """What is left to do on the day `on`, in order of deadline; steps without one come last.
 
-    Steps before a contract, during the preparation, after the evaluation, and for the renewal of a level held.
+    Steps before a contract, during the preparation, after the evaluation, and for the renewal of a level held. Those
+    that count from a day yet to come are listed too, without a deadline, the months in their title.
     """
     end = expires(situation)
     steps: list[Due] = []
     if situation.contract_on is None:
-        steps += _before(end, on)
+        steps += _before(situation, end, on)
     elif situation.evaluated_on is None:
-        steps += _preparation(situation.target, situation.contract_on, on)
+        steps += [_dated(one, situation.contract_on, on) for one in _steps(situation.target)]
+        steps += [_ahead(one, on) for one in _results(situation.target)]
     else:
-        steps += _after(situation.target, situation.evaluated_on, on)
+        steps += [_dated(one, situation.evaluated_on, on) for one in _results(situation.target)]
     if end is not None:
         held = situation.level_held
         title = Text(fr=f"Fin de validité du niveau {held}", en=f"End of validity of level {held}")
         steps.append(_due("expiry", title, end, on, PRESS, Confidence.CONFIRMED))
-    return tuple(sorted(steps, key=lambda one: (one.by is None, one.by or on, one.id)))
+    return tuple(sorted(steps, key=lambda one: (one.by is None, one.by or on)))
 
 
-def _before(end: date | None, on: date) -> list[Due]:
+def _before(situation: Situation, end: date | None, on: date) -> list[Due]:
     """Signing starts the preparation; to keep a level, a year before it ends, and half a year at the latest."""
     title = Text(fr="Signer le contrat : la préparation commence", en="Sign the contract: preparation starts")
+    ahead = [_ahead(one, on) for one in (*_steps(situation.target), *_results(situation.target))]
     if end is None:
-        return [_due("contract", title, None, on, SLIDES, Confidence.SINGLE)]
+        return [_due("contract", title, None, on, SLIDES, Confidence.SINGLE), *ahead]
     latest = Text(
         fr="Dernier moment raisonnable pour lancer le renouvellement", en="Last sensible moment to start the renewal"
     )
     return [
         _due("contract", title, expiry(end, -PREPARATION_MONTHS[1]), on, "", Confidence.OURS),
         _due("renewal", latest, expiry(end, -RENEWAL_MONTHS), on, "lanum-paysbasque.com", Confidence.SINGLE),
+        *ahead,
     ]
 
 
-def _preparation(target: int, contract_on: date, on: date) -> list[Due]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Step:
+    """A step of a level, before its day is known."""
+
+    id: str
+    title: Text
+    months: int | None
+    """Months after `since` by which it is taken, None when nothing fixes them."""
+    since: Text
+    """What the months are counted from."""
+    source: str = ""
+    confidence: Confidence = Confidence.OURS
+
+
+_CONTRACT = Text(fr="après le contrat", en="after the contract")
+_RESULT = Text(fr="après le résultat", en="after the result")
+
+
+def _steps(target: int) -> tuple[_Step, ...]:
     """The steps of a preparation, the last one by the published end, the others spread before it by us."""
     training = (
         Text(fr="Suivre les 3 jours de formation", en="Attend the 3 days of training")
@@ -228,24 +250,48 @@ def _preparation(target: int, contract_on: date, on: date) -> list[Due]:
     grid = Text(fr="Remplir l’auto-évaluation", en="Complete the self-assessment")
     proofs = Text(fr="Réunir et faire confirmer les preuves", en="Gather the proofs and have them confirmed")
     soon, last = PREPARATION_MONTHS
-    return [
-        _due("training", training, expiry(contract_on, 3), on, "", Confidence.OURS),
-        _due("self_assessment", grid, expiry(contract_on, 6), on, "", Confidence.OURS),
-        _due("evidence", proofs, expiry(contract_on, soon), on, "", Confidence.OURS),
-        _due("evaluation", audit, expiry(contract_on, last), on, SLIDES, Confidence.SINGLE),
-    ]
+    return (
+        _Step(id="training", title=training, months=3, since=_CONTRACT),
+        _Step(id="self_assessment", title=grid, months=6, since=_CONTRACT),
+        _Step(id="evidence", title=proofs, months=soon, since=_CONTRACT),
+        _Step(
+            id="evaluation",
+            title=audit,
+            months=last,
+            since=_CONTRACT,
+            source=SLIDES,
+            confidence=Confidence.SINGLE,
+        ),
+    )
 
 
-def _after(target: int, evaluated_on: date, on: date) -> list[Due]:
+def _results(target: int) -> tuple[_Step, ...]:
     """After the result: the action plan within a month at level 1; the progress plan and the committee above."""
-    if target > 1:
-        plan = Text(
-            fr="Présenter le plan de progrès de 3 ans au comité de labellisation",
-            en="Put the 3-year progress plan to the labelling committee",
-        )
-        return [_due("committee", plan, None, on, PAGES, Confidence.SINGLE)]
+    committee = Text(
+        fr="Présenter le plan de progrès de 3 ans au comité de labellisation",
+        en="Put the 3-year progress plan to the labelling committee",
+    )
     plan = Text(fr="Écrire le plan d’action de 2 ans", en="Write the 2-year action plan")
-    return [_due("action_plan", plan, expiry(evaluated_on, PLAN_MONTHS), on, PAGES, Confidence.SINGLE)]
+    name, title, months = ("committee", committee, None) if target > 1 else ("action_plan", plan, PLAN_MONTHS)
+    step = _Step(id=name, title=title, months=months, since=_RESULT, source=PAGES, confidence=Confidence.SINGLE)
+    return (step,)
+
+
+def _dated(step: _Step, first: date, on: date) -> Due:
+    """A step whose months are counted from a known day."""
+    by = None if step.months is None else expiry(first, step.months)
+    return _due(step.id, step.title, by, on, step.source, step.confidence)
+
+
+def _ahead(step: _Step, on: date) -> Due:
+    """A step whose first day is not known yet: the months stand in its title."""
+    title = step.title
+    if step.months is not None:
+        title = Text(
+            fr=f"{title.fr}, au plus tard {step.months} mois {step.since.fr}",
+            en=f"{title.en}, at most {step.months} month{'s' if step.months > 1 else ''} {step.since.en}",
+        )
+    return _due(step.id, title, None, on, step.source, step.confidence)
 
 
 def _due(name: str, title: Text, by: date | None, on: date, source: str, confidence: Confidence) -> Due:

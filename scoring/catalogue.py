@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+SECTORS = ("general", "esn", "collectivite")
+"""Sectors an organisation belongs to: the common trunk alone, or with a sector's own theme."""
+
 
 class Status(StrEnum):
     """What is known of a criterion or an indicator; unknown is not the same as not met."""

@@ -13,6 +13,7 @@ from math import lcm
 
 from scoring.errors import FindingError
 from scoring.model import (
+    SECTORS,
     Assessment,
     Criterion,
     CriterionResult,
@@ -30,7 +31,6 @@ from scoring.model import (
 )
 from scoring.tally import Count, Found, Tally
 
-SECTORS = ("general", "esn", "collectivite")
 NOBODY = Profile()
 NONE = Fraction(0)
 

@@ -4,6 +4,7 @@ Every record is frozen and keyword-only.
 """
 
 from scoring.catalogue import (
+    SECTORS,
     Applies,
     Aspect,
     Criterion,
@@ -33,6 +34,7 @@ from scoring.outcome import (
 )
 
 __all__ = [
+    "SECTORS",
     "Applies",
     "Aspect",
     "Assessment",

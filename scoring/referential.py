@@ -10,13 +10,24 @@ from typing import TypeVar
 
 from scoring.checks import Places, check
 from scoring.errors import ReferentialError
-from scoring.model import Applies, Aspect, Criterion, Indicator, Level, Metric, Named, Referential, Source, Stance
+from scoring.model import (
+    SECTORS,
+    Applies,
+    Aspect,
+    Criterion,
+    Indicator,
+    Level,
+    Metric,
+    Named,
+    Referential,
+    Source,
+    Stance,
+)
 from scoring.reader import Node, Reader, compose
 
 SCHEMA = "capnr.referential/1"
 FRAMEWORKS = ("iso26000", "esrs", "vsme", "rgesn", "rgaa", "gr491", "ai_act", "law")
-SECTORS = ("general", "esn", "collectivite")
-OWN_SECTORS = ("esn", "collectivite")
+OWN_SECTORS = SECTORS[1:]
 ENGINES = ("footprint", "ai_ledger")
 FILE_KEYS = (
     "schema", "id", "version", "status", "title", "notice", "authority", "licence", "valid", "scale", "levels",

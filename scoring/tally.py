@@ -1,7 +1,7 @@
 """What each indicator earns from its findings: criteria judged once, credits counted in halves.
 
 Whatever looks the same to the rules is judged once and kept, so that thousands of organisations can be assessed in a
-row. What is kept never changes a result.
+row: findings of the same look, on criteria of the same traits. What is kept never changes a result.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.model import Criterion, CriterionResult, Finding, Indicator, Profile, Reason, Status
-from scoring.rules import CREDIT, asked, judge, validity
+from scoring.rules import CREDIT, Asked, asked, judge, validity
 
 HALVES = {status: int(2 * credit) for status, credit in CREDIT.items()}
 """Half credits of a status: 2, 1 or 0."""
@@ -20,6 +20,8 @@ Found = Mapping[str, list[Finding]]
 """Findings of one indicator by criterion."""
 Look = tuple[object, ...]
 """All that the rules see of a finding: two findings of the same look say the same."""
+Traits = tuple[object, ...]
+"""All that the rules see of a criterion: the same findings give two criteria of the same traits the same status."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -45,10 +47,10 @@ class Count:
 
 @dataclass(kw_only=True, slots=True)
 class _Kept:
-    """The outcome of one criterion for findings of certain looks."""
+    """The outcome of criteria of the same traits for findings of certain looks."""
 
     result: CriterionResult
-    """Its result, evidence standing as labels of looks."""
+    """The result of the first one judged, evidence standing as labels of looks."""
     halves: int
     """Half credits earned: 2, 1 or 0."""
     open: bool
@@ -67,9 +69,15 @@ class Tally:
             for one in indicators
             for criterion in one.criteria
         }
-        self._kept: dict[tuple[str, frozenset[Look]], _Kept] = {}
+        numbers: dict[Traits, int] = {}
+        self._traits = {
+            criterion.id: numbers.setdefault(_traits(criterion, self._asked[criterion.id]), len(numbers))
+            for one in indicators
+            for criterion in one.criteria
+        }
+        self._kept: dict[tuple[int, frozenset[Look]], _Kept] = {}
         self._bare = {
-            criterion.id: self._judged(one, criterion, ()) for one in indicators for criterion in one.criteria
+            criterion.id: self._judged(one, criterion, (), ()) for one in indicators for criterion in one.criteria
         }
 
     def count(self, indicator: Indicator, found: Found) -> Count:
@@ -98,34 +106,40 @@ class Tally:
         for criterion in indicator.criteria:
             findings = found.get(criterion.id)
             if findings is None:
-                sure = likely = self._bare[criterion.id].result
+                sure = likely = self._attributed(indicator, criterion, self._bare[criterion.id], ())
             else:
                 known, kept = self._both(indicator, criterion, findings)
-                sure = self._attributed(indicator, known, [one for one in findings if one.confirmed])
-                likely = sure if kept is known else self._attributed(indicator, kept, findings)
+                sure = self._attributed(indicator, criterion, known, [one for one in findings if one.confirmed])
+                likely = sure if kept is known else self._attributed(indicator, criterion, kept, findings)
             confirmed.append(sure)
             provisional.append(likely)
         return confirmed, provisional
 
     def _both(self, indicator: Indicator, criterion: Criterion, findings: Sequence[Finding]) -> tuple[_Kept, _Kept]:
         """What is kept of a criterion on its confirmed findings and with proposals."""
-        kept = self._judged(indicator, criterion, findings)
-        sure = [one for one in findings if one.confirmed]
-        if len(sure) == len(findings):
-            return kept, kept
-        return (self._judged(indicator, criterion, sure) if sure else self._bare[criterion.id]), kept
-
-    def _judged(self, indicator: Indicator, criterion: Criterion, findings: Sequence[Finding]) -> _Kept:
-        """What these findings say of a criterion."""
         months, on = indicator.validity_months, self.on
         looks = [_look(one, months, on) for one in findings]
-        key = (criterion.id, frozenset(looks))
+        kept = self._judged(indicator, criterion, findings, looks)
+        sure = [at for at, one in enumerate(findings) if one.confirmed]
+        if len(sure) == len(findings):
+            return kept, kept
+        if not sure:
+            return self._bare[criterion.id], kept
+        confirmed = [findings[at] for at in sure]
+        return self._judged(indicator, criterion, confirmed, [looks[at] for at in sure]), kept
+
+    def _judged(
+        self, indicator: Indicator, criterion: Criterion, findings: Sequence[Finding], looks: Sequence[Look]
+    ) -> _Kept:
+        """What these findings, of these looks, say of a criterion."""
+        key = (self._traits[criterion.id], frozenset(looks))
         kept = self._kept.get(key)
         if kept is None:
             models = dict(zip(looks, findings, strict=True))
             labels = {look: str(at) for at, look in enumerate(models)}
             labelled = [replace(one, evidence=labels[look]) for look, one in models.items()]
-            result = judge(criterion, labelled, validity_months=months, on=on, asked=self._asked[criterion.id])
+            months, asked = indicator.validity_months, self._asked[criterion.id]
+            result = judge(criterion, labelled, validity_months=months, on=self.on, asked=asked)
             kept = self._kept[key] = _Kept(
                 result=result,
                 halves=HALVES[result.status],
@@ -134,8 +148,10 @@ class Tally:
             )
         return kept
 
-    def _attributed(self, indicator: Indicator, kept: _Kept, findings: Sequence[Finding]) -> CriterionResult:
-        """The result that is kept, with the ids of this evidence in place of the labels."""
+    def _attributed(
+        self, indicator: Indicator, criterion: Criterion, kept: _Kept, findings: Sequence[Finding]
+    ) -> CriterionResult:
+        """The result that is kept, for this criterion and with the ids of this evidence in place of the labels."""
         result = kept.result
         named: dict[str, set[str]] = {}
         for one in findings:
@@ -145,7 +161,12 @@ class Tally:
             Reason(code=why.code, evidence=tuple(sorted({name for at in why.evidence for name in named[at]})))
             for why in result.reasons
         ]
-        return CriterionResult(id=result.id, status=result.status, credit=result.credit, reasons=tuple(reasons))
+        return CriterionResult(id=criterion.id, status=result.status, credit=result.credit, reasons=tuple(reasons))
+
+
+def _traits(criterion: Criterion, asked: Asked) -> Traits:
+    """What the rules see of a criterion; neither its name nor its weight changes a status."""
+    return criterion.engine, criterion.needs, criterion.declaration, criterion.metric, asked
 
 
 def _look(finding: Finding, months: int, on: date) -> Look:

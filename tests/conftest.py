@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,9 @@ from hypothesis import settings
 
 settings.register_profile("capnr", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("capnr")
+
+KEPT = tempfile.TemporaryDirectory(prefix="capnr-cache-")
+os.environ["XDG_CACHE_HOME"] = KEPT.name  # the cache of the person who runs the tests is left alone
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "evals" / "sample" / "documents"

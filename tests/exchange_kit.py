@@ -9,9 +9,9 @@ from assistant.assessment import Evidence, Report, findings
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.exchange.declarations import declared
 from assistant.exchange.rewrite import NEXT_STEP, Draft, DraftCriterion, DraftIndicator, Group, referential_text
-from assistant.ledger import Usage
 from assistant.settings import Settings
 from assistant.storage.decisions import Decision
+from assistant.usage import Usage
 from ingest.model import Document
 from ingest.pipeline import ingest_bytes
 from retrieval.mapping import Proposal, evidence_id

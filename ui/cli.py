@@ -1,6 +1,7 @@
 """The command line: `capnr COMMAND …`; the commands stand in `ui.commands`.
 
-Exit codes: 0 done; 2 wrong use or nothing readable; 3 done but some documents were refused.
+Exit codes: 0 done; 2 wrong use or nothing readable; 3 done but some documents were refused;
+4 a verification found leftovers or faults.
 """
 
 import argparse
@@ -8,10 +9,36 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ui.commands import assess, exchange, footprint, planning, referentials, talk, timeline
+from ui.commands import (
+    assess,
+    documents,
+    evaluate,
+    exchange,
+    find,
+    footprint,
+    planning,
+    privacy,
+    referentials,
+    show,
+    talk,
+    timeline,
+)
 from ui.commands.shared import WRONG, check_out, parents
 
-FAMILIES = (assess, talk, planning, footprint, referentials, timeline, exchange)
+FAMILIES = (
+    assess,
+    talk,
+    show,
+    documents,
+    privacy,
+    planning,
+    footprint,
+    referentials,
+    timeline,
+    exchange,
+    find,
+    evaluate,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

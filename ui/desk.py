@@ -6,22 +6,29 @@ for evidence) runs in the thread of the batches, without that lock; the doors go
 
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import BinaryIO
 
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, add_sources, decide, report
-from assistant.bootstrap import Workspace
+from assistant.bootstrap import Workspace, language_model
+from assistant.dating import Dated
+from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date
+from assistant.erasure import Erased, erase
 from assistant.errors import UsageError
 from assistant.highlight import Highlighter
 from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
-from assistant.ledger import Call, Usage
 from assistant.measured import current
 from assistant.progress import Told
+from assistant.seeking import Filters, Place, Ranked, asked, evidence, search
 from assistant.storage.decisions import Decision
 from assistant.storage.jobs import Outcome, SqlJobs
+from assistant.usage import Journal
+from assistant.verify import Verified, verify
+from assistant.versions import replace, separate
 from ingest.files import Source
 from ingest.model import Document, Page
 from scoring.model import Referential
@@ -39,6 +46,7 @@ class Desk:
         self._assistant: Assistant | None = None
         self.highlighter = Highlighter(workspace, self._lock)
         self._busy = False
+        self._model = language_model(workspace.settings)
         self.jobs = ThreadJobs(SqlJobs(workspace.engine), Inbox(workspace.folder), self._work, workspace.ledger.now)
 
     @property
@@ -55,6 +63,26 @@ class Desk:
         """Answer a question. Raises UsageError for an empty question or an empty workspace."""
         with self._lock:
             return self._today().ask(question, lang)
+
+    def search(self, query: str, *, k: int, filters: Filters) -> tuple[Place, ...]:
+        """Passages that answer words. Raises UsageError for no words, no document or an unknown one."""
+        with self._lock:
+            return search(self.workspace, query, k=k, filters=filters, finder=self._today().finder)
+
+    def evidence(self, *, theme: str, indicator: str, criterion: str, k: int, filters: Filters) -> Ranked:
+        """Passages that speak to what the referential asks. Raises UsageError for an unknown name."""
+        with self._lock:
+            asked(self.referential, theme=theme, indicator=indicator, criterion=criterion)
+            return evidence(
+                self.workspace,
+                self.referential,
+                self._today().report(),
+                theme=theme,
+                indicator=indicator,
+                criterion=criterion,
+                k=k,
+                filters=filters,
+            )
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, by name."""
@@ -96,10 +124,60 @@ class Desk:
         with self._lock:
             return decide(self.workspace, self._today().referential.id, wanted, state=state, by=by, why=why)
 
-    def usage(self) -> tuple[Usage, tuple[Call, ...]]:
-        """Model use since the workspace exists: the total and every call."""
+    def listing(self) -> tuple[Kept, ...]:
+        """Every document with its date and version, by name."""
         with self._lock:
-            return self.workspace.ledger.since(0), self.workspace.ledger.lines()
+            return listing(self.workspace)
+
+    def details(self, wanted: str) -> Details:
+        """Everything about one document. Raises UsageError when it is unknown or erased."""
+        with self._lock:
+            return details(self.workspace, wanted)
+
+    def hidden(self, query: str = "", document: str = "") -> tuple[Hidden, ...]:
+        """Hidden texts that hold every word of the query."""
+        with self._lock:
+            return hidden(self.workspace, query, document)
+
+    def set_date(self, wanted: str, day: date | None, *, by: str, why: str = "") -> Dated:
+        """Write the date that a person gives a document; None returns to the one found in it."""
+        with self._lock:
+            return set_date(self.workspace, wanted, day, by=by, why=why)
+
+    def replace(self, old: str, new: str, *, by: str) -> None:
+        """Record that document `new` replaces `old`."""
+        with self._lock:
+            replace(self.workspace, old, new, by=by)
+
+    def separate(self, old: str, new: str, *, by: str) -> None:
+        """Record that two documents are no versions of each other."""
+        with self._lock:
+            separate(self.workspace, old, new, by=by)
+
+    def erase(self, wanted: str, *, by: str, why: str = "") -> Erased:
+        """Erase a document. Raises UsageError while files are being read: they may quote it."""
+        with self._lock:
+            if self._busy or self.jobs.running() is not None:
+                raise UsageError("reading_now")
+            self._let_go()
+            self.highlighter.camera.forget()
+            return erase(self.workspace, wanted, by=by, why=why, serving=True)
+
+    def verify(self, text: str = "") -> Verified:
+        """Search every file of the workspace and check what is stored."""
+        with self._lock:
+            return verify(self.workspace, text=text)
+
+    @contextmanager
+    def using(self) -> Iterator[Workspace]:
+        """The workspace, for as long as no other door may use it."""
+        with self._lock:
+            yield self.workspace
+
+    def usage(self) -> Journal:
+        """Model use since the workspace exists: the total, every call, the month's budget."""
+        with self._lock:
+            return self.workspace.ledger.journal()
 
     def close(self) -> None:
         """Stop between two files and let go of the index."""
@@ -139,7 +217,7 @@ class Desk:
         """The assistant of the day: a server that runs past midnight assesses on the new date."""
         if self._assistant is None or self._assistant.on != self.on:
             self._let_go()
-            self._assistant = Assistant(self.workspace, self.referential, on=self.on)
+            self._assistant = Assistant(self.workspace, self.referential, on=self.on, model=self._model)
             if self._busy:
                 self._assistant.hold()
         return self._assistant

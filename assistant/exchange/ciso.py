@@ -12,8 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from assistant.exchange.yaml_out import as_yaml
-from scoring.level import SECTORS
-from scoring.model import Criterion, Indicator, Named, Referential, Status, Text
+from scoring.model import SECTORS, Criterion, Indicator, Named, Referential, Status, Text
 from scoring.trace import STATUSES
 
 PACKAGER = "capnr"

@@ -24,8 +24,7 @@ from assistant.exchange.rewrite import (
     levels_of,
     referential_text,
 )
-from scoring.level import SECTORS
-from scoring.model import Text
+from scoring.model import SECTORS, Text
 
 MAX_BYTES = 20_000_000
 """Larger files are refused unread."""
@@ -74,6 +73,8 @@ def _load(name: str, data: bytes) -> Node:
         said = Text(fr="le fichier est trop gros", en="the file is too large")
     try:
         found = yaml.load(data.decode("utf-8-sig"), Loader=_TextLoader) if said is None else None
+        if _size(found, {}) > VALUES_MOST:
+            raise ValueError("aliases that write the same values over and over")
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as fault:
         mark = getattr(fault, "problem_mark", None)
         line = f" ({mark.line + 1})" if mark else ""
@@ -84,6 +85,19 @@ def _load(name: str, data: bytes) -> Node:
     if said is not None:
         raise ExchangeError(name, [Fault(where="", said=said)])
     return dict(found or {})
+
+
+def _size(found: object, known: dict[int, int]) -> int:
+    """Values of plain data once its aliases were written out; ``known`` keeps those counted, by identity.
+
+    Raises RecursionError for data that holds itself.
+    """
+    if not isinstance(found, (dict, list)):
+        return 1
+    if id(found) not in known:
+        inner = [*found, *found.values()] if isinstance(found, dict) else found
+        known[id(found)] = 1 + sum(_size(one, known) for one in inner)
+    return known[id(found)]
 
 
 class _Reader:

@@ -26,8 +26,7 @@ from assistant.exchange.xlsx import MAX_BYTES, Rows, rows_of
 from ingest.clean import one_line
 from ingest.pool import Pool
 from scoring.errors import ReferentialError
-from scoring.level import SECTORS
-from scoring.model import Text
+from scoring.model import SECTORS, Text
 from scoring.reader import Node, Reader, compose
 
 SCHEMA: Final = "capnr.columns/1"

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from assistant.assessment import Evidence, Report
-from assistant.exchange.declarations import DECLARED
+from assistant.exchange.declarations import DECLARED, VALUE, in_words, said_of
 from assistant.exchange.oscal import Json, identified, label, metadata, moment, objective, prop, token
 from assistant.storage.decisions import Decision
 from ingest.clean import one_line
@@ -46,8 +46,8 @@ class _Results:
             str(found.strict),
             self.lang,
             *(one.digest for one in self.report.documents),
-            *(f"{one.proposal.id}{one.state}{one.counts}" for one in self.report.evidence),
-            *(f"{one.evidence}{one.stance}{one.at}" for one in self.declared.values()),
+            *(f"{one.proposal.id}{one.state}{one.counts}{one.digest}" for one in self.report.evidence),
+            *(f"{one.evidence}{one.stance}{one.quote}{one.at}" for one in self.declared.values()),
             *(str(one) for result in found.indicators for one in (result.confirmed, result.provisional)),
         ]
         return identified(*parts)
@@ -108,12 +108,14 @@ class _Results:
         for evidence in self.shown.values():
             yield self.observation(evidence)
         for key, one in sorted(self.declared.items()):
+            said = in_words(said_of(one), STATUSES, self.lang)
             yield {
                 "uuid": self.uuid("observation", key),
-                "description": one.why or STATUSES[Status(one.stance)].said(self.lang),
+                "description": one.why or said,
                 "props": [
                     prop("state", DECLARED),
                     prop("status", one.stance),
+                    *([prop("value", said)] if one.stance == VALUE else []),
                     prop("declared-by", one_line(one.by) or "?"),
                 ],
                 "methods": ["INTERVIEW"],
@@ -129,6 +131,7 @@ class _Results:
             prop("start", proposal.start),
             prop("end", proposal.end),
             prop("stance", proposal.stance),
+            *([prop("quote-sha256", evidence.digest)] if evidence.digest else []),
         ]
         return {
             "uuid": self.uuid("observation", proposal.id),

@@ -113,6 +113,7 @@ def _sheet(sheet: Any, content: Sheet) -> None:
                 cell.data_type = "s"  # a text such as "#N/A" stays a text
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.protection = Protection(locked=not column.open)
+            cell.number_format = "@" if column.open else cell.number_format  # « 82 % » stays what was typed
             cell.fill = PatternFill("solid", fgColor=_OPEN if column.open else _CLOSED)
     last = len(content.rows) + 1
     for at, column in enumerate(content.columns, 1):

@@ -1,15 +1,19 @@
 """Plans, what-ifs and calendars, as text and as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from textwrap import shorten
 from typing import Any
 
+from assistant.exchange.declarations import in_words, said_of
 from assistant.planning import criterion_of
 from assistant.replies import day
+from assistant.reports.words import DECLARATIONS
+from assistant.storage.decisions import Decision
 from assistant.wording import number
-from scoring.calendar import Confidence, Due, Published, Regime
-from scoring.model import Assessment, Referential, Text
+from scoring.calendar import REGIMES, Confidence, Due, Published, Regime
+from scoring.model import Assessment, Criterion, Figure, Referential, Status, Text
 from scoring.plan import Plan
 from scoring.trace import STATUSES, points
 
@@ -30,27 +34,52 @@ CONFIDENCES = {
 
 
 def what_if_table(before: Assessment, after: Assessment, lang: str) -> str:
-    """Score and level before and after, and the indicators that move."""
-    rows = []
-    for name, low, high in (
-        (Text(fr="confirmé", en="confirmed"), before.score.confirmed, after.score.confirmed),
-        (Text(fr="provisoire", en="provisional"), before.score.provisional, after.score.provisional),
-    ):
-        rows.append(f"Score {name.said(lang)} : {_points(low, lang)} → {_points(high, lang)}")
-    word = "Niveau" if lang == "fr" else "Level"
-    rows.append(
-        f"{word} : {before.level_confirmed} → {after.level_confirmed} ({'confirmé' if lang == 'fr' else 'confirmed'}), "
-        f"{before.level_provisional} → {after.level_provisional} ({'provisoire' if lang == 'fr' else 'provisional'})"
+    """Score and level before and after, the indicators that move, and what is left to the next level."""
+    return "\n".join(_what_if(before, after, lang))
+
+
+def _what_if(before: Assessment, after: Assessment, lang: str) -> Iterator[str]:
+    fr = lang == "fr"
+    views = (("confirmé", "Confirmed"), ("provisoire", "Provisional"))
+    scores = (
+        (before.score.confirmed, after.score.confirmed),
+        (before.score.provisional, after.score.provisional),
     )
+    levels = (
+        (before.level_confirmed, after.level_confirmed),
+        (before.level_provisional, after.level_provisional),
+    )
+    for (word_fr, word_en), score, level in zip(views, scores, levels, strict=True):
+        moved = f"{_points(score[0], lang)} → {_points(score[1], lang)}"
+        yield (
+            f"Score {word_fr} : {moved} ; niveau {word_fr} : {level[0]} → {level[1]}"
+            if fr
+            else f"{word_en} score: {moved}; {word_en.lower()} level: {level[0]} → {level[1]}"
+        )
     for one in after.indicators:
-        earlier = before.indicator(one.id)
-        if earlier is not None and earlier.provisional.points != one.provisional.points:
-            status = STATUSES[one.provisional.status].said(lang)
-            rows.append(
-                f"  {one.id} : {_points(earlier.provisional.points, lang)} → "
-                f"{_points(one.provisional.points, lang)} ({status})"
-            )
-    return "\n".join(rows)
+        earlier, indicator = before.indicator(one.id), after.referential.indicator(one.id)
+        if earlier is None or indicator is None or earlier.provisional.points == one.provisional.points:
+            continue
+        status = STATUSES[one.provisional.status].said(lang)
+        title = shorten(indicator.title.said(lang), 70, placeholder=" …")
+        moved = f"{_points(earlier.provisional.points, lang)} → {_points(one.provisional.points, lang)}"
+        yield f"  {one.id} {title}{' : ' if fr else ': '}{moved} ({status})"
+    yield from _short(after, lang)
+
+
+def _short(after: Assessment, lang: str) -> Iterator[str]:
+    """Points that are still missing to the next level that asks points."""
+    reached = after.level_provisional
+    upcoming = next((one for one in after.referential.levels if one.id > reached and one.min_score is not None), None)
+    if upcoming is None or upcoming.min_score is None:
+        return
+    left = upcoming.min_score - after.score.provisional
+    if left > 0:
+        yield (
+            f"Pour le niveau {upcoming.id}, il manque {_points(left, lang)} points au score provisoire."
+            if lang == "fr"
+            else f"Level {upcoming.id} is {_points(left, lang)} points away from the provisional score."
+        )
 
 
 def what_if_json(before: Assessment, after: Assessment) -> dict[str, Any]:
@@ -79,9 +108,12 @@ def plan_table(made: Plan, referential: Referential, lang: str) -> str:
             else f"{word} {made.target}: {len(made.steps)} criteria, {effort} days of work, reached on {when}"
         )
     else:
-        head = f"{word} {made.target} : {OBSTACLES[made.obstacle].said(lang)}"
-        if made.obstacle in ("date", "budget"):
-            head += f" ({'au mieux' if fr else 'at best'} {effort} {'jours' if fr else 'days'}, {when})"
+        head = f"{word} {made.target}{' : ' if fr else ': '}{OBSTACLES[made.obstacle].said(lang)}"
+        if made.obstacle == "date":
+            head += f" (au plus tôt le {when})" if fr else f" ({when} at the earliest)"
+        if made.obstacle == "budget":
+            cheapest = "le chemin le moins cher demande" if fr else "the cheapest way takes"
+            head += f" ({cheapest} {effort} {'jours' if fr else 'days'})"
     rows = [head]
     if made.preview:
         rows.append("La méthode de ce niveau est un aperçu." if fr else "The method of this level is a preview.")
@@ -89,7 +121,7 @@ def plan_table(made: Plan, referential: Referential, lang: str) -> str:
     for month in made.months:
         rows.append("")
         rows.append(
-            f"{'Mois' if fr else 'Month'} {month.number} ({day(month.ends_on, lang)}) : "
+            f"{'Mois' if fr else 'Month'} {month.number} ({day(month.ends_on, lang)}){' : ' if fr else ': '}"
             f"{number(float(round(month.effort_days, 1)), lang)} {'jours' if fr else 'days'}, "
             f"{_points(month.score, lang)} points, {word.lower()} {month.level}"
         )
@@ -153,7 +185,11 @@ def calendar_table(steps: Sequence[Due], dates: Sequence[Published], now: Regime
         f"[{CONFIDENCES[one.confidence].said(lang)}, {one.source}]"
         for one in dates
     ]
-    rows += ["", f"{'Référentiels utilisables' if fr else 'Usable referentials'} : {', '.join(now.referentials)}"]
+    rows += ["", "Quel référentiel, quand" if fr else "Which referential, when"]
+    for one in REGIMES:
+        last = ("ensuite" if fr else "onwards") if one.last is None else day(one.last, lang)
+        mark = ("  ← aujourd’hui" if fr else "  ← today") if one == now else ""
+        rows.append(f"  {day(one.first, lang)} → {last}  {(' ou ' if fr else ' or ').join(one.referentials)}{mark}")
     rows.append(now.note.said(lang))
     return "\n".join(rows)
 
@@ -187,6 +223,14 @@ def calendar_json(steps: Sequence[Due], dates: Sequence[Published], now: Regime,
         ],
         "referentials": list(now.referentials),
         "note": now.note.said(lang),
+        "periods": [
+            {
+                "first": one.first.isoformat(),
+                "last": one.last.isoformat() if one.last else None,
+                "referentials": list(one.referentials),
+            }
+            for one in REGIMES
+        ],
     }
 
 
@@ -196,3 +240,38 @@ def _by(told: date | None, lang: str) -> str:
 
 def _points(value: Fraction, lang: str) -> str:
     return number(points(value), lang)
+
+
+def declared_lines(made: Sequence[Decision], referential: Referential, lang: str) -> Iterator[str]:
+    """What was just declared of each criterion, and whether a declaration suffices there."""
+    for one in made:
+        criterion = criterion_of(referential, one.criteria[0])[1]
+        said = said_of(one)
+        if said is Status.UNKNOWN:
+            yield f"{criterion.id} : déclaration retirée" if lang == "fr" else f"{criterion.id}: declaration taken back"
+            continue
+        word, colon, end = ("déclaré", " : ", " ; ") if lang == "fr" else ("declared", ": ", "; ")
+        # a no is taken at its word; only a yes or a figure may need a proof
+        suffices = "" if said is Status.NOT_MET else f"{end}{DECLARATIONS[criterion.declaration].said(lang)}"
+        yield f"{criterion.id}{colon}{word} {in_words(said, STATUSES, lang)}{suffices}"
+
+
+def declaration_json(made: Decision, criterion: Criterion, lang: str) -> dict[str, Any]:
+    """A declaration as plain data."""
+    said = said_of(made)
+    return {
+        "criterion": criterion.id,
+        "indicator": made.indicator,
+        "said": in_words(said, STATUSES, lang),
+        "status": None if isinstance(said, Figure) else str(said),
+        "value": figure_json(said) if isinstance(said, Figure) else None,
+        "suffices": criterion.declaration,
+        "by": made.by,
+        "note": made.why,
+        "at": made.at,
+    }
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A value with its unit and year."""
+    return {"amount": float(figure.amount), "unit": figure.unit, "year": figure.year}

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.reports.tracing import terms, word_line
 from assistant.reports.words import MEDIA, MONTHS, SECTORS, STANCES, STATES, VERSIONS, WORDS
 from scoring.model import Text
 from scoring.trace import REASONS, STATUSES
@@ -84,6 +85,8 @@ def environment(lang: str, extra: Path | None = None) -> Environment:
         "num": lambda value, digits=1: number(value, lang, digits),
         "day": lambda value: day(value, lang),
         "interval": lambda bounds, unit: interval(bounds, unit, lang),
+        "terms": lambda trace: spaced(terms(trace, lang), lang),
+        "line": lambda word: word_line(word, lang),
         "percent": lambda value, whole: f"{100 * float(value) / float(whole or 1):.3f}%",
     }
     made.globals |= {

@@ -6,10 +6,12 @@ from textwrap import shorten, wrap
 from assistant.answer import Answer
 from assistant.assessment import Report
 from assistant.gaps import first_steps
-from assistant.ledger import Call, Usage
+from assistant.inheritance import TO_REVIEW
+from assistant.reports.words import DECLARATIONS, VERSIONS
+from assistant.usage import Budget, Journal, Usage
 from assistant.wording import number
 from scoring.model import Referential, Status
-from scoring.trace import STATUSES, Trace, points
+from scoring.trace import STATUSES, points
 
 WIDTH = 110
 MARKS = {
@@ -58,6 +60,7 @@ def _assessment(report: Report, fr: bool, lang: str) -> Iterator[str]:
     if report.computed:
         yield from _computed(report, fr, lang)
         yield ""
+    yield from _review(report, fr)
     yield from _documents(report, fr, lang)
     yield _usage_line(report.usage, lang)
 
@@ -97,6 +100,24 @@ def _computed(report: Report, fr: bool, lang: str) -> Iterator[str]:
         yield f"        {one.id}  {state}  " + (f"(lignes {rows}{more})" if fr else f"(lines {rows}{more})")
 
 
+def _review(report: Report, fr: bool) -> Iterator[str]:
+    """Confirmed passages that a new version changed, the old and the new one under each other."""
+    waiting = [one for one in report.evidence if one.state == TO_REVIEW]
+    if not waiting:
+        return
+    yield (
+        f"À revoir : {len(waiting)} passages confirmés ont changé dans une nouvelle version"
+        if fr
+        else f"To review: {len(waiting)} confirmed passages changed in a new version"
+    )
+    for one in waiting:
+        old, new = one.proposal, one.inherited.successor if one.inherited else None
+        yield f"  {old.indicator:<6}{old.id}  {'avant' if fr else 'before'} : {shorten(old.quote, 90, placeholder='…')}"
+        said = f"{new.id}  {'après' if fr else 'after'} : {shorten(new.quote, 90, placeholder='…')}" if new else ""
+        yield f"        {said or ('aucun passage proche' if fr else 'no passage close to it')}"
+    yield ""
+
+
 def _documents(report: Report, fr: bool, lang: str) -> Iterator[str]:
     pages = sum(len(one.pages) for one in report.documents)
     yield (
@@ -132,43 +153,53 @@ def answer_table(answer: Answer, names: dict[str, str]) -> str:
             for one in answer.citations
         ]
     energy = "–".join(_digits(one, answer.lang) for one in answer.usage.energy_wh)
-    rows += ["", f"{energy} Wh · règles, sans modèle de langage" if fr else f"{energy} Wh · rules, no language model"]
+    worded = answer.notice or ("Règles, sans modèle de langue." if fr else "Rules, no language model.")
+    rows += ["", f"{energy} Wh · {worded}"]
     return "\n".join(rows)
 
 
-def trace_table(trace: Trace, lang: str, depth: int = 0) -> str:
-    """An explanation as an indented tree."""
-    rows = [f"{'  ' * depth}{trace.id}  {trace.label.said(lang)} — {trace.value.said(lang)}"]
-    if trace.evidence:
-        rows.append(f"{'  ' * (depth + 1)}→ {', '.join(trace.evidence)}")
-    rows += [trace_table(one, lang, depth + 1) for one in trace.children]
+def usage_table(journal: Journal, lang: str) -> str:
+    """The AI-usage ledger: totals, the month's budget, then one line a call."""
+    fr = lang == "fr"
+    rows = ["Journal d’usage de l’IA" if fr else "AI-usage ledger", _usage_line(journal.total, lang)]
+    rows += [*_budget_line(journal.budget, lang), ""]
+    for one in journal.lines:
+        work = f"{one.texts:>4} + {one.cached:>4} {'évités' if fr else 'avoided'}"
+        if one.kind == "chat":
+            work = f"{one.tokens[0]:>4} > {one.tokens[1]:>4} {'jetons' if fr else 'tokens'}"
+        rows.append(
+            f"  {one.at}  {one.purpose:<10} {one.kind:<9} {work}  {one.characters:>8} "
+            f"{'caractères' if fr else 'characters'}  {one.seconds:>7.2f} s  "
+            f"{_digits(one.energy_wh[0], lang)}–{_digits(one.energy_wh[1], lang)} Wh  {one.model}  {one.method}"
+            f"{f'  {one.outcome}' if one.outcome else ''}"
+        )
     return "\n".join(rows)
 
 
-def usage_table(total: Usage, lines: Sequence[Call], lang: str) -> str:
-    """The AI-usage ledger: totals, then one line a call."""
-    head = "Journal d’usage de l’IA" if lang == "fr" else "AI-usage ledger"
-    rows = [head, _usage_line(total, lang), ""]
-    rows += [
-        f"  {one.at}  {one.purpose:<10} {one.kind:<9} {one.texts:>4} + {one.cached:>4} "
-        f"{'évités' if lang == 'fr' else 'avoided'}  {one.characters:>8} "
-        f"{'caractères' if lang == 'fr' else 'characters'}  {one.seconds:>7.2f} s  "
-        f"{_digits(one.energy_wh[0], lang)}–{_digits(one.energy_wh[1], lang)} Wh  {one.model}  {one.method}"
-        for one in lines
-    ]
-    return "\n".join(rows)
+def _budget_line(budget: Budget, lang: str) -> list[str]:
+    if budget.limit_wh is None:
+        return []
+    spent = "–".join(_digits(one, lang) for one in budget.spent_wh)
+    limit = _digits(budget.limit_wh, lang)
+    if lang == "fr":
+        word = {"open": "", "warned": " : plus de 80 %", "spent": " : atteint, les règles répondent seules"}[
+            budget.state
+        ]
+        return [f"Budget de {budget.month} : {spent} Wh sur {limit} Wh{word}"]
+    word = {"open": "", "warned": ": more than 80 %", "spent": ": spent, the rules answer alone"}[budget.state]
+    return [f"Budget of {budget.month}: {spent} of {limit} Wh{word}"]
 
 
 def referentials_table(known: Sequence[Referential], lang: str) -> str:
     """The shipped referentials."""
     return "\n".join(
-        f"{one.id:<26}{one.version:<8}{one.status:<15}{len(one.indicators):>4}  {one.title.said(lang)}" for one in known
+        f"{one.id:<26}{one.version:<8}{VERSIONS[one.status].said(lang):<23}{len(one.indicators):>4}  {one.title.said(lang)}" for one in known
     )
 
 
 def referential_table(referential: Referential, lang: str) -> str:
     """A referential as an outline."""
-    rows = [f"{referential.title.said(lang)} ({referential.id} {referential.version}, {referential.status})"]
+    rows = [f"{referential.title.said(lang)} ({referential.id} {referential.version}, {VERSIONS[referential.status].said(lang)})"]
     rows += [*wrap(referential.notice.said(lang), WIDTH), ""]
     principle = ""
     names = {one.id: one.title.said(lang) for one in referential.principles}
@@ -178,7 +209,9 @@ def referential_table(referential: Referential, lang: str) -> str:
             rows.append(f"{principle}  {names[principle]}")
         required = f"  [{'niveau' if lang == 'fr' else 'level'} {one.required}]" if one.required else ""
         rows.append(f"  {one.id:<5} {one.title.said(lang)}{required}")
-        rows += [f"      {criterion.id:<7} {criterion.title.said(lang)}" for criterion in one.criteria]
+        for criterion in one.criteria:
+            suffices = f"  [{DECLARATIONS[True].said(lang)}]" if criterion.declaration else ""
+            rows.append(f"      {criterion.id:<7} {criterion.title.said(lang)}{suffices}")
     return "\n".join(rows)
 
 

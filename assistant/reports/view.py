@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from assistant.assessment import Evidence, Report
 from assistant.gaps import Step, next_step
+from assistant.inheritance import TO_REVIEW
 from assistant.reports.render import number
 from ingest.model import Document
 from scoring.model import Gate, Indicator, IndicatorResult, Named, Text
+from scoring.trace import Trace, explain
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,12 +42,16 @@ class Card:
     """What is asked."""
     result: IndicatorResult
     """Its outcome."""
+    trace: Trace
+    """Why, with proposals: its children are the criteria."""
     counting: tuple[Evidence, ...]
     """Evidence that counts, best first."""
     weak: tuple[Evidence, ...]
     """Proposals under the threshold."""
     rejected: tuple[Evidence, ...]
     """Evidence that a person rejected."""
+    review: tuple[Evidence, ...]
+    """Evidence confirmed in an older version, whose passage changed since."""
     kinds: tuple[Named, ...]
     """Kinds of document that would prove it."""
     step: Step
@@ -54,7 +60,7 @@ class Card:
     @property
     def waiting(self) -> int:
         """Pieces of evidence that wait for a decision."""
-        return sum(1 for one in (*self.counting, *self.weak) if one.state == "proposed")
+        return len(self.review) + sum(1 for one in (*self.counting, *self.weak) if one.state == "proposed")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,25 +86,34 @@ class Axis:
 def card(report: Report, wanted: str) -> Card | None:
     """The card of the applicable indicator with this id, or None."""
     result = report.assessment.indicator(wanted)
-    indicator = report.assessment.referential.indicator(wanted)
-    if result is None or indicator is None:
+    if result is None:
         return None
-    found = report.of(wanted)
-    return Card(
-        indicator=indicator,
-        result=result,
-        counting=tuple(one for one in found if one.counts),
-        weak=tuple(one for one in found if not one.counts and one.state != "rejected"),
-        rejected=tuple(one for one in found if one.state == "rejected"),
-        kinds=tuple(one for one in report.assessment.referential.evidence_kinds if one.id in indicator.evidence),
-        step=next_step(report, result),
-    )
+    return _card(report, result, explain(report.assessment, wanted, findings=report.findings))
 
 
 def cards(report: Report) -> tuple[Card, ...]:
     """The cards of every applicable indicator, in order."""
-    made = (card(report, one.id) for one in report.assessment.indicators)
+    traces = explain(report.assessment, "score", findings=report.findings).children
+    made = (_card(report, *pair) for pair in zip(report.assessment.indicators, traces, strict=True))
     return tuple(one for one in made if one is not None)
+
+
+def _card(report: Report, result: IndicatorResult, trace: Trace) -> Card | None:
+    indicator = report.assessment.referential.indicator(result.id)
+    if indicator is None:
+        return None
+    found = report.of(result.id)
+    return Card(
+        indicator=indicator,
+        result=result,
+        trace=trace,
+        counting=tuple(one for one in found if one.counts),
+        weak=tuple(one for one in found if not one.counts and one.state not in ("rejected", TO_REVIEW)),
+        rejected=tuple(one for one in found if one.state == "rejected"),
+        review=tuple(one for one in found if one.state == TO_REVIEW),
+        kinds=tuple(one for one in report.assessment.referential.evidence_kinds if one.id in indicator.evidence),
+        step=next_step(report, result),
+    )
 
 
 def by_axis(report: Report) -> tuple[Share, ...]:

@@ -7,10 +7,10 @@ from assistant.answer import Answer
 from assistant.assessment import Evidence, Report
 from assistant.computed import Computed
 from assistant.gaps import missing, next_step
-from assistant.ledger import Call, Usage
+from assistant.usage import Call, Journal, Usage, purpose_of
 from ingest.model import Document, Refusal
 from scoring.model import Indicator, IndicatorResult, Referential
-from scoring.trace import Trace, points
+from scoring.trace import asks, points
 
 
 def assessment_json(report: Report, lang: str) -> dict[str, Any]:
@@ -69,11 +69,15 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "start": one.start,
                 "end": one.end,
                 "quote": one.quote,
+                **_masked(one.digest),
             }
             for one in answer.citations
         ],
         "searched": list(answer.searched),
         "mode": answer.mode,
+        "facts": [{"id": one.id, "text": one.text, "citations": list(one.citations)} for one in answer.facts],
+        "notice": answer.notice,
+        "removed": answer.removed,
         "ai_usage": usage_json(answer.usage),
     }
 
@@ -86,10 +90,12 @@ def usage_json(usage: Usage) -> dict[str, Any]:
         "characters": usage.characters,
         "energy_wh": [_digits(one) for one in usage.energy_wh],
         "gwp_g": [_digits(one) for one in usage.gwp_g],
+        "adpe_mg_sb": [_digits(one) for one in usage.adpe_mg],
+        "water_ml": _interval(usage.water_ml),
     }
 
 
-def call_json(call: Call) -> dict[str, Any]:
+def call_json(call: Call, lang: str) -> dict[str, Any]:
     """One line of the ledger as plain data."""
     return {
         "at": call.at,
@@ -102,23 +108,32 @@ def call_json(call: Call) -> dict[str, Any]:
         "seconds": round(call.seconds, 3),
         "energy_wh": [_digits(one) for one in call.energy_wh],
         "gwp_g": [_digits(one) for one in call.gwp_g],
+        "adpe_mg_sb": _interval(call.adpe_mg),
+        "water_ml": _interval(call.water_ml),
         "method": call.method,
+        "factors": call.factors,
+        "place": call.place,
+        "why": purpose_of(call.purpose).why.said(lang),
+        "tokens": list(call.tokens),
+        "prompt": call.prompt,
+        "outcome": call.outcome,
+        "unsupported": call.unsupported,
     }
 
 
-def ledger_json(total: Usage, lines: Sequence[Call]) -> dict[str, Any]:
+def ledger_json(journal: Journal, lang: str) -> dict[str, Any]:
     """The whole ledger as plain data."""
-    return {"schema": "capnr.usage/1", "total": usage_json(total), "calls": [call_json(one) for one in lines]}
-
-
-def trace_json(trace: Trace, lang: str) -> dict[str, Any]:
-    """An explanation as plain data."""
+    budget = journal.budget
     return {
-        "id": trace.id,
-        "label": trace.label.said(lang),
-        "value": trace.value.said(lang),
-        "evidence": list(trace.evidence),
-        "children": [trace_json(one, lang) for one in trace.children],
+        "schema": "capnr.usage/1",
+        "budget": {
+            "month": budget.month,
+            "spent_wh": [_digits(one) for one in budget.spent_wh],
+            "limit_wh": budget.limit_wh,
+            "state": budget.state,
+        },
+        "total": usage_json(journal.total),
+        "calls": [call_json(one, lang) for one in journal.lines],
     }
 
 
@@ -157,6 +172,7 @@ def referential_json(referential: Referential, lang: str) -> dict[str, Any]:
                 },
                 "evidence": list(one.evidence),
                 "validity_months": one.validity_months,
+                "mappings": {name: list(words) for name, words in one.mappings.items()},
                 "criteria": [
                     {
                         "id": criterion.id,
@@ -164,6 +180,8 @@ def referential_json(referential: Referential, lang: str) -> dict[str, Any]:
                         "title": criterion.title.said(lang),
                         "weight": criterion.weight,
                         "needs": str(criterion.needs),
+                        "asks": asks(criterion).said(lang),
+                        "declaration": criterion.declaration,
                     }
                     for criterion in one.criteria
                 ],
@@ -249,13 +267,34 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "start": proposal.start,
         "end": proposal.end,
         "quote": proposal.quote,
+        **_masked(evidence.digest),
         "stance": str(proposal.stance),
         "score": proposal.score,
         "state": evidence.state,
         "criteria": list(evidence.criteria),
         "counts": evidence.counts,
         "dated": proposal.dated.isoformat() if proposal.dated else None,
+        **_older(evidence),
     }
+
+
+def _older(evidence: Evidence) -> dict[str, Any]:
+    """Where evidence comes from when it was decided on an older version of the document; nothing otherwise."""
+    origin = evidence.inherited
+    if origin is None:
+        return {}
+    old, new = origin.decision, origin.successor
+    place = {"document": old.document, "page": old.page, "start": old.start, "end": old.end}
+    told: dict[str, Any] = {"decided": {"evidence": old.evidence, **place, "by": old.by, "at": old.at}}
+    if origin.carried:
+        return {"carried_from": told["decided"]}
+    now = {name: getattr(new, name) for name in ("id", "document", "page", "start", "end", "quote")} if new else None
+    return {"replaced_by": origin.heir.id, **told, "now": now}
+
+
+def _masked(digest: str) -> dict[str, Any]:
+    """What a masked quote is checked by: the SHA-256 of the exact one, in UTF-8."""
+    return {"masked": True, "quote_digest": digest} if digest else {}
 
 
 def _computed(one: Computed, lang: str) -> dict[str, Any]:
@@ -273,6 +312,10 @@ def _computed(one: Computed, lang: str) -> dict[str, Any]:
             {"line": line.row, "id": line.id, "amount": _digits(line.amount), "unit": line.unit} for line in one.lines
         ],
     }
+
+
+def _interval(pair: tuple[float, float] | None) -> list[float] | None:
+    return None if pair is None else [_digits(one) for one in pair]
 
 
 def _digits(value: float) -> float:

@@ -14,7 +14,17 @@ STATES = {
     "proposed": Text(fr="proposée, à confirmer", en="proposed, to be confirmed"),
     "confirmed": Text(fr="confirmée par une personne", en="confirmed by a person"),
     "rejected": Text(fr="écartée par une personne", en="rejected by a person"),
+    "to_review": Text(
+        fr="à revoir : confirmée, mais le passage a changé dans la nouvelle version",
+        en="to review: confirmed, but the passage changed in the new version",
+    ),
 }
+
+DECLARATIONS = {
+    True: Text(fr="une déclaration suffit", en="a declaration suffices"),
+    False: Text(fr="une déclaration ne suffit pas", en="a declaration does not suffice"),
+}
+"""Whether the organisation's own word is enough for a criterion."""
 
 SECTORS = {
     "general": Text(fr="tronc commun", en="common trunk"),
@@ -165,6 +175,10 @@ WORDS = {
     "type": Text(fr="Type", en="Type"),
     "pages": Text(fr="Pages", en="Pages"),
     "problems": Text(fr="Problèmes", en="Problems"),
+    "masked_quote": Text(
+        fr="données personnelles masquées, SHA-256 du passage exact :",
+        en="personal data masked, SHA-256 of the exact passage:",
+    ),
     "no_problem": Text(fr="aucun", en="none"),
     "proves": Text(fr="Preuves", en="Evidence"),
     "documents_cap": Text(

@@ -18,7 +18,7 @@ class Decision:
     by: str
     """Who, as the person gave it."""
     state: str
-    """"confirmed" or "rejected"."""
+    """"confirmed", "rejected", "declared", or "proposed" for what a change of referential leaves to be read again."""
     why: str
     """Reason given, may be empty."""
     evidence: str
@@ -41,6 +41,13 @@ class Decision:
     """The quote as the person saw it."""
     stance: str
     """Its stance."""
+    seen: int = 0
+    """Newest record of versions when the person decided: what came later is to be looked at again."""
+
+
+def row_of(one: Decision) -> dict[str, object]:
+    """A decision as a row of its table."""
+    return {**{name: getattr(one, name) for name in Decision.__slots__}, "criteria": json.dumps(one.criteria)}
 
 
 class SqlDecisions:
@@ -50,11 +57,8 @@ class SqlDecisions:
         self.engine = engine
 
     def append(self, decided: Sequence[Decision]) -> None:
-        """Write decisions; nothing is ever changed or removed here."""
-        rows = [
-            {**{name: getattr(one, name) for name in Decision.__slots__}, "criteria": json.dumps(one.criteria)}
-            for one in decided
-        ]
+        """Write decisions; nothing is ever changed or removed here (`assistant.erasure` alone empties quotes)."""
+        rows = [row_of(one) for one in decided]
         if rows:
             with self.engine.begin() as connection:
                 connection.execute(insert(decisions), rows)

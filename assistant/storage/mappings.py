@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from assistant.storage.tables import mappings
+from assistant.storage.tables import documents, mappings, tombstones
 from retrieval.mapping import Proposal
-from scoring.model import Stance
+from scoring.model import Figure, Stance, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,28 +56,43 @@ class SqlMappings:
         return None
 
     def put(self, key: str, run: StoredRun) -> None:
-        """Store a run; the first one under a key stays."""
+        """Store a run; the first one under a key stays, and none is kept that quotes a document erased meanwhile."""
         proposals = [_written(one) for one in run.proposals]
         data = {"referential": run.referential, "proposals": proposals, "keys": run.keys}
         with self.engine.begin() as connection:
             connection.execute(
                 insert(mappings).prefix_with("OR IGNORE").values(key=key, payload=json.dumps(data, ensure_ascii=False))
             )
+            here = select(documents.c.id)
+            gone = select(tombstones.c.document).where(tombstones.c.document.not_in(here))
+            if {one.document for one in run.proposals}.intersection(connection.execute(gone).scalars()):
+                connection.rollback()
 
 
 def _written(proposal: Proposal) -> dict[str, object]:
     values = {name: getattr(proposal, name) for name in Proposal.__slots__}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return {
+        **values,
+        "dated": proposal.dated.isoformat() if proposal.dated else None,
+        "figures": [[str(one.amount), one.unit, one.year] for one in proposal.figures],
+        "why": [proposal.why.fr, proposal.why.en],
+    }
 
 
-def _read(data: dict[str, str | float | int | list[str]]) -> Proposal:
+def _read(data: dict[str, Any]) -> Proposal:
+    """A proposal from its JSON; fields that an older row does not hold take their defaults."""
     dated = data.pop("dated")
+    french, english = data.get("why", ("", ""))
     return Proposal(
-        **{  # type: ignore[arg-type]  # the JSON holds exactly the fields that _written put there
+        **{
             **data,
-            "criteria": tuple(data["criteria"]),  # type: ignore[arg-type]
-            "features": tuple(data["features"]),  # type: ignore[arg-type]
+            "criteria": tuple(data["criteria"]),
+            "features": tuple(data["features"]),
             "stance": Stance(str(data["stance"])),
             "dated": date.fromisoformat(str(dated)) if dated else None,
+            "figures": tuple(
+                Figure(amount=Fraction(amount), unit=unit, year=year) for amount, unit, year in data.get("figures", ())
+            ),
+            "why": Text(fr=french, en=english),
         }
     )

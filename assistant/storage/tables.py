@@ -67,6 +67,17 @@ calls = Table(
     Column("gwp_g_low", Float, nullable=False),
     Column("gwp_g_high", Float, nullable=False),
     Column("method", String, nullable=False),
+    Column("place", String, nullable=False, server_default=""),
+    Column("factors", String, nullable=False, server_default=""),
+    Column("outcome", String, nullable=False, server_default=""),
+    Column("prompt", String, nullable=False, server_default=""),
+    Column("tokens_in", Integer, nullable=False, server_default="0"),
+    Column("tokens_out", Integer, nullable=False, server_default="0"),
+    Column("unsupported", Float, nullable=True),
+    Column("adpe_mg_low", Float, nullable=True),
+    Column("adpe_mg_high", Float, nullable=True),
+    Column("water_ml_low", Float, nullable=True),
+    Column("water_ml_high", Float, nullable=True),
 )
 vectors = Table(
     "vectors",
@@ -183,5 +194,16 @@ jobs = Table(
     Column("at", String, nullable=False),
     Column("request", String, nullable=False, unique=True),
     Column("state", String, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("referential", String, nullable=False, index=True),
+    Column("recommendation", String, nullable=False),
+    Column("act", String, nullable=False),
     Column("payload", Text, nullable=False),
 )

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from assistant.bootstrap import Workspace
 from assistant.exchange.declarations import declared, standing
 from assistant.exchange.faults import ExchangeError
-from assistant.exchange.grid import grid_xlsx, import_grid, read_grid
+from assistant.exchange.grid import grid_xlsx, import_grid
+from assistant.exchange.grid_reader import read_grid
 from assistant.exchange.xlsx import neutral
 from ingest.limits import Limits
 from ingest.pool import Pool
@@ -23,7 +24,7 @@ from scoring.model import Status
 from tests.exchange_kit import ON, PAGE, decision, indicator, proposal, report, rules, workspace
 
 RULES = rules("r", indicator("1", "a", "b"), indicator("2", "a", "b"))
-DECLARED, NOTE = "I", "J"
+DECLARED, NOTE = "I", "M"
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_the_same_assessment_gives_the_same_bytes_and_no_clock(opened: Workspace
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_filled_grid_becomes_declarations_and_comes_out_again(opened: Workspace, pool: Pool, lang: str) -> None:
     met, partly = ("satisfait", "en partie") if lang == "fr" else ("Met", "PARTLY MET")
-    filled = changed(grid(opened, lang), {"I3": met, "J3": "vu sur place", "I4": partly})
+    filled = changed(grid(opened, lang), {"I3": met, "M3": "vu sur place", "I4": partly})
     made = import_grid(opened, RULES, "g.xlsx", filled, by="Jean", pool=pool)
     assert [(one.criteria, one.stance, one.by, one.why) for one in made.made] == [
         (("1.b",), "met", "Jean", "vu sur place"),
@@ -112,7 +113,7 @@ def test_a_filled_grid_becomes_declarations_and_comes_out_again(opened: Workspac
     assert second.status is Status.PARTLY
     assert assess(RULES, [first, second], on=ON).score.confirmed >= 0  # the rules take them
     again = grid(opened, lang)
-    assert openpyxl.load_workbook(io.BytesIO(again)).worksheets[0]["J3"].value == "vu sur place"
+    assert openpyxl.load_workbook(io.BytesIO(again)).worksheets[0]["M3"].value == "vu sur place"
     repeated = import_grid(opened, RULES, "g.xlsx", again, by="Jean", pool=pool)
     assert (repeated.made, repeated.unchanged) == ((), 2)
     assert opened.decisions.count() == 2
@@ -139,7 +140,10 @@ def test_unknown_takes_a_declaration_back_and_an_empty_cell_changes_nothing(open
         ({"A6": "9.a"}, "Grille!A6", "n’est pas un critère"),
         ({"I3": "oui"}, "Grille!I3", "n’est pas un statut"),
         ({"I3": "=A1"}, "Grille!I3", "n’est pas un statut"),
-        ({"J3": "note"}, "Grille!I3", "une note sans statut"),
+        ({"M3": "note"}, "Grille!I3", "sans déclaration"),
+        ({"L3": "2025"}, "Grille!I3", "sans déclaration"),
+        ({"I3": "satisfait", "J3": "3"}, "Grille!J3", "un statut ou une valeur, pas les deux"),
+        ({"J3": "3"}, "Grille!J3", "n’attend pas de chiffre"),
     ],
 )
 def test_a_changed_grid_is_refused_whole_with_the_cell(
@@ -167,11 +171,11 @@ def test_a_grid_of_other_rules_or_no_grid_is_refused(opened: Workspace, pool: Po
 
 def test_formulas_are_neutralised_on_the_way_in_and_out(opened: Workspace, pool: Pool) -> None:
     attack = '=HYPERLINK("http://x","y")'
-    filled = changed(grid(opened), {"I2": "satisfait", "J2": attack})
+    filled = changed(grid(opened), {"I2": "satisfait", "M2": attack})
     import_grid(opened, RULES, "g.xlsx", filled, by="Jean", pool=pool)
     [one] = opened.decisions.history()
     assert one.why == f"'{attack}"
-    cell = openpyxl.load_workbook(io.BytesIO(grid(opened))).worksheets[0]["J2"]
+    cell = openpyxl.load_workbook(io.BytesIO(grid(opened))).worksheets[0]["M2"]
     assert (cell.data_type, cell.value) == ("s", f"'{attack}")
     assert import_grid(opened, RULES, "g.xlsx", grid(opened), by="Jean", pool=pool).made == ()
 
@@ -183,7 +187,7 @@ def test_formulas_in_the_documents_and_rules_are_neutralised(opened: Workspace, 
     sheet = openpyxl.load_workbook(io.BytesIO(grid_xlsx(found, {}, "fr"))).worksheets[0]
     assert sheet["G2"].value.startswith("'=cmd.md")
     assert all(cell.data_type in ("s", "n") for row in sheet.iter_rows() for cell in row)
-    assert read_grid("g.xlsx", grid_xlsx(found, {}, "fr"), RULES, pool=pool) == []
+    assert read_grid("g.xlsx", grid_xlsx(found, {}, "fr"), RULES, today=ON, pool=pool) == []
     made.close()
 
 

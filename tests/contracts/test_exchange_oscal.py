@@ -58,7 +58,7 @@ def assessed(opened: Workspace) -> tuple[Report, dict[str, Decision]]:
     documents = opened.documents.all()
     passage, other = proposal(documents[0], ["1.a"]), proposal(documents[0], ["2.a"])
     said = declaration(
-        referential="r", indicator="1", criterion="1.b", status=Status.NOT_MET, note="non", by="Jean",
+        referential="r", indicator="1", criterion="1.b", said=Status.NOT_MET, note="non", by="Jean",
         at="2026-11-20T10:00:00+00:00",
     )  # fmt: skip
     made = [decision(passage, "r"), said]

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.assessment import Evidence, Report, findings
 from assistant.gaps import first_steps, missing, next_step
-from assistant.ledger import usage_of
 from assistant.referentials import load
+from assistant.usage import usage_of
 from retrieval.mapping import Proposal
 from scoring.level import assess
 from scoring.model import Indicator, Referential, Stance

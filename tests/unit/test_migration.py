@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 
+from assistant.assessment import assess_workspace, decide
 from assistant.bootstrap import Workspace
-from assistant.exchange.declarations import declaration, key_of
+from assistant.exchange.declarations import declaration, key_of, said_of
 from assistant.exchange.faults import NotPossible
 from assistant.migration import apply, plan
-from assistant.migration_table import read_table, shipped, successors
+from assistant.migration_table import FOLDER, read_table, shipped, successors
 from assistant.referentials import load
 from assistant.referentials import shipped as referentials
 from ingest.model import Document
 from scoring.errors import ReferentialError
-from scoring.model import Stance, Status
-from tests.exchange_kit import PAGE, QUOTE, decision, indicator, proposal, rules, workspace
+from scoring.model import Figure, Stance, Status
+from tests.exchange_kit import ON, PAGE, QUOTE, decision, indicator, proposal, rules, workspace
 
 OLD = "nr-2022-reconstructed"
 NEW = "nr-socle-2027-preview"
@@ -149,15 +152,54 @@ def test_a_confirmed_proof_is_carried_over_once_and_nothing_is_edited(opened: Wo
     assert opened.profile.read()["sector"] == "general"
 
 
-def test_a_split_criterion_is_left_to_a_person_and_a_lost_one_is_said(opened: Workspace, document: Document) -> None:
-    opened.decisions.append([decision(proposal(document, ["R8.a", "R8.b", "R8.c"]), OLD)])
+def test_a_split_criterion_is_queued_for_a_person_and_a_lost_one_is_said(opened: Workspace, document: Document) -> None:
+    old = decision(proposal(document, ["R8.a", "R8.b", "R8.c"]), OLD)
+    opened.decisions.append([old])
     found = plan(opened, load(OLD), load(NEW))
     assert [(one.outcome, one.to) for one in found.carries] == [
         ("carry", ("1.2.b",)),
-        ("review", ("1.2.d", "13.4.d")),
+        ("beside", ("1.2.d",)),  # one passage has one state under one indicator: it is confirmed there for 1.2.b
+        ("review", ("13.4.d",)),
         ("lost", ()),
     ]
-    assert len(apply(opened, found)) == 1
+    assert (found.carried(), found.queued()) == (1, 1)
+    [kept, queued] = apply(opened, found)
+    assert (kept.state, kept.criteria) == ("confirmed", ("1.2.b",))
+    assert (queued.state, queued.indicator, queued.criteria) == ("proposed", "13.4", ("13.4.d",))
+    assert (queued.by, queued.quote) == (old.by, old.quote)
+    assert "R8.b" in queued.why
+    again = plan(opened, load(OLD), load(NEW))
+    assert [one.outcome for one in again.carries] == ["done", "beside", "queued", "lost"]
+    assert apply(opened, again) == ()
+
+
+def test_a_queued_passage_is_a_proposal_until_a_person_confirms_it(opened: Workspace, document: Document) -> None:
+    opened.decisions.append([decision(proposal(document, ["R1.b"]), OLD)])
+    [queued] = apply(opened, plan(opened, load(OLD), load(NEW)))
+    found = assess_workspace(opened, load(NEW), on=ON)
+    [shown] = [one for one in found.evidence if one.proposal.id == queued.evidence]
+    assert (shown.state, shown.criteria, shown.counts) == ("proposed", ("2.1.a", "2.1.c"), True)
+    result = found.assessment.indicator("2.1")
+    assert result is not None
+    assert {one.status for one in result.confirmed.criteria} == {Status.UNKNOWN}
+    assert result.provisional.criteria[0].status is not Status.UNKNOWN
+    decide(opened, NEW, [queued.evidence], state="confirmed", by="Jean")
+    [shown] = [one for one in assess_workspace(opened, load(NEW), on=ON).evidence if one.proposal.id == queued.evidence]
+    assert shown.state == "confirmed"
+    assert plan(opened, load(OLD), load(NEW)).carries[0].outcome == "done"
+
+
+def test_two_decisions_on_one_passage_become_one_for_each_new_indicator(opened: Workspace, document: Document) -> None:
+    one, other = (decision(proposal(document, [wanted]), OLD) for wanted in ("R1.b", "R1.c"))
+    opened.decisions.append([one, replace(other, evidence="autre")])
+    made = plan(opened, load(OLD), load(NEW)).to_append()
+    assert len({each.evidence for each in made}) == len(made)
+    assert {each.indicator: set(each.criteria) for each in made} == {
+        "2.1": {"2.1.a", "2.1.c"},
+        "1.1": {"1.1.b"},
+        "1.3": {"1.3.a"},
+    }
+    assert {each.state for each in made} == {"proposed"}
 
 
 def test_what_a_person_decided_on_the_new_referential_stays(opened: Workspace, document: Document) -> None:
@@ -186,14 +228,14 @@ def test_rejections_are_not_carried_and_a_vanished_passage_is_said(opened: Works
 def test_a_confirmed_computation_is_left_to_be_made_again(opened: Workspace, document: Document) -> None:
     opened.decisions.append([replace(decision(proposal(document, ["R7.c"]), OLD), document="inventory")])
     found = plan(opened, load(OLD), load(NEW))
-    assert [(one.outcome, one.to, one.new) for one in found.carries] == [("review", ("4.1.a",), None)]
+    assert [(one.outcome, one.to, one.new) for one in found.carries] == [("compute", ("4.1.a",), None)]
 
 
 def test_a_declaration_goes_over_only_where_the_criterion_stays_the_same(opened: Workspace) -> None:
     opened.decisions.append(
         [
             declaration(
-                referential=OLD, indicator=one[:2], criterion=one, status=Status.MET, note="vu", by="Jean",
+                referential=OLD, indicator=one[:2], criterion=one, said=Status.MET, note="vu", by="Jean",
                 at="2026-11-20T10:00:00+00:00",
             )
             for one in ("R1.a", "R1.b", "R3.a")
@@ -202,12 +244,39 @@ def test_a_declaration_goes_over_only_where_the_criterion_stays_the_same(opened:
     found = plan(opened, load(OLD), load(NEW))
     assert [(one.old.criteria[0], one.outcome) for one in found.carries] == [
         ("R1.a", "carry"),
-        ("R1.b", "review"),
+        ("R1.b", "declare"),
         ("R3.a", "lost"),
     ]
     [new] = apply(opened, found)
     assert (new.evidence, new.stance, new.by, new.at) == (key_of("1.1.a"), "met", "Jean", "2026-11-20T10:00:00+00:00")
     assert plan(opened, load(OLD), load(NEW)).carries[0].outcome == "done"
+
+
+@pytest.mark.parametrize(("unit", "outcome"), [("t CO2e", "carry"), ("kgCO2e", "carry"), ("kWh", "declare")])
+def test_a_declared_value_goes_over_where_its_unit_fits(opened: Workspace, unit: str, outcome: str) -> None:
+    said = Figure(amount=Fraction(25, 2), unit=unit, year=2025)
+    opened.decisions.append(
+        [
+            declaration(
+                referential=OLD, indicator="R7", criterion="R7.c", said=said, note="", by="Jean",
+                at="2026-11-20T10:00:00+00:00",
+            )
+        ]
+    )  # fmt: skip
+    found = plan(opened, load(OLD), load(NEW))
+    assert [(one.outcome, one.to) for one in found.carries] == [(outcome, ("4.1.a",))]
+    assert [said_of(one) for one in apply(opened, found)] == ([said] if outcome == "carry" else [])
+
+
+@pytest.mark.parametrize("old", referentials())
+def test_the_header_of_every_table_names_the_versions_that_are_shipped(old: str) -> None:
+    for new in shipped(old):
+        head = yaml.safe_load((FOLDER / f"{old}--{new}.yaml").read_text(encoding="utf-8"))
+        for end, wanted in (("from", old), ("to", new)):
+            found = load(wanted)
+            assert head[end] == {"id": found.id, "version": found.version}, (
+                f"{wanted} is at {found.version}: read {old}--{new}.yaml again against it, then raise its header"
+            )
 
 
 def test_new_criteria_are_those_asked_of_the_sector_that_nothing_leads_to(opened: Workspace) -> None:

@@ -53,9 +53,14 @@ def test_every_published_date_has_a_source_and_says_how_sure_it_is() -> None:
     assert [(one.first.year, one.last.year) for one in DATES] == [(2026, 2026), (2027, 2027), (2028, 2028)]
 
 
-def test_before_a_contract_there_is_one_step_without_deadline() -> None:
-    (only,) = next_steps(Situation(), ON)
-    assert (only.id, only.by, only.late, only.referentials) == ("contract", None, False, (CURRENT,))
+def test_before_a_contract_every_step_is_listed_without_a_deadline() -> None:
+    found = next_steps(Situation(), ON)
+    names = ["contract", "training", "self_assessment", "evidence", "evaluation", "action_plan"]
+    assert [(one.id, one.by, one.late) for one in found] == [(name, None, False) for name in names]
+    assert {one.referentials for one in found} == {(CURRENT,)}
+    assert "au plus tard 12 mois après le contrat" in found[4].title.fr
+    assert "at most 1 month after the result" in found[5].title.en
+    assert [one.id for one in next_steps(Situation(target=2), ON)][-1] == "committee"
 
 
 def test_the_preparation_ends_at_most_twelve_months_after_the_contract() -> None:
@@ -65,6 +70,7 @@ def test_the_preparation_ends_at_most_twelve_months_after_the_contract() -> None
         ("self_assessment", date(2027, 3, 15)),
         ("evidence", date(2027, 7, 15)),
         ("evaluation", date(2027, 9, 15)),
+        ("action_plan", None),
     ]
     assert found["evaluation"].referentials == (CURRENT, NEXT)
     assert found["training"].referentials == (CURRENT,)
@@ -86,7 +92,7 @@ def test_the_two_levels_have_their_own_training_and_check() -> None:
 
 def test_a_deadline_that_is_past_is_late_and_falls_under_the_rules_of_today() -> None:
     found = steps(Situation(contract_on=date(2026, 1, 1)), date(2027, 1, 2))
-    assert all(one.late for one in found.values())
+    assert [one.id for one in found.values() if not one.late] == ["action_plan"]
     assert found["training"].referentials == (CURRENT, NEXT)
     today = steps(Situation(contract_on=date(2026, 1, 1)), date(2027, 1, 1))
     assert not today["evaluation"].late
@@ -122,7 +128,7 @@ def test_a_level_held_ends_after_its_years(situation: Situation, end: date | Non
 
 def test_a_renewal_starts_well_before_the_end() -> None:
     found = steps(Situation(level_held=1, labelled_on=date(2025, 12, 1)))
-    assert [(one.id, one.by, one.late) for one in found.values()] == [
+    assert [(one.id, one.by, one.late) for one in found.values() if one.by is not None] == [
         ("contract", date(2026, 12, 1), False),
         ("renewal", date(2027, 6, 1), False),
         ("expiry", date(2027, 12, 1), False),
@@ -133,7 +139,7 @@ def test_a_renewal_starts_well_before_the_end() -> None:
 
 def test_a_renewal_under_way_shows_its_steps_and_the_end_together() -> None:
     found = steps(Situation(level_held=1, labelled_on=date(2025, 3, 1), contract_on=date(2026, 6, 1), target=2))
-    assert list(found) == ["training", "self_assessment", "expiry", "evidence", "evaluation"]
+    assert list(found) == ["training", "self_assessment", "expiry", "evidence", "evaluation", "committee"]
 
 
 def test_a_label_that_ended_is_late() -> None:

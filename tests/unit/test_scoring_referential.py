@@ -159,7 +159,7 @@ def test_levels_are_out_of_reach_without_a_common_trunk() -> None:
     start = TEXT.index("  - id: G1")
     end = TEXT.index("  - id: S1")
     found = faults(TEXT[:start] + TEXT[end:])
-    assert "no indicator is common to all sectors: level 1 is out of reach outside them" in [one[2] for one in found]
+    assert "no criterion is asked in sector general: level 1 is out of reach there" in [one[2] for one in found]
 
 
 def test_a_computed_indicator_asked_of_some_sectors_or_too_late_closes_its_level() -> None:
@@ -169,10 +169,83 @@ def test_a_computed_indicator_asked_of_some_sectors_or_too_late_closes_its_level
         "engine: footprint,", "engine: footprint, due: 2027-06-01,"
     )
     assert [one[2] for one in faults(late)] == [
-        "level 3 needs indicator “E1”, due after the validity ends: out of reach"
+        "level 3 needs indicator “E1”, due after the validity ends: out of reach",
+        "“E1.a” is never asked, due after the validity ends",
+        "“T1.a” is never asked, due after the validity ends",
     ]
     in_time = late.replace("2026-12-31", "2027-12-31")
     assert parse_referential(in_time).levels[2].engines == ("E1",)
+
+
+# A gate that nobody of some kind can ever pass: where ▶ stands, with words of the sentence.
+ESN = "    required: 1\n    sector: esn\n"
+FED, GATE_3 = "engine: footprint", ("engines: [E1]", "engines: [▶E1]")
+LEVEL_1 = "indispensable for level 1, it can never be reached"
+GATES = [
+    (
+        [(ESN, "    required: ▶1\n    sector: esn\n    applies: {sectors: [collectivite]}\n")],
+        f"“S1” is never asked, its sectors or answers exclude each other: {LEVEL_1}",
+    ),
+    (
+        [(ESN, "    sector: esn\n    applies: ▶{sectors: [general]}\n")],
+        "“S1” is never asked, its sectors or answers exclude each other",
+    ),
+    (
+        [
+            (ESN, ESN.replace("1", "▶1")),
+            ("id: S1.a,", "id: S1.a, due: 2027-01-01,"),
+            ("until: null", "until: 2026-12-31"),
+        ],
+        f"“S1” is never asked, due after the validity ends: {LEVEL_1}",
+    ),
+    (
+        [
+            (ESN, "    required: ▶1\n    sector: esn\n    applies: {answer: {logiciel: yes}}\n"),
+            ("id: S1.a,", "id: S1.a, applies: {answer: {logiciel: no}},"),
+        ],
+        f"“S1” is never asked, its sectors or answers exclude each other: {LEVEL_1}",
+    ),
+    (
+        [
+            ("    weight: 2\n    required: 1\n", "    weight: 2\n    applies: {sectors: [esn]}\n"),
+            ("id: G1.b,", "id: G1.b, applies: ▶{sectors: [collectivite]},"),
+        ],
+        "“G1.b” is never asked, its sectors or answers exclude each other",
+    ),
+    (
+        [("id: G1.b,", "id: G1.b, due: ▶2027-01-01,"), ("until: null", "until: 2026-12-31")],
+        "“G1.b” is never asked, due after the validity ends",
+    ),
+    (
+        [GATE_3, (FED, f"{FED}, applies: {{sectors: [general]}}")],
+        "level 3 needs indicator “E1”, computed in some sectors only: out of reach",
+    ),
+    (
+        [GATE_3, (FED, f"{FED}, applies: {{min_staff: 50}}")],
+        "level 3 needs indicator “E1”, computed for some sizes or answers only: out of reach",
+    ),
+    (
+        [GATE_3, (FED, f"{FED}, applies: {{answer: {{logiciel: no}}}}")],
+        "level 3 needs indicator “E1”, computed for some sizes or answers only: out of reach",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), GATES, ids=[words for _, words in GATES])
+def test_a_gate_that_can_never_be_passed_is_named_where_it_stands(changes: list[tuple[str, str]], words: str) -> None:
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    before = text[: text.index("▶")]
+    where = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert [one for one in faults(text.replace("▶", "")) if one[:2] == where and words in one[2]]
+
+
+def test_a_gate_asked_of_some_only_is_no_fault() -> None:
+    for condition in ("{sectors: [esn]}", "{min_staff: 250}", "{answer: {logiciel: yes}}"):
+        text = TEXT.replace(ESN, f"{ESN}    applies: {condition}\n")
+        assert parse_referential(text).indicators[6].required == 1
 
 
 @pytest.mark.parametrize(

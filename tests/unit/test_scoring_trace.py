@@ -95,10 +95,10 @@ def test_a_level_says_what_it_asks_and_what_is_missing() -> None:
     second = explain(RESULT, "level-2", confirmed=True)
     assert second.value.fr == (
         "500 points demandés, 200 obtenus ; niveau 1 demandé ; "
-        "1 indicateurs indispensables non atteints (points d’attention)"
+        "1 indicateur indispensable non atteint (point d’attention)"
     )
     assert second.value.en == (
-        "500 points asked, 200 earned; level 1 needed; 1 indispensable indicators not reached (advisory)"
+        "500 points asked, 200 earned; level 1 needed; 1 indispensable indicator not reached (advisory)"
     )
     assert [(one.id, one.value.en) for one in second.children] == [("E1", "indispensable, not reached")]
     assert explain(RESULT, "level").children[:3] == tuple(explain(RESULT, f"level-{at}") for at in (1, 2, 3))
@@ -109,18 +109,18 @@ def test_gates_follow_the_view_and_the_strictness() -> None:
     proposed = Finding(criterion="G1.a", evidence="a", confirmed=False, stance=Stance.DONE)
     assert explain(result(proposed), "level-1").children == ()
     assert [one.id for one in explain(result(proposed), "level-1", confirmed=True).children] == ["G1"]
-    assert "bloquants" in explain(result(proposed, strict=True), "level-1", confirmed=True).value.fr
+    assert "bloquant" in explain(result(proposed, strict=True), "level-1", confirmed=True).value.fr
     assert "blocking" in explain(result(proposed, strict=True), "level-1", confirmed=True).value.en
 
 
 def test_level_3_always_says_that_its_method_is_a_preview() -> None:
     trace = explain(RESULT, "level-3")
     assert trace.value.fr == (
-        "niveau 2 demandé ; résultat calculé attendu pour E1 ; 1 indicateurs indispensables non atteints "
-        "(points d’attention) ; la méthode de ce niveau est un aperçu : aucune n’est publiée"
+        "niveau 2 demandé ; résultat calculé attendu pour E1 ; 1 indicateur indispensable non atteint "
+        "(point d’attention) ; la méthode de ce niveau est un aperçu : aucune n’est publiée"
     )
     assert trace.value.en.endswith(
-        "computed result needed for E1; 1 indispensable indicators not reached (advisory); "
+        "computed result needed for E1; 1 indispensable indicator not reached (advisory); "
         "the method of this level is a preview: none is published"
     )
     assert [one.id for one in trace.children] == ["E1", "E1"]

@@ -112,7 +112,7 @@ def test_a_declaration_is_a_cause_of_its_own(documents: tuple[Document, ...]) ->
         referential="r",
         indicator="2",
         criterion="2.a",
-        status=Status.NOT_MET,
+        said=Status.NOT_MET,
         note="",
         by="Jean",
         at="2026-11-20T10:00",

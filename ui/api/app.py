@@ -14,10 +14,17 @@ from starlette.exceptions import HTTPException
 from assistant.bootstrap import Workspace
 from assistant.errors import CapnrError, WorkspaceError
 from ingest.errors import IngestError
+from ingest.limits import MB
 from scoring.model import Referential, Text
+from ui.api.documents import router as documents_router
 from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
+from ui.api.highlight import router as highlight_router
+from ui.api.planning import router as planning_router
+from ui.api.privacy import router as privacy_router
 from ui.api.routes import router
+from ui.api.search import router as search_router
+from ui.api.uploads import router as uploads_router
 from ui.desk import Desk
 
 SILENT: TelemetryConfig = {
@@ -32,9 +39,20 @@ STATUS = {
     "unknown_document": 404,
     "unknown_page": 404,
     "unknown_indicator": 404,
+    "unknown_theme": 404,
     "unknown_evidence": 404,
+    "evidence_without_page": 404,
+    "no_picture": 404,
     "unknown_referential": 404,
+    "unknown_job": 404,
+    "unknown_snapshot": 404,
+    "erased_document": 410,
+    "reading_now": 409,
+    "workspace_busy": 409,
     "no_documents": 409,
+    "being_read": 409,
+    "too_many_files": 413,
+    "disk_full": 507,
 }
 """HTTP status of an error by its code; 422 otherwise, 503 for the workspace itself."""
 
@@ -69,9 +87,15 @@ def create_app(
     app.state.desk = shared
     app.include_router(router, prefix="/api/v1")
     app.include_router(footprint_router, prefix="/api/v1")
+    app.include_router(documents_router, prefix="/api/v1")
+    app.include_router(search_router, prefix="/api/v1")
+    app.include_router(highlight_router, prefix="/api/v1")
+    app.include_router(privacy_router, prefix="/api/v1")
+    app.include_router(planning_router, prefix="/api/v1")
+    app.include_router(uploads_router, prefix="/api/v1")
     _handlers(app, lang)
     app.state.closing = asyncio.Event()
-    largest = 4_000_000 * workspace.settings.max_file_mb
+    largest = workspace.settings.max_upload_mb * MB
     app.add_middleware(Guard, lang=lang, largest=largest, closing=app.state.closing)
     return app
 

@@ -61,11 +61,13 @@ TITLES = {
     404: "Not Found",
     405: "Method Not Allowed",
     409: "Conflict",
+    410: "Gone",
     411: "Length Required",
     413: "Content Too Large",
     422: "Unprocessable Content",
     500: "Internal Server Error",
     503: "Service Unavailable",
+    507: "Insufficient Storage",
 }
 
 
@@ -128,7 +130,7 @@ class Guard:
         if "transfer-encoding" in headers:
             return 411
         size = headers.get("content-length", "0")
-        takes_files = scope["path"].endswith(("/documents", "/upload", "/footprint"))
+        takes_files = scope["path"].endswith(("/documents", "/upload", "/uploads", "/footprint"))
         return 413 if not size.isdigit() or int(size) > (self.largest if takes_files else SMALL) else 0
 
 
@@ -158,7 +160,7 @@ def _with_headers(path: str, send: Send) -> Send:
             page = headers.get("content-type", "").startswith("text/html")
             headers["Content-Security-Policy"] = (REPORT_POLICY if page else API_POLICY) if api else WEB_POLICY
             if api:
-                headers["Cache-Control"] = "no-store"
+                headers.setdefault("Cache-Control", "no-store")
         await send(message)
 
     return headed

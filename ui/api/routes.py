@@ -6,7 +6,9 @@ from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFi
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant.errors import UsageError
+from assistant.privacy import masked_report
 from assistant.referentials import load, shipped
+from assistant.reports.explanation import explained, trace_json
 from assistant.reports.html import assessment_html
 from assistant.reports.wire import (
     answer_json,
@@ -14,10 +16,9 @@ from assistant.reports.wire import (
     ledger_json,
     referential_json,
     referentials_json,
-    trace_json,
 )
 from ingest.model import Document, Problem
-from scoring.trace import explain
+from scoring.model import Text
 from ui.api import schemas
 from ui.desk import Desk
 
@@ -50,21 +51,17 @@ def health(desk: Shared) -> schemas.HealthOut:
 @router.post("/documents")
 def add_documents(desk: Shared, lang: Spoken, files: Annotated[list[UploadFile], File()]) -> schemas.IngestOut:
     """Read files into the workspace; one that cannot be read is refused and the rest goes on."""
-    done = desk.add((one.filename or "document", one.file) for one in files)
+    done = desk.add((one.filename or "document", one.file) for one in files).batch.outcome
+    if done.fault is not None:
+        raise UsageError("batch_failed", said=Text(fr=done.fault.fr, en=done.fault.en))
     return schemas.IngestOut(
-        documents=[_document(one, lang) for one in done.documents],
+        documents=[_document(one, lang) for one in desk.documents() if one.id in done.documents],
         refused=[
             schemas.RefusalOut(name=one.name, code=one.problem.code, reason=_said(one.problem, lang))
             for one in done.refused
         ],
         reused=list(done.reused),
     )
-
-
-@router.get("/documents")
-def list_documents(desk: Shared, lang: Spoken) -> schemas.DocumentsOut:
-    """Every document, by name."""
-    return schemas.DocumentsOut(documents=[_document(one, lang) for one in desk.documents()])
 
 
 @router.get("/documents/{document}/pages/{number}")
@@ -77,10 +74,14 @@ def page_text(desk: Shared, document: str, number: int) -> schemas.PageOut:
 
 
 @router.get("/assessment", response_model=None)
-def assessment(desk: Shared, lang: Spoken, format: Literal["json", "html"] = "json") -> Response:
-    """The assessment, `capnr.assessment/1`, or the report as a page."""
+def assessment(
+    desk: Shared, lang: Spoken, format: Literal["json", "html"] = "json", unmasked: bool = False
+) -> Response:
+    """The assessment, `capnr.assessment/1`, or the report as a page, its personal data masked unless asked for."""
     report = desk.report()
     if format == "html":
+        if desk.workspace.settings.mask and not unmasked:
+            report = masked_report(report, lang)
         return HTMLResponse(assessment_html(report, lang))
     return JSONResponse(assessment_json(report, lang))
 
@@ -92,9 +93,9 @@ def ask(desk: Shared, asked: schemas.AskIn) -> schemas.AnswerOut:
 
 
 @router.get("/usage")
-def usage(desk: Shared) -> schemas.LedgerOut:
+def usage(desk: Shared, lang: Spoken) -> schemas.LedgerOut:
     """The AI-usage ledger, `capnr.usage/1`."""
-    return schemas.LedgerOut.model_validate(ledger_json(*desk.usage()))
+    return schemas.LedgerOut.model_validate(ledger_json(desk.usage(), lang))
 
 
 @router.get("/referentials", response_model=None)
@@ -131,11 +132,9 @@ def decide(desk: Shared, evidence: str, decision: schemas.DecisionIn) -> schemas
 @router.get("/explain/{wanted}")
 def why(desk: Shared, lang: Spoken, wanted: str, confirmed: bool = False) -> schemas.TraceOut:
     """The tree behind "level", "score", an indicator or a criterion."""
-    try:
-        trace = explain(desk.report().assessment, wanted, confirmed=confirmed)
-    except KeyError:
-        raise UsageError("unknown_indicator", wanted=wanted) from None
-    return schemas.TraceOut.model_validate(trace_json(trace, lang))
+    found = desk.report()
+    trace = explained(found, wanted, confirmed=confirmed)
+    return schemas.TraceOut.model_validate(trace_json(trace, found, lang))
 
 
 def _document(document: Document, lang: str) -> schemas.DocumentOut:

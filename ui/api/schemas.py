@@ -58,18 +58,50 @@ class DocumentOut(Wire):
     problems: list[str]
 
 
-class DocumentsOut(Wire):
-    """Every document, by name."""
-
-    documents: list[DocumentOut]
-
-
 class RefusalOut(Wire):
     """A file that could not be read."""
 
     name: str
     code: str
     reason: str
+
+
+class StageOut(Wire):
+    """Where a batch stands."""
+
+    phase: Literal["reading", "searching"]
+    done: int = Field(description="Files finished, or texts embedded.")
+    total: int
+    pages: int
+    refused: int
+    name: str = Field(description="The file that was just finished.")
+    seconds_left: float | None = Field(description="In this phase, at the pace so far; null while that is not known.")
+
+
+class FaultOut(Wire):
+    """Why a batch failed as a whole."""
+
+    code: str
+    reason: str
+
+
+class JobOut(Wire):
+    """A batch of files."""
+
+    id: str
+    at: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    stage: StageOut | None
+    documents: list[str] = Field(description="Ids of the documents read or known, once it is done.")
+    reused: list[str]
+    refused: list[RefusalOut]
+    fault: FaultOut | None
+
+
+class JobsOut(Wire):
+    """Batches, newest first."""
+
+    jobs: list[JobOut]
 
 
 class IngestOut(Wire):
@@ -98,6 +130,8 @@ class UsageOut(Wire):
     characters: int
     energy_wh: Interval
     gwp_g: Interval
+    adpe_mg_sb: Interval
+    water_ml: Interval | None
 
 
 class CallOut(Wire):
@@ -113,13 +147,32 @@ class CallOut(Wire):
     seconds: float
     energy_wh: Interval
     gwp_g: Interval
+    adpe_mg_sb: Interval | None
+    water_ml: Interval | None
     method: str
+    factors: str = Field(description="Digest of the figures of the method.")
+    place: str = Field(description="here, or the host that answered.")
+    why: str = Field(description="Whether rules could do it, and why a model is called.")
+    tokens: tuple[int, int] = Field(description="Tokens read and written; zeros for an embedding.")
+    prompt: str
+    outcome: str = Field(description="used, partly, rejected or failed; empty for an embedding.")
+    unsupported: float | None = Field(description="Share of the sentences that the facts did not support.")
+
+
+class BudgetOut(Wire):
+    """The month's electricity for models."""
+
+    month: str
+    spent_wh: Interval
+    limit_wh: float | None
+    state: Literal["open", "warned", "spent"]
 
 
 class LedgerOut(Wire):
     """The AI-usage ledger."""
 
     schema_: Literal["capnr.usage/1"] = Field(alias="schema")
+    budget: BudgetOut
     total: UsageOut
     calls: list[CallOut]
 
@@ -135,6 +188,14 @@ class CitationOut(Wire):
     quote: str
 
 
+class FactOut(Wire):
+    """A statement of the rules."""
+
+    id: str
+    text: str
+    citations: list[int] = Field(description="Numbers of the citations behind it.")
+
+
 class AnswerOut(Wire):
     """An answer, `capnr.answer/1`."""
 
@@ -146,7 +207,53 @@ class AnswerOut(Wire):
     citations: list[CitationOut]
     searched: list[str]
     mode: Literal["rules", "llm"]
+    facts: list[FactOut] = Field(description="The statements of the rules: the whole answer in mode rules.")
+    notice: str = Field(description="Who worded the answer, or why the rules answer alone; empty without a model.")
+    removed: int = Field(description="Sentences of the model that the facts did not support.")
     ai_usage: UsageOut
+
+
+class RuleOut(Wire):
+    """A rule that was applied."""
+
+    code: str
+    said: str
+
+
+class ProofOut(Wire):
+    """A passage or a computation behind a status."""
+
+    id: str
+    kind: Literal["passage", "computation"]
+    state: str
+    document: str | None
+    name: str
+    page: int | None
+    start: int | None
+    end: int | None
+    said: str = Field(description="The exact quote, or what the computation says.")
+    dated: str | None
+
+
+class ValueOut(Wire):
+    """A declared value."""
+
+    amount: float
+    unit: str
+    year: int | None
+
+
+class WordOut(Wire):
+    """What a person declared or decided."""
+
+    id: str
+    kind: Literal["declaration", "decision"]
+    said: str
+    status: str | None
+    value: ValueOut | None
+    by: str
+    on: str | None
+    note: str
 
 
 class TraceOut(Wire):
@@ -155,7 +262,14 @@ class TraceOut(Wire):
     id: str
     label: str
     value: str
+    points: float | None
+    worth: float | None
+    asks: str | None = Field(description="What it takes, for a criterion.")
+    declaration: bool | None = Field(description="Whether a declaration suffices, for a criterion.")
+    rules: list[RuleOut]
     evidence: list[str]
+    proofs: list[ProofOut]
+    declared: list[WordOut]
     children: list["TraceOut"]
 
 

@@ -12,15 +12,17 @@ from ui.commands.shared import (
     as_json,
     command,
     day_of,
+    maskable,
+    masks,
     named,
     number_of,
     opened,
     output,
-    progress,
     rules_of,
     settings_of,
     write,
 )
+from ui.commands.telling import shown
 
 
 def register(commands: Any, given: Parents) -> None:
@@ -29,13 +31,16 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("paths", nargs="*", metavar="CHEMIN", help="fichiers ou dossiers (défaut : le dossier de travail)")
     one.add_argument("--inventory", metavar="FICHIER", help="inventaire à mesurer (CSV, XLSX ou JSON PCR-SI)")
     one.add_argument("--employees", metavar="N", help="équivalents temps plein, pour le budget planétaire")
+    one.add_argument("--quiet", action="store_true", help="ne rien dire de l’avancement")
     output(one, ("table", "json", "html"))
+    maskable(one)
     one = command(
         commands, "explain", _explain, "déplier un niveau, un score ou un indicateur", given.common, given.rules
     )
     one.add_argument("wanted", metavar="ID|level|score")
     one.add_argument("--confirmed", action="store_true", help="sur les seules preuves confirmées")
     output(one, ("table", "json"))
+    maskable(one)
     for name, text in (("confirm", "confirmer des preuves proposées"), ("reject", "rejeter des preuves proposées")):
         one = command(commands, name, _decide, text, given.common, given.rules)
         one.add_argument("evidence", nargs="+", metavar="PREUVE")
@@ -66,13 +71,17 @@ def _assess(args: argparse.Namespace) -> int:
     try:
         referential = rules_of(settings)
         if paths:
-            shown = progress(settings.lang)
-            found = assess_paths(workspace, referential, paths, on=on, progress=shown, **measured)
+            with shown(settings.lang, quiet=args.quiet) as told:
+                found = assess_paths(workspace, referential, paths, on=on, progress=told, **measured)
             workspace.remember()
         else:
             found = assess_workspace(workspace, referential, on=on, **measured)
     finally:
         workspace.close()
+    if masks(args, settings, leaves=bool(args.out) or args.format == "html"):
+        from assistant.privacy import masked_report
+
+        found = masked_report(found, settings.lang)
     if args.format == "json":
         text = as_json(assessment_json(found, settings.lang))
     elif args.format == "html":
@@ -90,10 +99,7 @@ def _assess(args: argparse.Namespace) -> int:
 
 def _explain(args: argparse.Namespace) -> int:
     from assistant.assessment import assess_workspace
-    from assistant.errors import UsageError
-    from assistant.reports.table import trace_table
-    from assistant.reports.wire import trace_json
-    from scoring.trace import explain
+    from assistant.reports.explanation import explained, trace_json, trace_table
 
     on = day_of(args)
     workspace, settings = opened(args)
@@ -101,12 +107,13 @@ def _explain(args: argparse.Namespace) -> int:
         found = assess_workspace(workspace, rules_of(settings), on=on)
     finally:
         workspace.close()
-    try:
-        trace = explain(found.assessment, args.wanted, confirmed=args.confirmed)
-    except KeyError:
-        raise UsageError("unknown_indicator", wanted=args.wanted) from None
-    text = as_json(trace_json(trace, settings.lang)) if args.format == "json" else trace_table(trace, settings.lang)
-    write(text, args.out)
+    if masks(args, settings, leaves=bool(args.out)):
+        from assistant.privacy import masked_report
+
+        found = masked_report(found, settings.lang)
+    trace, lang = explained(found, args.wanted, confirmed=args.confirmed), settings.lang
+    told = as_json(trace_json(trace, found, lang)) if args.format == "json" else trace_table(trace, found, lang)
+    write(told, args.out)
     return DONE
 
 

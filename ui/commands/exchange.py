@@ -6,7 +6,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ui.commands.shared import DONE, Parents, command, day_of, named, opened, rules_of, settings_of, write
+from ui.commands.shared import (
+    DONE,
+    Parents,
+    command,
+    day_of,
+    maskable,
+    masks,
+    named,
+    opened,
+    rules_of,
+    settings_of,
+    write,
+)
 
 EXPORTS = ("grid", "ciso", "oscal-catalog", "oscal-results")
 IMPORTS = ("grid", "official", "ciso")
@@ -17,6 +29,7 @@ def register(commands: Any, given: Parents) -> None:
     one = command(commands, "export", _export, "écrire la grille, CISO Assistant ou OSCAL", given.common, given.rules)
     one.add_argument("what", choices=EXPORTS, help="ce qui est écrit")
     one.add_argument("--out", metavar="FICHIER", help="fichier à écrire (obligatoire pour la grille)")
+    maskable(one)
     one = command(commands, "import", _import, "relire une grille remplie ou un référentiel", given.common)
     one.add_argument("what", choices=IMPORTS, help="ce qui est lu")
     one.add_argument("file", metavar="FICHIER")
@@ -73,10 +86,15 @@ def _export_assessment(args: argparse.Namespace) -> int:
         decided = workspace.decisions.current(referential.id)
     finally:
         workspace.close()
-    if args.what == "grid":
+    notes = decided
+    if masks(args, settings, leaves=True):
+        from assistant.privacy import masked_notes, masked_report
+
+        found, notes = masked_report(found, settings.lang), masked_notes(decided, settings.lang)
+    if args.what == "grid":  # its notes are read back: they stay as they are
         _write_bytes(grid_xlsx(found, decided, settings.lang), args.out)
     else:
-        write(as_text(assessment_results(found, decided, settings.lang)), args.out)
+        write(as_text(assessment_results(found, notes, settings.lang)), args.out)
     return DONE
 
 
@@ -110,10 +128,11 @@ def _import_grid(args: argparse.Namespace, data: bytes) -> int:
     finally:
         workspace.close()
     made = len(found.made)
+    many_fr, same_fr = ("s" if one > 1 else "" for one in (made, found.unchanged))
     said = (
-        f"{made} déclarations écrites, {found.unchanged} inchangées."
+        f"{made} déclaration{many_fr} écrite{many_fr}, {found.unchanged} inchangée{same_fr}."
         if settings.lang == "fr"
-        else f"{made} declarations written, {found.unchanged} unchanged."
+        else f"{made} declaration{'' if made == 1 else 's'} written, {found.unchanged} unchanged."
     )
     write(said, args.out)
     return DONE

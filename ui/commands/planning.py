@@ -32,10 +32,13 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--labelled", type=_date, metavar="AAAA-MM-JJ", help="obtention du niveau détenu")
     one.add_argument("--expires", type=_date, metavar="AAAA-MM-JJ", help="fin de validité du niveau détenu")
     output(one, ("table", "json"))
-    text = "déclarer le statut de critères"
+    text = "déclarer le statut de critères, ou la valeur d’un critère chiffré"
     one = command(commands, "declare", _declare, text, given.common, given.rules)
     one.add_argument("criteria", nargs="+", metavar="CRITÈRE")
-    one.add_argument("--status", required=True, choices=STATUSES, help="unknown retire une déclaration")
+    one.add_argument("--status", choices=STATUSES, help="unknown retire une déclaration")
+    one.add_argument("--value", metavar="NOMBRE", help="valeur, avec --year : 82 ou 82,5")
+    one.add_argument("--unit", default="", metavar="UNITÉ", help="unité de la valeur (défaut : celle du critère)")
+    one.add_argument("--year", type=int, metavar="AAAA", help="année que la valeur décrit")
     one.add_argument("--by", required=True, type=named, metavar="NOM", help="qui déclare")
     one.add_argument("--note", default="", metavar="TEXTE", help="sur quoi la déclaration repose")
 
@@ -104,8 +107,9 @@ def _plan(args: argparse.Namespace) -> int:
 
 
 def _calendar(args: argparse.Namespace) -> int:
+    from assistant.planning import ahead
     from assistant.reports.planning import calendar_json, calendar_table
-    from scoring.calendar import DATES, Situation, next_steps, regime
+    from scoring.calendar import DATES, Situation
     from ui.commands.shared import settings_of
 
     on, lang = day_of(args), settings_of(args).lang
@@ -117,7 +121,7 @@ def _calendar(args: argparse.Namespace) -> int:
         labelled_on=args.labelled,
         expires_on=args.expires,
     )
-    steps, now = next_steps(situation, on), regime(on)
+    steps, now = ahead(situation, on)
     if args.format == "json":
         write(as_json(calendar_json(steps, DATES, now, lang)), args.out)
     else:
@@ -126,15 +130,24 @@ def _calendar(args: argparse.Namespace) -> int:
 
 
 def _declare(args: argparse.Namespace) -> int:
-    from assistant.planning import declare
+    from assistant.errors import UsageError
+    from assistant.planning import declare, declare_value
+    from assistant.reports.planning import declared_lines
     from scoring.model import Status
 
+    valued = args.value is not None
+    if valued == (args.status is not None) or (valued and len(args.criteria) > 1) or (args.year and not valued):
+        raise UsageError("status_or_value")
     workspace, settings = opened(args)
+    signed = {"by": args.by, "note": args.note}
     try:
-        status = Status(args.status)
-        declare(workspace, rules_of(settings), args.criteria, status, by=args.by, note=args.note)
+        rules = rules_of(settings)
+        if valued:
+            wanted, asked = args.criteria[0], {"unit": args.unit, "year": args.year}
+            made = [declare_value(workspace, rules, wanted, args.value, **asked, **signed)]
+        else:
+            made = declare(workspace, rules, args.criteria, Status(args.status), **signed)
     finally:
         workspace.close()
-    word = "déclaré" if settings.lang == "fr" else "declared"
-    write("\n".join(f"{one} {word} {args.status}" for one in args.criteria), None)
+    write("\n".join(declared_lines(made, rules, settings.lang)), None)
     return DONE

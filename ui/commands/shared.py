@@ -63,6 +63,16 @@ def output(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     parser.add_argument("--out", metavar="FICHIER", help="écrire dans un fichier au lieu de l’écran")
 
 
+def maskable(parser: argparse.ArgumentParser) -> None:
+    """Add --unmasked."""
+    parser.add_argument("--unmasked", action="store_true", help="ne pas masquer les données personnelles écrites")
+
+
+def masks(args: argparse.Namespace, settings: "Settings", *, leaves: bool) -> bool:
+    """Whether personal data is masked in what a command writes; `leaves`: it is made to leave this machine."""
+    return leaves and settings.mask and not args.unmasked
+
+
 def settings_of(args: argparse.Namespace, **also: Any) -> "Settings":
     """Settings from the options over the environment. Raises UsageError for a wrong value."""
     from pydantic import ValidationError
@@ -167,16 +177,3 @@ def rules_of(settings: "Settings") -> "Referential":
     from assistant.referentials import load
 
     return load(settings.referential)
-
-
-def progress(lang: str) -> Callable[[Any], None] | None:
-    """A line on a terminal that shows where the reading stands; nothing when the output is not a terminal."""
-    if not sys.stderr.isatty():
-        return None
-    label = "Lecture" if lang == "fr" else "Reading"
-
-    def show(one: Any) -> None:
-        end = "\n" if one.done == one.total else ""
-        print(f"\r\x1b[K{label} {one.done}/{one.total}  {one.name[:60]}", end=end, file=sys.stderr, flush=True)
-
-    return show

@@ -10,6 +10,8 @@ from ui.commands.shared import (
     as_json,
     command,
     day_of,
+    maskable,
+    masks,
     opened,
     output,
     rules_of,
@@ -22,11 +24,12 @@ def register(commands: Any, given: Parents) -> None:
     one = command(commands, "ask", _ask, "poser une question sur l’état de préparation", given.common, given.rules)
     one.add_argument("question", metavar="QUESTION")
     output(one, ("table", "json"))
+    maskable(one)
     one = command(commands, "text", _text, "afficher le texte enregistré d’une page", given.common)
     one.add_argument("document", metavar="DOCUMENT_ID")
     one.add_argument("--page", type=int, default=1, metavar="N")
     one = command(commands, "usage", _usage, "montrer le journal d’usage de l’IA", given.common)
-    output(one, ("table", "json"))
+    output(one, ("table", "json", "markdown"))
     one = command(commands, "serve", _serve, "ouvrir l’application web", given.common, given.rules)
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
@@ -35,14 +38,19 @@ def register(commands: Any, given: Parents) -> None:
 
 def _ask(args: argparse.Namespace) -> int:
     from assistant.answer import Assistant
+    from assistant.bootstrap import language_model
     from assistant.reports.table import answer_table
     from assistant.reports.wire import answer_json
 
     on = day_of(args)
     workspace, settings = opened(args)
-    assistant = Assistant(workspace, rules_of(settings), on=on)
+    assistant = Assistant(workspace, rules_of(settings), on=on, model=language_model(settings))
     try:
         answer = assistant.ask(args.question, args.lang or "")
+        if masks(args, settings, leaves=bool(args.out)):
+            from assistant.privacy import masked_answer
+
+            answer = masked_answer(answer, assistant.report().document)
         if args.format == "json":
             text = as_json(answer_json(answer))
         else:
@@ -73,14 +81,21 @@ def _text(args: argparse.Namespace) -> int:
 
 def _usage(args: argparse.Namespace) -> int:
     from assistant.reports.table import usage_table
+    from assistant.reports.usage_document import usage_document
     from assistant.reports.wire import ledger_json
 
     workspace, settings = opened(args)
     try:
-        total, lines = workspace.ledger.since(0), workspace.ledger.lines()
+        journal, on = workspace.ledger.journal(), workspace.ledger.now()[:10]
     finally:
         workspace.close()
-    text = as_json(ledger_json(total, lines)) if args.format == "json" else usage_table(total, lines, settings.lang)
+    lang = settings.lang
+    if args.format == "json":
+        text = as_json(ledger_json(journal, lang))
+    elif args.format == "markdown":
+        text = usage_document(journal, on, lang)
+    else:
+        text = usage_table(journal, lang)
     write(text, args.out)
     return DONE
 

@@ -4,7 +4,19 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ui.commands.shared import DONE, Parents, as_json, command, day_of, opened, output, rules_of, write
+from ui.commands.shared import (
+    DONE,
+    Parents,
+    as_json,
+    command,
+    day_of,
+    maskable,
+    masks,
+    opened,
+    output,
+    rules_of,
+    write,
+)
 
 if TYPE_CHECKING:
     from assistant.migration import Carry, Plan
@@ -28,6 +40,7 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--from", dest="origin", metavar="ID", help="référentiel de départ (défaut : celui du dossier)")
     one.add_argument("--apply", action="store_true", help="écrire les décisions reprises (sans quoi rien n’est écrit)")
     output(one, ("table", "json"))
+    maskable(one)
 
 
 def _snapshot(args: argparse.Namespace) -> int:
@@ -91,7 +104,12 @@ def _migrate(args: argparse.Namespace) -> int:
     finally:
         workspace.close()
     lines = _lines(found, settings.lang, applied=args.apply)
-    write(as_json(_json(found, applied=args.apply)) if args.format == "json" else "\n".join(lines), args.out)
+    told = _json(found, applied=args.apply)
+    if masks(args, settings, leaves=bool(args.out)):
+        from assistant.privacy import masked_quotes
+
+        told["decisions"] = masked_quotes(told["decisions"], settings.lang)
+    write(as_json(told) if args.format == "json" else "\n".join(lines), args.out)
     return DONE
 
 
@@ -149,7 +167,14 @@ OUTCOMES = {
     "carry": ("reprise", "carried over"),
     "done": ("déjà reprise", "carried over already"),
     "decided": ("tranchée autrement dans le nouveau référentiel", "decided otherwise in the new referential"),
-    "review": ("à relire", "to be read again"),
+    "review": ("proposée, à relire", "proposed, to be read again"),
+    "queued": ("déjà proposée, à relire", "proposed already, to be read again"),
+    "beside": (
+        "à relire : passage confirmé pour un autre critère de cet indicateur",
+        "to be read again: passage confirmed for another criterion of this indicator",
+    ),
+    "compute": ("à recalculer", "to be computed again"),
+    "declare": ("à déclarer de nouveau", "to be declared again"),
     "lost": ("sans suite", "without a successor"),
     "gone": ("document ou passage absent du dossier", "document or passage no longer in the workspace"),
 }
@@ -178,18 +203,38 @@ def _lines(found: "Plan", lang: str, *, applied: bool) -> Iterator[str]:
     yield ""
     yield f"Décisions de personnes ({len(found.carries)})" if fr else f"Decisions of people ({len(found.carries)})"
     yield from (_carry(one, lang) for one in found.carries)
-    count = len(found.to_append())
+    carried, queued = found.carried(), found.queued()
+    done = _count(
+        carried, "décision reprise", "décisions reprises", "decision carried over", "decisions carried over", fr
+    )
+    left = _count(
+        queued,
+        "proposition à relire",
+        "propositions à relire",
+        "proposal to be read again",
+        "proposals to be read again",
+        fr,
+    )
     if applied:
-        yield f"{count} décisions écrites." if fr else f"{count} decisions written."
+        yield f"{done}, {left}."
+    elif not carried and not queued:
+        yield "Rien de plus à reprendre." if fr else "Nothing more to carry over."
     else:
         yield (
-            f"Rien n’est écrit ; --apply reprend {count} décisions."
+            f"Rien n’est écrit ; avec --apply : {done}, {left}."
             if fr
-            else f"Nothing is written; --apply carries {count} decisions over."
+            else (f"Nothing is written; with --apply: {done}, {left}.")
         )
 
 
+def _count(count: int, one_fr: str, many_fr: str, one_en: str, many_en: str, fr: bool) -> str:
+    """So many of them; in French zero is singular."""
+    word = (many_fr if count > 1 else one_fr) if fr else (one_en if count == 1 else many_en)
+    return f"{count} {word}"
+
+
 def _carry(one: "Carry", lang: str) -> str:
-    said = OUTCOMES[one.outcome][0 if lang == "fr" else 1]
+    said, colon = OUTCOMES[one.outcome][0 if lang == "fr" else 1], " : " if lang == "fr" else ": "
     target = f" → {', '.join(one.to)}" if one.to else ""
-    return f"  {', '.join(one.old.criteria)}{target} : {said} ({one.old.by}, {one.old.at[:10]}, {one.old.evidence})"
+    day = f"{one.old.at[8:10]}/{one.old.at[5:7]}/{one.old.at[:4]}" if lang == "fr" else one.old.at[:10]
+    return f"  {', '.join(one.old.criteria)}{target}{colon}{said} ({one.old.by}, {day}, {one.old.evidence})"

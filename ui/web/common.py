@@ -7,6 +7,7 @@ import gradio as gr
 
 from assistant.errors import CapnrError
 from assistant.reports.render import environment
+from ingest.highlight import has_cells, has_picture
 from ui.desk import Desk
 from ui.web.words import said
 
@@ -74,19 +75,26 @@ def picked(event: gr.EventData) -> tuple[str, str]:
 def page_pane(desk: Desk, place: str, lang: str) -> str:
     """A page with its passage marked; `place` is "document:page:start:end", the last two optional."""
     parts = place.split(":")
-    if len(parts) < 2 or not all(one.isdigit() for one in parts[1:]):
+    if len(parts) < 2 or not all(one.isdecimal() for one in parts[1:]):
         return note(lang, "choose_page")
+    wanted, number, *ends = parts[0], *(int(one) for one in parts[1:])
+    start, end = ends if len(ends) == 2 else (0, 0)
     try:
-        document, page = desk.page(parts[0], int(parts[1]))
+        kind = desk.page(wanted, number)[0].media_type
+        # A picture comes by its own request, so that the text is there at once; the cells of a sheet are read for it.
+        found = desk.highlighter.of(wanted, [(number, start, end)], drawn=has_cells(kind))[0]
     except CapnrError as error:
         return fault(error, lang)
-    start, end = (int(parts[2]), int(parts[3])) if len(parts) == 4 else (0, 0)
     return show(
         "page.html",
         lang,
-        document=document,
-        page=page,
-        before=page.text[:start],
-        marked=page.text[start:end],
-        after=page.text[max(start, end) :],
+        found=found,
+        document=found.document,
+        page=found.page,
+        picture=f"/api/v1/documents/{wanted}/pages/{number}/picture?start={start}&end={end}&lang={lang}"
+        if has_picture(kind)
+        else "",
+        before=found.page.text[:start],
+        marked=found.page.text[start:end],
+        after=found.page.text[end:],
     )

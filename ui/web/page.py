@@ -10,7 +10,7 @@ from assistant.assessment import Report
 from assistant.errors import CapnrError
 from assistant.reports.render import FOLDER as REPORT_TEMPLATES
 from ui.desk import Desk
-from ui.web import chat, documents, indicators, overview, proofs, usage
+from ui.web import chat, documents, indicators, overview, proofs, uploads, usage
 from ui.web.common import FOLDER, note, panel, picked, show
 from ui.web.words import said
 
@@ -77,7 +77,7 @@ class Screen:
     """Each tab by name."""
     summary: gr.HTML
     """Vue d’ensemble."""
-    drop: gr.File
+    added: uploads.Parts
     """Where files are added."""
     listed: gr.HTML
     """Documents."""
@@ -122,7 +122,7 @@ def _laid_out(desk: Desk, page: gr.Blocks) -> Screen:
         with gr.Tab(said("overview", desk.lang), id="overview") as tab["overview"]:
             summary = panel("overview")
         with gr.Tab(said("documents", desk.lang), id="documents") as tab["documents"]:
-            drop, listed = documents.build(desk, lang)
+            added, listed = documents.build(desk, lang)
         with gr.Tab(said("proofs", desk.lang), id="proofs") as tab["proofs"]:
             proof = proofs.build(desk, lang)
         with gr.Tab(said("chat", desk.lang), id="chat") as tab["chat"]:
@@ -138,7 +138,7 @@ def _laid_out(desk: Desk, page: gr.Blocks) -> Screen:
         tabs=tabs,
         tab=tab,
         summary=summary,
-        drop=drop,
+        added=added,
         listed=listed,
         proof=proof,
         talk=talk,
@@ -167,7 +167,7 @@ def _languages(desk: Desk, screen: Screen) -> None:
     proof, talk = screen.proof, screen.talk
     labelled = [
         *screen.tab.values(),
-        *(screen.drop, proof.by, proof.why, talk.question, talk.send, screen.wanted),
+        *(screen.added.drop, proof.by, proof.why, talk.question, talk.send, screen.wanted),
         *(proof.pane, talk.pane),
     ]
     screen.page.load(relabel, [screen.lang], labelled, js=SET_LANGUAGE, api_visibility="private")
@@ -203,6 +203,9 @@ def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
     for name, (draw, needs, gives) in draws.items():
         screen.tab[name].select(draw, needs, gives, api_visibility="private")
         lang.change(draw, needs, gives, api_visibility="private")
+    added = screen.added
+    following = [added.outcome, screen.listed, added.cancel]
+    screen.tab["documents"].select(added.resume, [lang], following, api_visibility="private")
     screen.page.load(first, [lang], [screen.header, screen.summary], api_visibility="private")
     screen.listed.change(top, [lang], [screen.header], api_visibility="private")
 

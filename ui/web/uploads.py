@@ -18,7 +18,7 @@ from ui.web.words import said
 
 PERIOD = 0.5
 """Seconds between two looks at a batch."""
-SHOWN, HIDDEN = gr.update(visible=True), gr.update(visible=False)
+HIDDEN = gr.update(visible=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +68,7 @@ def build(desk: Desk, lang: gr.Radio, listed: gr.HTML, table: Callable[[str], st
         while not job.ended:
             if desk.jobs.closed:
                 return
-            yield _standing(job, spoken), gr.skip(), SHOWN
+            yield _standing(job, spoken), gr.skip(), gr.update(value=said("cancel", spoken), visible=True)
             time.sleep(PERIOD)
             job = desk.jobs.get(job.batch.id)
         yield _ended(job, spoken), table(spoken), HIDDEN

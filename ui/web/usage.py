@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 
-from assistant.ledger import Call
 from assistant.reports.render import number
+from assistant.usage import Call, purpose_of
 from scoring.footprint.inference import method_note
 from ui.desk import Desk
 from ui.web.common import show
-from ui.web.words import WORDS, said
+from ui.web.words import said
 
 LINES = 60
 """Calls shown; the API gives them all."""
@@ -15,7 +15,8 @@ LINES = 60
 
 def usage(desk: Desk, lang: str) -> str:
     """The tab as HTML."""
-    total, calls = desk.usage()
+    journal = desk.usage()
+    total, calls = journal.total, journal.lines
     asked = total.cached + sum(one.texts for one in calls)
     share = number(100 * total.cached / asked if asked else 0.0, lang, 0)
     methods = sorted({one.method for one in calls})
@@ -24,29 +25,26 @@ def usage(desk: Desk, lang: str) -> str:
         lang,
         usage=total,
         share=said("without_model", lang, share=share),
-        purposes=_by_purpose(calls, lang),
+        purposes=_by_purpose(calls),
         calls=calls[::-1][:LINES],
         method=" ".join(method_note(one, language=lang) for one in methods),
-        named=lambda purpose: _name(purpose, lang),
+        budget=journal.budget,
+        named=lambda purpose: purpose_of(purpose).title.said(lang),
+        why=lambda purpose: purpose_of(purpose).why.said(lang),
     )
 
 
-def _by_purpose(calls: tuple[Call, ...], lang: str) -> list[tuple[str, int, int, tuple[float, float]]]:
+def _by_purpose(calls: tuple[Call, ...]) -> list[tuple[str, int, int, tuple[float, float]]]:
     """(purpose, texts computed, texts served from memory, energy in Wh) for each purpose, by name."""
     groups: dict[str, list[Call]] = defaultdict(list)
     for one in calls:
         groups[one.purpose].append(one)
     return [
         (
-            _name(purpose, lang),
+            purpose,
             sum(one.texts for one in found),
             sum(one.cached for one in found),
             (sum(one.energy_wh[0] for one in found), sum(one.energy_wh[1] for one in found)),
         )
         for purpose, found in sorted(groups.items())
     ]
-
-
-def _name(purpose: str, lang: str) -> str:
-    key = f"{purpose}_purpose"
-    return said(key, lang) if key in WORDS else purpose

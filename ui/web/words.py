@@ -20,10 +20,15 @@ WORDS = {
         fr="Ajouter des fichiers : PDF, Word, tableur, Markdown, page web ou texte",
         en="Add files: PDF, Word, spreadsheet, Markdown, web page or text",
     ),
-    "reading": Text(fr="Lecture de {count} fichier(s)…", en="Reading {count} file(s)…"),
-    "mapping": Text(
-        fr="{count} document(s) lus. Recherche des preuves, une minute au plus…",
-        en="{count} document(s) read. Looking for evidence, a minute at most…",
+    "queued": Text(fr="En attente…", en="Waiting…"),
+    "cancel": Text(fr="Arrêter la lecture", en="Stop reading"),
+    "cancelling": Text(fr="Arrêt après le fichier en cours…", en="Stopping after the current file…"),
+    "cancelled": Text(
+        fr="Lecture arrêtée. Ce qui était lu est gardé.", en="Reading stopped. What was read is kept."
+    ),
+    "lost": Text(
+        fr="Les fichiers n’ont pas pu être enregistrés : vérifiez la place sur le disque, puis recommencez.",
+        en="The files could not be kept: check the room on the disk, then try again.",
     ),
     "added": Text(
         fr="{new} nouveau(x) document(s), {known} déjà connu(s), {refused} refusé(s).",
@@ -46,6 +51,8 @@ WORDS = {
         fr="La page s’affiche ici, le passage marqué.", en="The page shows here, with the passage marked."
     ),
     "page": Text(fr="page", en="page"),
+    "enlarge": Text(fr="Agrandir l’image de la page", en="Enlarge the picture of the page"),
+    "page_words": Text(fr="Texte de la page", en="Text of the page"),
     "before": Text(fr="page précédente", en="previous page"),
     "after": Text(fr="page suivante", en="next page"),
     "question": Text(fr="Votre question", en="Your question"),
@@ -65,6 +72,44 @@ WORDS = {
         fr="Que disent nos documents sur le réemploi des équipements ?",
         en="What do our documents say about the reuse of equipment?",
     ),
+    "effective": Text(fr="Date d’effet", en="Effective date"),
+    "version": Text(fr="Version", en="Version"),
+    "by_document": Text(fr="par", en="by"),
+    "personal_count": Text(fr="{count} données personnelles repérées", en="{count} pieces of personal data found"),
+    "hidden_found": Text(fr="Texte caché trouvé", en="Hidden text found"),
+    "hidden_note": Text(
+        fr="Gardé à part : ni preuve, ni réponse, ni envoi à un modèle.",
+        en="Kept apart: neither evidence, nor part of an answer, nor sent to a model.",
+    ),
+    "no_page": Text(fr="hors des pages montrées", en="on no page shown"),
+    "arrived": Text(fr="ajouté le", en="added on"),
+    "new_date": Text(fr="Date corrigée (AAAA-MM-JJ)", en="Corrected date (YYYY-MM-DD)"),
+    "older": Text(fr="Document remplacé", en="Document replaced"),
+    "correct_date": Text(fr="Corriger la date", en="Correct the date"),
+    "back_to_found": Text(fr="Revenir à la date trouvée", en="Back to the date found"),
+    "replaces": Text(fr="Il remplace le document choisi", en="It replaces the chosen document"),
+    "separate": Text(fr="Séparer", en="Take apart"),
+    "erase": Text(fr="Effacer…", en="Erase…"),
+    "erase_sure": Text(
+        fr="Effacer « {name} » et tout ce qui en vient, sans retour ?",
+        en="Erase “{name}” and everything that comes from it, for good?",
+    ),
+    "erase_yes": Text(fr="Oui, effacer", en="Yes, erase"),
+    "erase_no": Text(fr="Non", en="No"),
+    "erased": Text(
+        fr="Document effacé : il n’en reste qu’une trace datée.",
+        en="Document erased: a dated trace is all that stays.",
+    ),
+    "written": Text(fr="C’est écrit.", en="It is written."),
+    "to_review": Text(fr="À revoir : le passage a changé", en="To review: the passage changed"),
+    "old_passage": Text(fr="Version précédente", en="Older version"),
+    "new_passage": Text(fr="Version en cours", en="Current version"),
+    "no_close": Text(
+        fr="Aucun passage proche dans la version en cours.", en="No passage close to it in the current version."
+    ),
+    "still_valid": Text(fr="L’ancien vaut encore", en="The old one still holds"),
+    "accept_new": Text(fr="Confirmer le nouveau", en="Confirm the new one"),
+    "carried": Text(fr="repris de la version précédente", en="carried over from the older version"),
     "filter": Text(fr="Statut provisoire", en="Provisional status"),
     "all": Text(fr="tous", en="all"),
     "shown": Text(fr="{count} indicateurs", en="{count} indicators"),
@@ -72,6 +117,11 @@ WORDS = {
         fr="Depuis la création de ce dossier de travail, toutes demandes comprises.",
         en="Since this workspace was created, all requests included.",
     ),
+    "justified": Text(fr="Pourquoi un modèle", en="Why a model"),
+    "budget": Text(
+        fr="Budget du mois {month} : {spent} sur {limit} Wh.", en="Budget of month {month}: {spent} of {limit} Wh."
+    ),
+    "outcome": Text(fr="Suite", en="Outcome"),
     "by_purpose": Text(fr="Par but", en="By purpose"),
     "purpose": Text(fr="But", en="Purpose"),
     "journal": Text(fr="Journal des appels, du plus récent au plus ancien", en="Call journal, newest first"),
@@ -83,10 +133,6 @@ WORDS = {
         fr="{share} % des textes demandés ont été servis sans appel au modèle.",
         en="{share}% of the texts asked for were served without calling the model.",
     ),
-    "mapping_purpose": Text(fr="recherche de preuves", en="looking for evidence"),
-    "question_purpose": Text(fr="questions", en="questions"),
-    "referential_purpose": Text(fr="référentiel", en="referential"),
-    "index_purpose": Text(fr="index", en="index"),
 }  # fmt: skip
 
 

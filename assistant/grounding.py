@@ -1,0 +1,163 @@
+"""Checking what a language model wrote against the facts it was given. Deterministic; a sentence that fails is removed.
+
+A fact is a sentence of the rules with its citations. A sentence of the model stands only when it names facts that exist
+and says nothing that they do not: no other figure, date, name, quote, address or status, no other polarity, and for the
+most part their own words. The checks are strict: a true sentence may be removed, and the rules' answer is always there.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.words import fold, terms
+
+MARK = re.compile(r"\[\s*(F\d{1,3}(?:\s*[,;]\s*F?\d{1,3})*)\s*\]")
+NUMBER = re.compile(r"\d[\d\s\u00a0\u202f.,]*\d|\d")
+QUOTED = re.compile(r"«\s*([^»]{3,}?)\s*»|“\s*([^”]{3,}?)\s*”|\"([^\"]{3,})\"")
+NAME = re.compile(r"(?:(?<=[\w,;)-]\s)|(?<=\b[dlDL][’']))([A-ZÀ-Þ][\w’'-]+)")
+ADDRESS = re.compile(r"https?:|www\.|\]\(|<\w|`|@\w")
+ENDS = re.compile(r"(?<=[.!?…])((?:\s*\[F[^\]]*\])*)(?=\s|$)|\n+")
+NEGATION = re.compile(
+    r"\b(?:ne|n|non|pas|aucune?|sans|ni|jamais|rien|manque\w*|absente?s?|insuffisante?s?|not|no|none|never|without|"
+    r"missing|lacks?|nothing|neither|nor|cannot|isn|aren|doesn|hasn)\b"
+)
+STATUSES = re.compile(
+    r"\b(?:acquise?s?|satisfaite?s?|partiel\w*|inconnue?s?|contredite?s?|confirmee?s?|provisoires?|reachede?|met|unmet|partly|partial\w*|"
+    r"unknown|contradicted|confirmed|provisional|obtenue?s?|atteinte?s?|certifiee?s?|certified|labellise\w*|granted|compliant|"
+    r"conformes?)\b"
+)
+SHARE = 0.65
+"""Share of the content words of a sentence that its facts must hold, 0 to 1."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """What the rules say, and what a model may word."""
+
+    id: str
+    """"F1", "F2", ..."""
+    text: str
+    """The sentence of the rules, without its marks."""
+    citations: tuple[int, ...] = ()
+    """Numbers of the citations behind it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sentence:
+    """A sentence of a model that its facts support."""
+
+    text: str
+    """Without the marks of facts."""
+    facts: tuple[str, ...]
+    """Ids of the facts, in order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """A reply after the check."""
+
+    kept: tuple[Sentence, ...]
+    """Sentences that stand."""
+    removed: tuple[str, ...]
+    """Why each other sentence was removed: a code of `reason`, in order."""
+
+
+def check(reply: str, facts: Sequence[Fact]) -> Checked:
+    """Keep the sentences of a reply that its facts support."""
+    kept, removed = [], []
+    for sentence in sentences(reply):
+        why = reason(sentence, facts)
+        if why:
+            removed.append(why)
+        else:
+            kept.append(stripped(sentence))
+    return Checked(kept=tuple(kept), removed=tuple(removed))
+
+
+def sentences(reply: str) -> list[str]:
+    """The sentences of a reply, each with the marks that follow it."""
+    found, start = [], 0
+    for end in ENDS.finditer(reply):
+        found.append(reply[start : end.end()])
+        start = end.end()
+    found.append(reply[start:])
+    parts: list[str] = []
+    for one in (" ".join(part.split()) for part in found):
+        if parts and one and not MARK.sub("", one).strip(" .;,"):  # marks alone belong to the sentence before
+            parts[-1] += f" {one}"
+        elif one:
+            parts.append(one)
+    return parts
+
+
+def finished(buffer: str) -> tuple[str, str]:
+    """What of a reply so far will not change any more, and the rest: marks may still follow the last sentence."""
+    last = 0
+    for end in ENDS.finditer(buffer):
+        following = buffer[end.end() :].lstrip()
+        if following and following[0] not in "[.;,":
+            last = end.end()
+    return buffer[:last], buffer[last:]
+
+
+def reason(sentence: str, facts: Sequence[Fact]) -> str:
+    """Why a sentence cannot stand, empty when it can.
+
+    One of "no_fact", "address", "figure", "quote", "name", "status", "polarity", "words".
+    """
+    by_id = {one.id: one for one in facts}
+    named = _named(sentence)
+    if not named or any(one not in by_id for one in named):
+        return "no_fact"
+    said = MARK.sub("", sentence).strip()
+    if ADDRESS.search(said):
+        return "address"
+    texts = [by_id[one].text for one in named]
+    support = " ".join(texts)
+    if not _figures(said) <= _figures(support):
+        return "figure"
+    if any(_plain(quote) not in _plain(support) for quote in _quotes(said)):
+        return "quote"
+    known = {fold(word) for word in re.findall(r"[\w’'-]+", support)}
+    if any(fold(name) not in known for name in NAME.findall(said)):
+        return "name"
+    folded, held = fold(said), fold(support)
+    if not set(STATUSES.findall(folded)) <= set(STATUSES.findall(held)):
+        return "status"
+    if bool(NEGATION.search(folded)) != any(NEGATION.search(fold(text)) for text in texts):
+        return "polarity"
+    words = set(terms(said))
+    if not words or len(words & set(terms(support))) < SHARE * len(words):
+        return "words"
+    return ""
+
+
+def stripped(sentence: str) -> Sentence:
+    """A sentence without its marks, and the facts they name."""
+    text = re.sub(r"\s+([.!?…])", r"\1", " ".join(MARK.sub("", sentence).split()))
+    return Sentence(text=text, facts=tuple(dict.fromkeys(_named(sentence))))
+
+
+def _named(sentence: str) -> list[str]:
+    return [f"F{number}" for mark in MARK.findall(sentence) for number in re.findall(r"\d+", mark)]
+
+
+def _figures(text: str) -> set[str]:
+    """Numbers as digits alone: "1 234,50" and "1,234.5" are the same."""
+    found = set()
+    for one in NUMBER.findall(MARK.sub("", text)):
+        digits = re.sub(r"[\s\u00a0\u202f]", "", one)
+        whole, _, decimals = digits.replace(",", ".").rpartition(".")
+        if not whole or (len(decimals) == 3 and not digits.startswith("0")):
+            found.add(re.sub(r"[.,]", "", digits).lstrip("0") or "0")
+        else:
+            found.add(f"{re.sub(r'[.,]', '', whole).lstrip('0') or '0'}.{decimals.rstrip('0')}".rstrip("."))
+    return found
+
+
+def _quotes(text: str) -> list[str]:
+    return ["".join(one) for one in QUOTED.findall(text)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))

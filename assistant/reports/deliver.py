@@ -1,0 +1,171 @@
+"""The one door to every deliverable: what is wanted in, a file out. The command line and the API call it alike."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from assistant.assessment import Report
+from assistant.bootstrap import Workspace
+from assistant.errors import UsageError
+from assistant.recommend import advice
+from assistant.recommend_book import Book, book
+from assistant.reports.action_plan import plan_json, plan_paper, plan_xlsx
+from assistant.reports.advice import advice_json, advice_paper, advice_xlsx
+from assistant.reports.bundle import bundle
+from assistant.reports.hidden import Shown, hidden
+from assistant.reports.html import assessment_html
+from assistant.reports.paper import Paper
+from assistant.reports.paper_docx import docx
+from assistant.reports.paper_html import html
+from assistant.reports.paper_markdown import markdown
+from assistant.reports.readiness import readiness_paper, readiness_xlsx
+from assistant.reports.register import register, register_json, register_paper, register_xlsx
+from assistant.reports.wire import assessment_json
+
+MEDIA: Final = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "zip": "application/zip",
+}
+"""Media type of each format."""
+OFFICE: Final = ("html", "docx", "xlsx", "json")
+FORMATS: Final = {"report": OFFICE, "recommendations": OFFICE, "plan": OFFICE, "register": OFFICE, "bundle": ("zip",)}
+"""Formats of each deliverable, the usual one first."""
+_NAMES: Final = {
+    "report": {"fr": "rapport", "en": "report"},
+    "recommendations": {"fr": "recommandations", "en": "recommendations"},
+    "plan": {"fr": "plan-d-action", "en": "action-plan"},
+    "register": {"fr": "registre-des-preuves", "en": "evidence-register"},
+    "bundle": {"fr": "dossier-de-preuves", "en": "evidence-bundle"},
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What is to be delivered."""
+
+    what: str
+    """One of `FORMATS`."""
+    form: str = ""
+    """One of its formats; empty for the usual one."""
+    lang: str = "fr"
+    """"fr" or "en"."""
+    mask: bool = False
+    """Whether names and other personal data are masked."""
+    organisation: str = ""
+    """Name on the cover, may be empty."""
+    documents: bool = False
+    """Whether a bundle holds the source files too."""
+    target: int | None = None
+    """Level that the plan aims at, None for the next one."""
+    by: date | None = None
+    """Last day of the plan."""
+    budget: Fraction | None = None
+    """Most person-days of the plan."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivered:
+    """A deliverable."""
+
+    name: str
+    """Name of its file."""
+    media_type: str
+    """What it is."""
+    data: bytes
+    """Its bytes."""
+
+
+def deliver(workspace: Workspace, report: Report, wanted: Wanted) -> Delivered:
+    """Make a deliverable of an assessment; the same workspace, date and options give the same bytes.
+
+    Raises UsageError for an unknown deliverable or format, or a level that the referential does not have.
+    """
+    form = checked(wanted.what, wanted.form)
+    exact = drawn(workspace, report, wanted)
+    shown = hidden(exact, wanted.lang) if wanted.mask else exact
+    if wanted.what == "bundle":
+        data = bundle(
+            workspace,
+            shown,
+            exact,
+            wanted.lang,
+            organisation=wanted.organisation,
+            masked=wanted.mask,
+            documents=wanted.documents,
+        )
+    else:
+        data = _made(shown, wanted, form)
+    name = f"cap-nr-{_NAMES[wanted.what][wanted.lang]}-{report.assessment.on.isoformat()}.{form}"
+    return Delivered(name=name, media_type=MEDIA[form], data=data)
+
+
+def checked(what: str, form: str) -> str:
+    """The format that is meant. Raises UsageError for an unknown deliverable or one of its formats."""
+    if what not in FORMATS:
+        raise UsageError("unknown_export", wanted=what, known=", ".join(FORMATS))
+    if form and form not in FORMATS[what]:
+        raise UsageError("unknown_export", wanted=f"{what} {form}", known=", ".join(FORMATS[what]))
+    return form or FORMATS[what][0]
+
+
+def drawn(workspace: Workspace, report: Report, wanted: Wanted) -> Shown:
+    """What the deliverables of an assessment draw on. Raises UsageError for an unknown level."""
+    referential = report.assessment.referential.id
+    return Shown(
+        report=report,
+        decided=workspace.decisions.current(referential),
+        history=tuple(one for one in workspace.decisions.history() if one.referential == referential),
+        book=planned_book(workspace, report, wanted),
+    )
+
+
+def planned_book(workspace: Workspace, report: Report, wanted: Wanted) -> Book:
+    """The recommendations under the conditions wanted."""
+    return book(workspace, advice(workspace, report, target=wanted.target, by=wanted.by, budget=wanted.budget))
+
+
+def of_paper(paper: Paper, form: str) -> bytes:
+    """A paper as a file: "docx", "html" or "md"."""
+    if form == "docx":
+        return docx(paper)
+    return (html(paper) if form == "html" else markdown(paper)).encode()
+
+
+def as_json(data: Mapping[str, Any]) -> bytes:
+    """Plain data as the text of a file."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def _made(shown: Shown, wanted: Wanted, form: str) -> bytes:
+    report, held, lang = shown.report, shown.book, wanted.lang
+    about: dict[str, Any] = {"organisation": wanted.organisation, "masked": wanted.mask}
+    if wanted.what == "report":
+        if form == "html":
+            return assessment_html(report, lang).encode()
+        if form == "json":
+            return as_json(assessment_json(report, lang))
+        if form == "xlsx":
+            return readiness_xlsx(report, lang, organisation=wanted.organisation)
+        return docx(readiness_paper(report, lang, **about))
+    if wanted.what == "register":
+        found = register(report, shown.decided)
+        if form == "json":
+            return as_json(register_json(report, found, lang))
+        if form == "xlsx":
+            return register_xlsx(report, found, lang)
+        return of_paper(register_paper(report, found, lang, **about), form)
+    as_data, as_book, as_paper = (
+        (advice_json, advice_xlsx, advice_paper)
+        if wanted.what == "recommendations"
+        else (plan_json, plan_xlsx, plan_paper)
+    )
+    if form == "json":
+        return as_json(as_data(held, lang))
+    return as_book(held, lang) if form == "xlsx" else of_paper(as_paper(held, lang, **about), form)

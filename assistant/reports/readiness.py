@@ -1,0 +1,418 @@
+"""The readiness report as a document and as a workbook: the same facts as the web report."""
+
+from fractions import Fraction
+
+from assistant.assessment import Evidence, Report
+from assistant.gaps import first_steps
+from assistant.reports import pictures, view
+from assistant.reports.html import best_worst, effort
+from assistant.reports.paper import SHAPES, Block, Column, Figure, Heading, Para, Paper, Run, Table, rows, says, status
+from assistant.reports.paper_words import word
+from assistant.reports.render import interval
+from assistant.reports.render import word as report_word
+from assistant.reports.shared_paper import amount, cover, place, quoted, said, when
+from assistant.reports.sheets import Field, Tab, Value, workbook
+from assistant.reports.words import MEDIA, STANCES, STATES
+from scoring.footprint.inference import local_cpu_embedding, method_note
+from scoring.model import Text
+from scoring.trace import REASONS, STATUSES
+
+BEST = 2
+"""Proofs quoted under an indicator in the document; the register holds all of them."""
+
+
+def readiness_paper(report: Report, lang: str, *, organisation: str = "", masked: bool = False) -> Paper:
+    """The report as a document in `lang`."""
+    blocks = (
+        *_result(report, lang),
+        *_first(report, lang),
+        *_shares(report, lang),
+        *_gates(report, lang),
+        *_indicators(report, lang),
+        *_documents(report, lang),
+        *_method(report, lang),
+    )
+    return cover(
+        report,
+        lang,
+        title=word("readiness", lang),
+        subtitle=word("readiness_subtitle", lang),
+        blocks=blocks,
+        organisation=organisation,
+        masked=masked,
+    )
+
+
+def _result(report: Report, lang: str) -> list[Block]:
+    assessment = report.assessment
+    score, scale = assessment.score, assessment.referential.scale
+    headline = " ".join(said(lang)(one) for one in view.headline(report))
+    low, high = assessment.level_reachable
+    none = report_word("no_level", lang)
+    levels = (assessment.level_confirmed, assessment.level_provisional, high)
+    table = Table(
+        caption=report_word("reading", lang),
+        columns=(
+            Column(title=report_word("reading", lang), share=1.2),
+            Column(title=word("level", lang), share=0.7, right=True),
+            Column(title=word("score", lang), share=0.7, right=True),
+            Column(title="", share=2.4),
+        ),
+        rows=rows(
+            (
+                (word(name, lang), str(level) if level else none, amount(points, lang), report_word(read, lang))
+                for name, level, points, read in zip(
+                    ("confirmed", "provisional", "possible"),
+                    levels,
+                    (score.confirmed, score.provisional, score.possible),
+                    ("read_confirmed", "read_provisional", "read_possible"),
+                    strict=True,
+                )
+            ),
+            lang,
+        ),
+    )
+    thresholds = [one.min_score for one in assessment.referential.levels if one.min_score]
+    alt = word(
+        "chart_score",
+        lang,
+        scale=scale,
+        confirmed=amount(score.confirmed, lang),
+        added=amount(max(score.provisional - score.confirmed, Fraction(0)), lang),
+        levels=", ".join(map(str, thresholds)),
+    )
+    bar = pictures.score_bar((score.confirmed, score.provisional, score.possible), scale, thresholds)
+    return [
+        Heading(level=1, text=report_word("answer", lang), anchor="answer"),
+        Para(line=says(headline, lang), look="lead"),
+        Figure(png=bar, alt=alt, width_cm=16.4, height_cm=16.4 * pictures.HEIGHT / pictures.WIDTH),
+        Para(line=says(alt, lang), look="note"),
+        table,
+        Para(line=says(report_word("disclaimer", lang), lang), look="note"),
+    ]
+
+
+def _first(report: Report, lang: str) -> list[Block]:
+    steps = first_steps(report)
+    head = Heading(level=1, text=report_word("first", lang), anchor="first")
+    if not steps:
+        return [head, Para(line=says(report_word("nothing_first", lang), lang))]
+    table = Table(
+        caption=report_word("first_note", lang),
+        columns=(
+            Column(title=word("indicator", lang), share=2.2),
+            Column(title=word("what", lang), share=3),
+            Column(title=word("gain", lang), share=0.8, right=True),
+            Column(title=word("effort", lang), share=1.2),
+        ),
+        rows=rows(
+            (
+                (
+                    _named(one.indicator.id, said(lang)(one.indicator.title)),
+                    said(lang)(one.text),
+                    f"+{amount(one.gain, lang)}",
+                    effort(one.effort_days, lang),
+                )
+                for one in steps
+            ),
+            lang,
+        ),
+    )
+    return [head, table]
+
+
+def _shares(report: Report, lang: str) -> list[Block]:
+    made: list[Block] = [
+        Heading(level=1, text=f"{report_word('by_axis', lang)}, {report_word('by_theme', lang).lower()}")
+    ]
+    if found := best_worst(report, lang):
+        made.append(Para(line=says(found, lang)))
+    for key, shares in (("axis", view.by_axis(report)), ("theme", view.by_theme(report))):
+        made.append(
+            Table(
+                caption=report_word(f"by_{key}", lang),
+                columns=(
+                    Column(title=word(key, lang), share=3),
+                    *(
+                        Column(title=word(one, lang), share=1, right=True)
+                        for one in ("confirmed", "provisional", "max")
+                    ),
+                ),
+                rows=rows(
+                    (
+                        (
+                            said(lang)(one.named.title),
+                            amount(one.confirmed, lang),
+                            amount(one.provisional, lang),
+                            amount(one.maximum, lang),
+                        )
+                        for one in shares
+                    ),
+                    lang,
+                ),
+            )
+        )
+    return made
+
+
+def _gates(report: Report, lang: str) -> list[Block]:
+    closed = view.closed_gates(report)
+    made: list[Block] = [Heading(level=1, text=report_word("gates", lang))]
+    if not closed:
+        return [*made, Para(line=says(report_word("gates_open", lang), lang))]
+    note = "gates_strict" if report.assessment.strict else "gates_advisory"
+    table = Table(
+        caption=report_word("gates", lang),
+        columns=(Column(title=word("level", lang), share=0.6), Column(title=word("indicator", lang), share=5)),
+        rows=rows(
+            ((str(level), _named(one.id, said(lang)(one.title))) for level, indicators in closed for one in indicators),
+            lang,
+        ),
+    )
+    return [*made, Para(line=says(report_word(note, lang), lang)), table]
+
+
+def _indicators(report: Report, lang: str) -> list[Block]:
+    made: list[Block] = []
+    for axis in view.outline(report):
+        made.append(Heading(level=1, text=said(lang)(axis.share.named.title), anchor=axis.share.named.id))
+        for principle in axis.principles:
+            made.append(Heading(level=2, text=said(lang)(principle.named.title)))
+            for card in principle.cards:
+                made += _card(report, card, lang)
+    return made
+
+
+def _card(report: Report, card: view.Card, lang: str) -> list[Block]:
+    result, indicator = card.result, card.indicator
+    points = (
+        f"{amount(result.confirmed.points, lang)} · {amount(result.provisional.points, lang)} / "
+        f"{amount(result.max_points, lang)} {word('points', lang)}"
+    )
+    pairs = zip(indicator.criteria, result.confirmed.criteria, result.provisional.criteria, strict=True)
+    table = Table(
+        caption=f"{indicator.id} · {report_word('criteria', lang)}",
+        columns=(
+            Column(title=word("criterion", lang), share=3.2),
+            Column(title=word("confirmed", lang), share=1),
+            Column(title=word("provisional", lang), share=1),
+            Column(title=word("why", lang), share=2),
+        ),
+        rows=rows(
+            (
+                (
+                    _named(criterion.id, said(lang)(criterion.title)),
+                    status(sure.status, lang),
+                    status(likely.status, lang),
+                    " ; ".join(said(lang)(REASONS[one.code]) for one in likely.reasons),
+                )
+                for criterion, sure, likely in pairs
+            ),
+            lang,
+        ),
+    )
+    best = [Para(line=quoted(report, one, lang), look="quote") for one in card.counting[:BEST]]
+    missing = [] if best else [Para(line=says(word("no_proof", lang), lang), look="note")]
+    step = (*says(f"{report_word('next', lang)} : " if lang == "fr" else "Next: ", lang, bold=True),
+            *says(said(lang)(card.step.text), lang))  # fmt: skip
+    return [
+        Heading(level=3, text=f"{indicator.id}  {said(lang)(indicator.title)}", anchor=f"i-{indicator.id}"),
+        Para(line=(*status(result.provisional.status, lang), Run(text=f"   {points}", quiet=True)), look="keep"),
+        table,
+        *best,
+        *missing,
+        Para(line=step),
+    ]
+
+
+def _documents(report: Report, lang: str) -> list[Block]:
+    read = Table(
+        caption=report_word("documents_cap", lang),
+        columns=(
+            Column(title=word("name", lang), share=3),
+            Column(title=report_word("type", lang), share=0.9),
+            Column(title=word("pages", lang), share=0.6, right=True),
+            Column(title=word("proofs_count", lang), share=0.7, right=True),
+            Column(title=report_word("problems", lang), share=2),
+        ),
+        rows=rows(
+            (
+                (
+                    document.name,
+                    MEDIA.get(document.media_type, Text(fr=document.media_type, en=document.media_type)).said(lang),
+                    str(len(document.pages)),
+                    str(count),
+                    " ".join(one.fr if lang == "fr" else one.en for one in document.problems),
+                )
+                for document, count in view.documents(report)
+            ),
+            lang,
+        ),
+    )
+    made: list[Block] = [Heading(level=1, text=word("documents", lang)), read]
+    if report.refused:
+        reason = [(one.name, one.problem.fr if lang == "fr" else one.problem.en) for one in report.refused]
+        columns = (Column(title=word("name", lang), share=2), Column(title=word("reason", lang), share=4))
+        made.append(Table(caption=report_word("refused", lang), columns=columns, rows=rows(reason, lang)))
+    return made
+
+
+def _method(report: Report, lang: str) -> list[Block]:
+    usage = report.usage
+    code = local_cpu_embedding(characters=usage.characters).method
+    table = Table(
+        caption=report_word("ai_usage", lang),
+        columns=(Column(title="", share=2), Column(title="", share=3)),
+        rows=rows(
+            (
+                (report_word("calls", lang), amount(usage.calls, lang, 0)),
+                (report_word("cached", lang), amount(usage.cached, lang, 0)),
+                (report_word("characters", lang), amount(usage.characters, lang, 0)),
+                (report_word("energy", lang), interval(usage.energy_wh, "Wh", lang)),
+                (report_word("climate", lang), interval(usage.gwp_g, "g CO2e", lang)),
+            ),
+            lang,
+        ),
+    )
+    about = ("about_who", "about_unknown", "same_bytes")
+    return [
+        Heading(level=1, text=report_word("ai_usage", lang)),
+        Para(line=says(report_word("ai_note", lang), lang)),
+        table,
+        Para(line=says(method_note(code, language=lang), lang), look="note"),
+        Heading(level=1, text=word("methods", lang)),
+        *(Para(line=says(report_word(one, lang), lang)) for one in about),
+    ]
+
+
+def _named(ident: str, title: str) -> tuple[Run, ...]:
+    return (Run(text=ident, bold=True), Run(text=f"  {title}"))
+
+
+def readiness_xlsx(report: Report, lang: str, *, organisation: str = "") -> bytes:
+    """The report as a workbook: summary, indicators, criteria, documents."""
+    assessment, spoken = report.assessment, said(lang)
+    summary: list[tuple[Value, ...]] = [
+        (word("organisation", lang), organisation or None),
+        (word("date", lang), assessment.on),
+        (word("referential", lang), spoken(assessment.referential.title)),
+        (word("digest", lang), assessment.referential.digest),
+        (f"{word('level', lang)}, {word('confirmed', lang).lower()}", assessment.level_confirmed),
+        (f"{word('level', lang)}, {word('provisional', lang).lower()}", assessment.level_provisional),
+        (f"{word('score', lang)}, {word('confirmed', lang).lower()}", round(float(assessment.score.confirmed), 1)),
+        (f"{word('score', lang)}, {word('provisional', lang).lower()}", round(float(assessment.score.provisional), 1)),
+        (f"{word('score', lang)}, {word('possible', lang).lower()}", round(float(assessment.score.possible), 1)),
+        ("", spoken(assessment.referential.notice)),
+    ]
+    tabs = (
+        Tab(
+            name=word("summary", lang),
+            fields=(Field(title=word("name", lang), width=30), Field(title=word("score", lang), width=70, digits=1)),
+            rows=tuple(summary),
+        ),
+        _indicator_tab(report, lang),
+        _criterion_tab(report, lang),
+        Tab(
+            name=word("documents", lang)[:31],
+            fields=(
+                Field(title=word("name", lang), width=48),
+                Field(title=word("pages", lang), width=9),
+                Field(title=word("proofs_count", lang), width=9),
+                Field(title=word("sha", lang), width=68),
+            ),
+            rows=tuple((one.name, len(one.pages), count, one.digest) for one, count in view.documents(report)),
+        ),
+    )
+    return workbook(word("readiness", lang), lang, assessment.on, tabs)
+
+
+def _indicator_tab(report: Report, lang: str) -> Tab:
+    spoken = said(lang)
+    return Tab(
+        name=report_word("indicators", lang),
+        fields=(
+            Field(title="Id", width=8),
+            Field(title=word("indicator", lang), width=56),
+            Field(title=word("axis", lang), width=28),
+            Field(title=word("theme", lang), width=22),
+            Field(title=word("confirmed", lang), width=18),
+            Field(title=word("provisional", lang), width=18),
+            *(
+                Field(title=f"{word('points', lang)}, {word(one, lang).lower()}", width=12, digits=1)
+                for one in ("confirmed", "provisional", "max")
+            ),
+            Field(title=report_word("next", lang), width=60),
+            Field(title=word("best", lang), width=44),
+        ),
+        rows=tuple(
+            (
+                card.indicator.id,
+                spoken(card.indicator.title),
+                spoken(axis.share.named.title),
+                _title_of(report, card.indicator.theme, lang),
+                _word_of(card.result.confirmed.status, lang),
+                _word_of(card.result.provisional.status, lang),
+                card.result.confirmed.points,
+                card.result.provisional.points,
+                card.result.max_points,
+                spoken(card.step.text),
+                _best(report, card.counting, lang),
+            )
+            for axis in view.outline(report)
+            for principle in axis.principles
+            for card in principle.cards
+        ),
+    )
+
+
+def _criterion_tab(report: Report, lang: str) -> Tab:
+    spoken = said(lang)
+    made: list[tuple[Value, ...]] = []
+    for card in view.cards(report):
+        pairs = zip(
+            card.indicator.criteria, card.result.confirmed.criteria, card.result.provisional.criteria, strict=True
+        )
+        made += [
+            (
+                criterion.id,
+                spoken(criterion.title),
+                criterion.weight,
+                _word_of(sure.status, lang),
+                _word_of(likely.status, lang),
+                " ; ".join(spoken(REASONS[one.code]) for one in likely.reasons),
+                criterion.effort_days,
+                criterion.lead_months,
+            )
+            for criterion, sure, likely in pairs
+        ]
+    return Tab(
+        name=report_word("criteria", lang),
+        fields=(
+            Field(title="Id", width=9),
+            Field(title=word("criterion", lang), width=70),
+            Field(title=report_word("weight", lang).capitalize(), width=8),
+            Field(title=word("confirmed", lang), width=18),
+            Field(title=word("provisional", lang), width=18),
+            Field(title=word("why", lang), width=60),
+            Field(title=f"{word('effort', lang)} ({word('days', lang)})", width=10, digits=1),
+            Field(title=f"{word('lead', lang)} ({word('months', lang)})", width=10, digits=1),
+        ),
+        rows=tuple(made),
+    )
+
+
+def _word_of(value: object, lang: str) -> str:
+    return next(f"{SHAPES[one]} {text.said(lang)}" for one, text in STATUSES.items() if one == value)
+
+
+def _title_of(report: Report, theme: str, lang: str) -> str:
+    return next((one.title.said(lang) for one in report.assessment.referential.themes if one.id == theme), theme)
+
+
+def _best(report: Report, found: tuple[Evidence, ...], lang: str) -> str:
+    if not found:
+        return ""
+    one = found[0]
+    dated = f", {when(one.proposal.dated, lang)}" if one.proposal.dated else ""
+    state = STATES.get(one.state, Text(fr=one.state, en=one.state)).said(lang)
+    return f"{place(report.document(one.proposal.document), one, lang)}{dated} ({STANCES[one.proposal.stance].said(lang)}, {state})"

@@ -1,0 +1,138 @@
+"""The AI-usage ledger as a dated document: evidence like any other, read and mapped by the same rules."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.storage.calls import total
+from assistant.usage import Call, Journal, Pair, purpose_of
+from assistant.wording import number
+from scoring.footprint.inference import method_note
+from scoring.model import Text
+
+TITLE = Text(fr="Journal des usages de l’IA de l’outil Cap NR", en="Log of AI use of the Cap NR tool")
+HEAD = Text(
+    fr="Version du {on}. Document produit par l’outil à partir de son journal, sans aucun identifiant de personne, "
+    "aucune question et aucun texte de document.",
+    en="Version of {on}. Document made by the tool from its ledger, without any personal identifier, question or "
+    "text of a document.",
+)
+SCOPE = Text(
+    fr="Périmètre du journal : tous les appels de modèles faits par cet outil (vecteurs de recherche et, s’il est "
+    "choisi, modèle de langue). Les autres assistants et services d’IA de l’organisation ne sont pas comptés ici.",
+    en="Scope of the log: every call to a model made by this tool (search vectors and, if one is chosen, a language "
+    "model). The organisation’s other AI assistants and services are not counted here.",
+)
+FIELDS = Text(
+    fr="Champs consignés pour chaque appel : date, finalité, modèle, lieu, textes ou jetons, durée, énergie, gaz à "
+    "effet de serre, métaux, eau, méthode, version des facteurs, suite donnée.",
+    en="Fields recorded for each call: date, purpose, model, place, texts or tokens, duration, energy, greenhouse "
+    "gases, metals, water, method, version of the factors, outcome.",
+)
+SUM = Text(
+    fr="Du {first} au {last}, les modèles ont été appelés {calls} fois ; {cached} textes ont été servis par la "
+    "mémoire sans appel. L’énergie estimée est de {energy} Wh et l’impact climatique de {carbon} g CO2e (intervalle "
+    "bas-haut).",
+    en="From {first} to {last}, models were called {calls} times; {cached} texts were served from memory without a "
+    "call. The estimated energy is {energy} Wh and the climate impact {carbon} g CO2e (low-high interval).",
+)
+NONE = Text(
+    fr="Aucun modèle n’a été appelé jusqu’au {on}.",
+    en="No model was called up to {on}.",
+)
+BUDGET = Text(
+    fr="Budget d’électricité du mois {month} : {spent} Wh dépensés sur {limit} Wh ; au-delà, les règles répondent "
+    "seules.",
+    en="Electricity budget of month {month}: {spent} Wh spent of {limit} Wh; beyond it, the rules answer alone.",
+)
+YEAR = Text(
+    fr="Consommation électrique estimée des usages d’IA de cet outil en {year} : {kwh} kWh ({low}–{high}).",
+    en="Estimated electricity use of this tool’s AI in {year}: {kwh} kWh ({low}–{high}).",
+)
+PURPOSES = Text(fr="Finalités et justification", en="Purposes and justification")
+PURPOSE = Text(
+    fr="{title} : {calls} appels du modèle {models}, {cached} évités, {energy} Wh, {carbon} g CO2e, {metals} mg Sb, "
+    "{water} mL d’eau. {why}",
+    en="{title}: {calls} calls of the model {models}, {cached} avoided, {energy} Wh, {carbon} g CO2e, {metals} mg "
+    "Sb, {water} mL of water. {why}",
+)
+CHECKED = Text(
+    fr="Phrases d’un modèle de langue retirées faute d’appui : {share} % en moyenne sur {count} réponses vérifiées.",
+    en="Sentences of a language model removed for lack of support: {share} % on average over {count} checked replies.",
+)
+METHOD = Text(fr="Méthode et incertitude", en="Method and uncertainty")
+FACTORS = Text(fr="Version des facteurs : {names}.", en="Version of the factors: {names}.")
+
+
+def usage_document(journal: Journal, on: str, lang: str) -> str:
+    """Markdown with the scope, the totals by purpose and year, the method: what the frugality indicators ask of a log.
+
+    `on` is the day of the document, ISO 8601.
+    """
+    return "\n\n".join(_parts(journal, on, lang)) + "\n"
+
+
+def _parts(journal: Journal, on: str, lang: str) -> Iterator[str]:
+    lines = journal.lines
+    yield f"# {TITLE.said(lang)}"
+    yield HEAD.said(lang).format(on=on)
+    yield SCOPE.said(lang)
+    yield FIELDS.said(lang)
+    if not lines:
+        yield NONE.said(lang).format(on=on)
+        return
+    yield SUM.said(lang).format(
+        first=lines[0].at[:10],
+        last=lines[-1].at[:10],
+        calls=number(journal.total.calls, lang),
+        cached=number(journal.total.cached, lang),
+        energy=_interval(journal.total.energy_wh, lang),
+        carbon=_interval(journal.total.gwp_g, lang),
+    )
+    for year in sorted({one.at[:4] for one in lines}):
+        low, high = total([one for one in lines if one.at.startswith(year)]).energy_wh
+        middle = _short((low + high) / 2000, lang)
+        yield YEAR.said(lang).format(
+            year=year, kwh=middle, low=_short(low / 1000, lang), high=_short(high / 1000, lang)
+        )
+    if journal.budget.limit_wh is not None:
+        spent, limit = _interval(journal.budget.spent_wh, lang), _short(journal.budget.limit_wh, lang)
+        yield BUDGET.said(lang).format(month=journal.budget.month, spent=spent, limit=limit)
+    yield f"## {PURPOSES.said(lang)}"
+    yield "\n".join(f"- {one}" for one in _purposes(lines, lang))
+    checked = [one.unsupported for one in lines if one.unsupported is not None]
+    if checked:
+        share = number(100 * sum(checked) / len(checked), lang)
+        yield CHECKED.said(lang).format(share=share, count=len(checked))
+    yield f"## {METHOD.said(lang)}"
+    yield " ".join(method_note(one, language=lang) for one in sorted({one.method for one in lines}))
+    yield FACTORS.said(lang).format(names=", ".join(sorted({one.factors for one in lines if one.factors})) or "–")
+
+
+def _purposes(lines: Sequence[Call], lang: str) -> Iterator[str]:
+    for key in sorted({one.purpose for one in lines}):
+        found = [one for one in lines if one.purpose == key]
+        usage, purpose = total(found), purpose_of(key)
+        yield (
+            PURPOSE.said(lang)
+            .format(
+                title=purpose.title.said(lang),
+                calls=number(usage.calls, lang),
+                models=", ".join(sorted({one.model for one in found})),
+                cached=number(usage.cached, lang),
+                energy=_interval(usage.energy_wh, lang),
+                carbon=_interval(usage.gwp_g, lang),
+                metals=_interval(usage.adpe_mg, lang),
+                water=_interval(usage.water_ml, lang) if usage.water_ml else "?",
+                why=purpose.why.said(lang),
+            )
+            .strip()
+        )
+
+
+def _interval(pair: Pair, lang: str) -> str:
+    return f"{_short(pair[0], lang)}–{_short(pair[1], lang)}"
+
+
+def _short(value: float, lang: str) -> str:
+    """Two significant digits, as the language writes them."""
+    text = f"{float(f'{value:.2g}'):f}".rstrip("0").rstrip(".") if value < 100 else f"{value:.0f}"
+    return text.replace(".", ",") if lang == "fr" else text

@@ -1,0 +1,250 @@
+"""Two quotes that disagree on the same criterion: found by rules, shown side by side, decided by a person. Pure.
+
+Three kinds: `figures` (two values of the same thing and year that differ), `universal` (one says all or none, the other
+counts some), `denied` (one reports or rules what the other denies). Only quotes about the same things are compared.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, Protocol
+
+from retrieval.figures import Value, measured, values
+from retrieval.words import fold, terms
+from scoring.metrics import convert
+from scoring.model import Criterion, Figure, Metric, Stance, Text
+
+if TYPE_CHECKING:  # the mapping itself looks for clashing quotes
+    from retrieval.mapping import Proposal
+
+TOLERANCE = Fraction(2, 100)
+"""Difference, as a share of the larger value, up to which two figures agree."""
+COMMON = 2
+"""Words that two quotes have in common at least."""
+PROOFS = (Stance.DONE, Stance.RULE)
+ALL = re.compile(
+    r"\b(?:100 ?%|tou(?:s|tes) (?:nos|les|ses|leurs)|tou(?:t|te) (?!le |la )[a-z]+|chaque|l'ensemble d|all (?:our|the|of)|every|each)\b|100 ?%"
+)
+NONE = re.compile(r"\b(?:aucune?|ne [a-z]+ (?:pas|aucune?)|no|none|does not|do not)\b")
+BOILER = frozenset(
+    terms(
+        "ville commune organisation numérique responsable service services agents site sites année direction système "
+        "information public données projet politique the town digital staff year data policy"
+    )
+)
+"""Stems that any two quotes of such documents share."""
+
+
+Said = tuple[str, Stance, date | None]
+"""A quote, its stance, its date."""
+
+
+class Spoken(Protocol):
+    """What is compared: a quote with its stance and its date."""
+
+    @property
+    def quote(self) -> str:
+        """Its text."""
+
+    @property
+    def stance(self) -> Stance:
+        """How it stands."""
+
+    @property
+    def dated(self) -> date | None:
+        """Of when it speaks."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Spoken:
+    quote: str
+    stance: Stance
+    dated: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contradiction:
+    """Two quotes that disagree on a criterion."""
+
+    criterion: str
+    """Criterion id."""
+    kind: str
+    """"figures", "universal" or "denied"."""
+    first: str
+    """Evidence id of one of the two: for `universal` the claim, for `denied` what affirms."""
+    second: str
+    """Evidence id of the other."""
+    why: Text
+    """What disagrees, in one line."""
+
+
+def contradictions(criterion: Criterion, proposals: "Sequence[Proposal]") -> tuple[Contradiction, ...]:
+    """The pairs among the proposals of one criterion that disagree, in the order of the proposals; one kind a pair."""
+    found = []
+    for first, second in combinations(proposals, 2):
+        if (first.document, first.page, first.start) == (second.document, second.page, second.start):
+            continue
+        pair = _figures(criterion, first, second) or _universal(criterion, first, second) or _denied(criterion, first, second)
+        if pair is not None:
+            found.append(pair)
+    return tuple(found)
+
+
+def clash(one: Said, two: Said) -> str | None:
+    """Whether two statements (quote, stance, date) of different documents clash, whatever the criterion.
+
+    The unit in which their figures differ, "" when one says all or none and the other counts some, None when they agree.
+    """
+    first, second = (_Spoken(quote=quote, stance=stance, dated=dated) for quote, stance, dated in (one, two))
+    if all(spoken.stance in (Stance.DONE, Stance.CONTRADICTS) for spoken in (first, second)):
+        for left, right in _alike(first, second):
+            if _year(left, first, right, second) and _differ(left, right):
+                return left.unit
+    return "" if _counts_some(first, second) or _counts_some(second, first) else None
+
+
+def differ(metric: Metric, one: Said, two: Said) -> bool:
+    """Whether two statements (quote, stance, date) give different values of a metric for one year."""
+    first, second = (_Spoken(quote=quote, stance=stance, dated=dated) for quote, stance, dated in (one, two))
+    left, right = measured(first.quote, metric), measured(second.quote, metric)
+    return left is not None and right is not None and _year(left, first, right, second) is not None and _differ(left, right)
+
+
+def _figures(criterion: Criterion, first: "Proposal", second: "Proposal") -> Contradiction | None:
+    """Two facts of different documents with values of the same thing, unit and year that differ."""
+    if first.document == second.document or Stance.DONE not in (first.stance, second.stance):
+        return None
+    if any(one.stance not in (Stance.DONE, Stance.CONTRADICTS) for one in (first, second)):
+        return None
+    common = _common(first, second)
+    if criterion.metric is not None:
+        one, two = measured(first.quote, criterion.metric), measured(second.quote, criterion.metric)
+        pairs = [(one, two)] if one and two and common else []
+    else:
+        pairs = _alike(first, second) if len(common) >= COMMON else []
+    for left, right in pairs:
+        year = _year(left, first, right, second)
+        if year and _differ(left, right):
+            return Contradiction(
+                criterion=criterion.id,
+                kind="figures",
+                first=first.id,
+                second=second.id,
+                why=Text(
+                    fr=f"chiffres différents pour {year} : {_shown(left, 'fr')} et {_shown(right, 'fr')}",
+                    en=f"different figures for {year}: {_shown(left, 'en')} and {_shown(right, 'en')}",
+                ),
+            )
+    return None
+
+
+def _alike(first: Spoken, second: Spoken) -> list[tuple[Figure, Figure]]:
+    """Values that measure the same thing: one unit, and the same words right around them."""
+    return [
+        (left.figure, right.figure)
+        for left in values(first.quote)
+        for right in values(second.quote)
+        if not left.bound
+        and not right.bound
+        and left.figure.unit == right.figure.unit != "count"
+        and len((_near(first.quote, left) & _near(second.quote, right)) - BOILER) >= COMMON
+    ]
+
+
+def _universal(criterion: Criterion, first: "Proposal", second: "Proposal") -> Contradiction | None:
+    """One says all or none in force or done, the other counts some of them."""
+    for claim, count in ((first, second), (second, first)):
+        some = _counts_some(claim, count)
+        if some is None or claim.document == count.document:
+            continue
+        every = ALL.search(fold(claim.quote))
+        word = Text(fr="tout", en="all") if every else Text(fr="aucun", en="none")
+        return Contradiction(
+            criterion=criterion.id,
+            kind="universal",
+            first=claim.id,
+            second=count.id,
+            why=Text(
+                fr=f"l’un dit « {word.fr} », l’autre compte {_shown(some, 'fr')}",
+                en=f"one says “{word.en}”, the other counts {_shown(some, 'en')}",
+            ),
+        )
+    return None
+
+
+def _counts_some(claim: Spoken, count: Spoken) -> Figure | None:
+    """The share that `count` gives of what `claim` says all or none of, None when they do not clash so."""
+    if claim.stance not in (*PROOFS, Stance.CONTRADICTS) or count.stance not in (Stance.DONE, Stance.CONTRADICTS):
+        return None
+    said = fold(claim.quote)
+    every, none = ALL.search(said), NONE.search(said)
+    if not (every or none) or (every and none):
+        return None
+    if none and NONE.search(fold(count.quote)) and count.stance is not Stance.CONTRADICTS:
+        return None
+    stems = _stems(claim)
+    for one in values(count.quote):
+        part = one.figure.unit == "%" and not one.bound and 0 < one.figure.amount < 100
+        if part and len((_near(count.quote, one) & stems) - BOILER) >= COMMON:
+            return one.figure
+    return None
+
+
+def _denied(criterion: Criterion, first: "Proposal", second: "Proposal") -> Contradiction | None:
+    """One reports or rules what the other denies."""
+    yes, no = (first, second) if second.stance is Stance.CONTRADICTS else (second, first)
+    if no.stance is not Stance.CONTRADICTS or yes.stance not in PROOFS or len(_common(yes, no)) < COMMON:
+        return None
+    return Contradiction(
+        criterion=criterion.id,
+        kind="denied",
+        first=yes.id,
+        second=no.id,
+        why=Text(fr="l’un affirme ce que l’autre nie", en="one affirms what the other denies"),
+    )
+
+
+def _year(left: Figure, first: Spoken, right: Figure, second: Spoken) -> int | None:
+    """The year that both values describe, None when they describe different ones.
+
+    A value that names no year may describe that of its document or the one before.
+    """
+    one, two = _years(left, first), _years(right, second)
+    shared = one & two
+    return max(shared) if shared else None
+
+
+def _years(figure: Figure, proposal: Spoken) -> frozenset[int]:
+    if figure.year is not None:
+        return frozenset((figure.year,))
+    year = proposal.dated.year if proposal.dated else 0
+    return frozenset((year, year - 1)) if year else frozenset()
+
+
+def _differ(left: Figure, right: Figure) -> bool:
+    amount = convert(right, left.unit)
+    if amount is None:
+        return False
+    return abs(left.amount - amount) > TOLERANCE * max(abs(left.amount), abs(amount))
+
+
+def _stems(proposal: Spoken) -> frozenset[str]:
+    return frozenset(one for one in terms(f"{proposal.quote}") if not one[0].isdigit()) - BOILER
+
+
+def _common(first: Spoken, second: Spoken) -> frozenset[str]:
+    return _stems(first) & _stems(second)
+
+
+def _near(quote: str, value: Value) -> frozenset[str]:
+    around = quote[max(0, value.start - 80) : value.end + 80]
+    return frozenset(one for one in terms(around) if not one[0].isdigit())
+
+
+def _shown(figure: Figure, lang: str) -> str:
+    whole = round(figure.amount, 2)
+    text = f"{float(whole):g}"
+    return f"{text.replace('.', ',') if lang == 'fr' else text} {figure.unit}"
