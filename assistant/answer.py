@@ -16,10 +16,10 @@ from assistant.errors import UsageError
 from assistant.finder import Finder
 from assistant.grounding import Fact, Sentence
 from assistant.llm import ChatModel
-from assistant.rewording import Wording, facts_of, prompt, reword
-from assistant.rewording import notice as said
+from assistant.rewording import Wording, facts_of, mask_for, notice, prompt, reword
 from assistant.route import Catalogue, Route, route, vocabulary
-from assistant.usage import Usage
+from assistant.storage.calls import total
+from assistant.usage import Call, Usage
 from assistant.versions import changes
 from assistant.wording import joined, quoted
 from ingest.model import Document
@@ -61,6 +61,22 @@ class Answer:
     """Who worded the answer and what was removed, or why the rules answer alone; empty without a language model."""
     removed: int = 0
     """Sentences of the model that the facts did not support."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """What the rules answer, before a language model may word it."""
+
+    question: str
+    """The question as asked."""
+    draft: Draft
+    """Sentences and citations."""
+    kind: str
+    """As `Answer.kind`."""
+    searched: tuple[str, ...]
+    """Searches tried."""
+    calls: tuple[Call, ...]
+    """Model calls that the search made."""
 
 
 class Assistant:
@@ -109,7 +125,7 @@ class Assistant:
 
         Raises UsageError for an empty question or an empty workspace.
         """
-        stream = self.stream(question, lang)
+        stream = self.worded(self.prepare(question, lang))
         while True:
             try:
                 next(stream)
@@ -117,10 +133,8 @@ class Assistant:
                 answer: Answer = ended.value
                 return answer
 
-    def stream(
-        self, question: str, lang: str = "", stopped: Callable[[], bool] = lambda: False
-    ) -> Generator[str, None, Answer]:
-        """The sentences of an answer as soon as each stands, then the whole answer. Raises as `ask`."""
+    def prepare(self, question: str, lang: str = "") -> Prepared:
+        """What the rules answer. Raises as `ask`."""
         if not question.strip():
             raise UsageError("empty_question")
         question = question.encode("utf-8", "replace").decode()  # a terminal may hand over broken bytes
@@ -128,33 +142,46 @@ class Assistant:
         before = self.workspace.ledger.last_call()
         draft = Draft(lang=lang or asked.lang)
         kind, searched = self._write(draft, asked, self.report())
+        return Prepared(
+            question=question,
+            draft=draft,
+            kind=kind,
+            searched=searched,
+            calls=self.workspace.ledger.calls.lines(before),
+        )
+
+    def worded(self, prepared: Prepared, stopped: Callable[[], bool] = lambda: False) -> Generator[str, None, Answer]:
+        """The sentences of an answer as soon as each stands, then the whole answer; a language model words it when one
+        is chosen and there is something to word. Needs nothing of the workspace but its ledger.
+        """
+        ledger, draft = self.workspace.ledger, prepared.draft
         facts = facts_of(draft.parts)
-        lines, notice, mode, wording = list(draft.parts), "", "rules", Wording()
-        if self.model is not None and kind in WORDED:
-            told = prompt(question[:LONGEST], facts, draft.lang)
-            written = []
+        wording, written = Wording(), list[str]()
+        told = ""
+        if self.model is not None and prepared.kind in WORDED:
+            asked = prompt(prepared.question[:LONGEST], facts, draft.lang)
             seconds = self.workspace.settings.model_seconds
+            mask = mask_for(draft.lang)
             for sentence in reword(
-                self.workspace.ledger, self.model, told, facts, wording, stopped=stopped, seconds=seconds
+                ledger, self.model, asked, facts, wording, stopped=stopped, seconds=seconds, mask=mask
             ):
                 written.append(_marked(sentence, facts))
                 yield written[-1]
-            notice = said(self.model, wording, self.workspace.ledger, draft.lang)
-            if written and not wording.fault:
-                lines, mode = [" ".join(written)], "llm"
-        if mode == "rules":
-            yield from lines
+            told = notice(self.model, wording, ledger, draft.lang)
+        by_model = bool(written) and not wording.fault
+        if not by_model:
+            yield from draft.parts
         return Answer(
-            question=question,
+            question=prepared.question,
             lang=draft.lang,
-            kind=kind,
-            answer="\n".join(lines),
+            kind=prepared.kind,
+            answer=" ".join(written) if by_model else "\n".join(draft.parts),
             citations=tuple(draft.citations),
-            searched=searched,
-            mode=mode,
-            usage=self.workspace.ledger.since(before),
+            searched=prepared.searched,
+            mode="llm" if by_model else "rules",
+            usage=total([*prepared.calls, *ledger.calls.line(wording.call)]),
             facts=facts,
-            notice=notice,
+            notice=told,
             removed=len(wording.removed),
         )
 

@@ -5,16 +5,14 @@ done again and is finished at the next opening (`assistant.storage.cleaning`). O
 keeps who, when, what and the outcome, with the quote emptied: the one change that this history knows.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from assistant.bootstrap import Workspace
 from assistant.documents import unknown
@@ -22,6 +20,7 @@ from assistant.errors import WorkspaceError
 from assistant.inheritance import inherited
 from assistant.ledger import key_of
 from assistant.referentials import FOLDER, shipped
+from assistant.scrubbing import Words, scrub, whole_text
 from assistant.storage import tables
 from assistant.storage.cleaning import chroma_lock, finish
 from assistant.storage.decisions import Decision, row_of
@@ -32,11 +31,6 @@ from assistant.traces import chosen
 from assistant.versions import Lineage, lineage
 from ingest.model import Document, Passage
 from retrieval.mapping import passage_text
-
-GONE = "[…]"
-"""What stands where a name or a quote was."""
-EXCERPT = 24
-"""Letters of a text that, repeated in a remark, make it an excerpt: shorter runs are common words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,12 +81,9 @@ def erase(workspace: Workspace, wanted: str, *, by: str, why: str = "", serving:
             _joined(connection, found, stone)
             if carried:
                 connection.execute(insert(tables.decisions), [row_of(one) for one in carried])
-            gone = _Words(connection, document, every)
+            gone = Words(connection, document, every)
             keys = _own_keys(connection, passages)
-            decisions = _decisions(connection, gone)
-            _mappings(connection, gone, keys)
-            for table in (tables.snapshots, tables.jobs):
-                _rewritten(connection, table, gone)
+            decisions = scrub(connection, gone, keys)
             vectors = _vectors(connection, keys)
             connection.execute(delete(tables.documents).where(tables.documents.c.id == wanted))
         finished = finish(workspace.engine, workspace.folder, workspace.ledger.now)
@@ -117,18 +108,6 @@ def _alone(folder: Path, serving: bool) -> Iterator[None]:
         except Timeout:
             raise WorkspaceError("workspace_busy", folder=str(folder)) from None
         yield
-
-
-def whole_text(document: Document) -> str:
-    """All that a document says, hidden text and what it states of itself included."""
-    return "\n".join(
-        (
-            *(page.text for page in document.pages),
-            *(one.text for one in document.hidden),
-            document.title,
-            *(value for _, value in document.metadata),
-        )
-    )
 
 
 def _traces(workspace: Workspace, document: Document, blob: bytes) -> bytes:
@@ -201,81 +180,6 @@ def _joined(connection: Connection, found: Lineage, stone: Tombstone) -> None:
     ]
     if rows:
         connection.execute(insert(tables.document_versions), rows)
-
-
-class _Words:
-    """What of an erased document others may have written down: its name, its quotes, excerpts in remarks."""
-
-    def __init__(self, connection: Connection, document: Document, every: Sequence[Document]) -> None:
-        self.id = document.id
-        decided = select(tables.decisions.c.quote).where(tables.decisions.c.document == document.id)
-        quotes = set(connection.execute(decided).scalars())
-        for payload in connection.execute(select(tables.mappings.c.payload)).scalars():
-            quotes |= {one["quote"] for one in json.loads(payload)["proposals"] if one["document"] == document.id}
-        named = {document.name, _last(document.name)}
-        stay = {name for one in every if one.id != document.id for name in (one.name, _last(one.name))}
-        strings = {one for one in quotes if len(one) >= EXCERPT} | {one for one in named if one not in stay}
-        self._strings = sorted(strings, key=lambda one: (-len(one), one))
-        self._text = " ".join(whole_text(document).split())
-
-    def without(self, text: str) -> str:
-        """A text without the name and the quotes of the document."""
-        for one in self._strings:
-            text = text.replace(one, GONE)
-        return text
-
-    def remark(self, text: str) -> str:
-        """A remark as it is when it repeats nothing of the document, else a sign that it did."""
-        said = " ".join(text.split())
-        runs = (said[at : at + EXCERPT] for at in range(0, len(said) - EXCERPT + 1, EXCERPT // 3))
-        return GONE if any(one in self._text for one in runs) else self.without(text)
-
-    def scrubbed(self, node: Any) -> Any:
-        """Plain data without what the document said and how it was called."""
-        if isinstance(node, str):
-            return self.without(node)
-        if isinstance(node, list):
-            return [self.scrubbed(one) for one in node]
-        if not isinstance(node, dict):
-            return node
-        made = {
-            key: GONE if key == self.id and isinstance(one, str) else self.scrubbed(one) for key, one in node.items()
-        }
-        if made.get("document") == self.id and "quote" in made:
-            made["quote"] = ""
-        if made.get("id") == self.id and "name" in made:
-            made |= {"name": GONE, "digest": "", "problems": []}
-        return made
-
-
-def _last(name: str) -> str:
-    return name.rsplit("/", 1)[-1]
-
-
-def _decisions(connection: Connection, gone: _Words) -> int:
-    """Empty the quotes of decisions on the document, and excerpts of it in any reason; how many were its own."""
-    table = tables.decisions
-    for row in connection.execute(select(table.c.id, table.c.why).where(table.c.why != "")).all():
-        if (said := gone.remark(row.why)) != row.why:
-            connection.execute(update(table).where(table.c.id == row.id).values(why=said))
-    return connection.execute(update(table).where(table.c.document == gone.id).values(quote="")).rowcount
-
-
-def _mappings(connection: Connection, gone: _Words, keys: set[str]) -> None:
-    """Forget the mapping runs that quote the document or read a passage of it: they are made again when asked for."""
-    table = tables.mappings
-    for row in connection.execute(select(table)).all():
-        data = json.loads(row.payload)
-        if keys.intersection(data["keys"]) or any(one["document"] == gone.id for one in data["proposals"]):
-            connection.execute(delete(table).where(table.c.key == row.key))
-
-
-def _rewritten(connection: Connection, table: Table, gone: _Words) -> None:
-    """Scrub the payloads of a table."""
-    for row in connection.execute(select(table.c.id, table.c.payload)).all():
-        payload = json.dumps(gone.scrubbed(json.loads(row.payload)), ensure_ascii=False)
-        if payload != row.payload:
-            connection.execute(update(table).where(table.c.id == row.id).values(payload=payload))
 
 
 def _own_keys(connection: Connection, passages: Sequence[Passage]) -> set[str]:

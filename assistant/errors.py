@@ -194,10 +194,10 @@ MESSAGES = {
         en="Unknown template “{wanted}”: choose one of {known}.",
     ),
     "masked_documents": Text(
-        fr="Un dossier de preuves masqué ne peut pas contenir les documents d’origine : rien ne masque leurs noms. "
-        "Retirez --documents ou --mask.",
-        en="A masked bundle cannot hold the source documents: nothing masks their names. "
-        "Leave out --documents or --mask.",
+        fr="Un dossier de preuves masqué ne peut pas contenir les documents d’origine : rien ne les masque. "
+        "Retirez --documents, ou demandez un dossier non masqué (--unmasked).",
+        en="A masked bundle cannot hold the source documents: nothing masks them. "
+        "Leave out --documents, or ask for an unmasked bundle (--unmasked).",
     ),
     "bundle_too_large": Text(
         fr="Le dossier de preuves dépasserait {limit} Go : exportez-le sans --documents.",

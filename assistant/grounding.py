@@ -15,7 +15,8 @@ MARK = re.compile(r"\[\s*(F\d{1,3}(?:\s*[,;]\s*F?\d{1,3})*)\s*\]")
 NUMBER = re.compile(r"\d[\d\s\u00a0\u202f.,]*\d|\d")
 QUOTED = re.compile(r"«\s*([^»]{3,}?)\s*»|“\s*([^”]{3,}?)\s*”|\"([^\"]{3,})\"")
 NAME = re.compile(r"(?:(?<=[\w,;)-]\s)|(?<=\b[dlDL][’']))([A-ZÀ-Þ][\w’'-]+)")
-ADDRESS = re.compile(r"https?:|www\.|\]\(|<\w|`|@\w")
+ADDRESS = re.compile(r"\S*(?:https?:|www\.|\]\(|<\w|`|@\w)\S*")
+CLAUSE = re.compile(r"[:;,.]\s")
 ENDS = re.compile(r"(?<=[.!?…])((?:\s*\[F[^\]]*\])*)(?=\s|$)|\n+")
 NEGATION = re.compile(
     r"\b(?:ne|n|non|pas|aucune?|sans|ni|jamais|rien|manque\w*|absente?s?|insuffisante?s?|not|no|none|never|without|"
@@ -110,10 +111,9 @@ def reason(sentence: str, facts: Sequence[Fact]) -> str:
     if not named or any(one not in by_id for one in named):
         return "no_fact"
     said = MARK.sub("", sentence).strip()
-    if ADDRESS.search(said):
+    support = " ".join(by_id[one].text for one in named)
+    if any(one.strip("«»“”\".,;:!?()") not in support for one in ADDRESS.findall(said)):
         return "address"
-    texts = [by_id[one].text for one in named]
-    support = " ".join(texts)
     if not _figures(said) <= _figures(support):
         return "figure"
     if any(_plain(quote) not in _plain(support) for quote in _quotes(said)):
@@ -124,7 +124,7 @@ def reason(sentence: str, facts: Sequence[Fact]) -> str:
     folded, held = fold(said), fold(support)
     if not set(STATUSES.findall(folded)) <= set(STATUSES.findall(held)):
         return "status"
-    if bool(NEGATION.search(folded)) != any(NEGATION.search(fold(text)) for text in texts):
+    if any(bool(NEGATION.search(fold(one))) != _denies(support, set(terms(one))) for one in _clauses(said)):
         return "polarity"
     words = set(terms(said))
     if not words or len(words & set(terms(support))) < SHARE * len(words):
@@ -136,6 +136,19 @@ def stripped(sentence: str) -> Sentence:
     """A sentence without its marks, and the facts they name."""
     text = re.sub(r"\s+([.!?…])", r"\1", " ".join(MARK.sub("", sentence).split()))
     return Sentence(text=text, facts=tuple(dict.fromkeys(_named(sentence))))
+
+
+def _denies(support: str, words: set[str]) -> bool:
+    """Whether the part of the facts that a sentence takes up holds a negation: one clause when it says it all."""
+    closest = max(_clauses(support), key=lambda one: len(words & set(terms(one))), default="")
+    if len(words & set(terms(closest))) < SHARE * len(words):
+        closest = support
+    return bool(NEGATION.search(fold(closest)))
+
+
+def _clauses(text: str) -> list[str]:
+    """Parts of a sentence between its stops, those of one word left out."""
+    return [one for one in CLAUSE.split(text) if len(terms(one)) > 1]
 
 
 def _named(sentence: str) -> list[str]:

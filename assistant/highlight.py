@@ -18,6 +18,7 @@ from assistant.errors import UsageError
 from assistant.inheritance import inherited
 from assistant.versions import lineage
 from ingest import detect
+from ingest.chunk import SEPARATOR
 from ingest.errors import ReadError
 from ingest.highlight import Asked, Found, Piece, Sheet, has_cells, has_picture
 from ingest.limits import MB
@@ -228,13 +229,15 @@ class Highlighter:
         return next((one for one in shown if one.id == wanted), None)
 
     def _heading(self, document: Document, page: int, ranges: Sequence[Range]) -> str:
-        """The headings above the beginning of a quote."""
+        """The headings above the beginning of a quote; the name of its sheet is part of its place, not of them."""
         if not ranges:
             return ""
         start = ranges[0][0]
         on_page = [one for one in self._workspace.documents.passages([document]) if one.page == page]
         held = next((one for one in on_page if one.start <= start < one.end), None)
-        return held.heading if held else ""
+        label = next(one.label for one in document.pages if one.number == page)
+        path = held.heading.split(SEPARATOR) if held and held.heading else []
+        return SEPARATOR.join(path[1:] if label and path[:1] == [label] else path)
 
 
 def _by_page(document: Document, pieces: Sequence[Piece]) -> dict[int, tuple[Range, ...]]:

@@ -119,14 +119,21 @@ def masked_report(report: Report, lang: str) -> Report:
 def masked_answer(answer: Answer, document: Callable[[str], Document | None]) -> Answer:
     """The answer with the personal data of its sentences and citations masked; `document` gives one by its id."""
     masker = _Masker(document, answer.lang)
-    text = answer.answer
+    labels: dict[str, str] = {}
     citations = []
     for one in answer.citations:
         said, spans = masker.quote(one.document, one.page, one.start, one.end, one.quote)
         for span in spans:
-            text = text.replace(one_line(one.quote[span.start : span.end]), f"[{LABELS[span.kind].said(answer.lang)}]")
+            labels[one_line(one.quote[span.start : span.end])] = f"[{LABELS[span.kind].said(answer.lang)}]"
         citations.append(replace(one, quote=said, digest=digest(one.quote)) if spans else one)
-    return replace(answer, answer=masked(text, answer.lang), citations=tuple(citations))
+
+    def hidden(text: str) -> str:
+        for said, label in labels.items():
+            text = text.replace(said, label)
+        return masked(text, answer.lang)
+
+    facts = tuple(replace(one, text=hidden(one.text)) for one in answer.facts)
+    return replace(answer, answer=hidden(answer.answer), facts=facts, citations=tuple(citations))
 
 
 def masked_notes(decided: Mapping[str, Decision], lang: str) -> dict[str, Decision]:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.planning import changed, planned
 from assistant.recommend_texts import Action, Reference, action_for, references
-from scoring.model import Criterion, Indicator, IndicatorResult, Named, Status, Text
+from scoring.model import Criterion, Indicator, IndicatorResult, Level, Named, Status, Text
 from scoring.plan import Plan, Step
 from scoring.trace import Trace, asks, explain
 
@@ -238,7 +239,7 @@ def _climbing(workspace: Workspace, report: Report, ranked: Sequence[Recommendat
     """The recommendations with the score and the level that they lead to, one after the other."""
     start = report.assessment.level_confirmed
     climbs = _Climb(workspace, report, ranked)
-    levels = [climbs.first(one.id) for one in report.assessment.referential.levels if one.id > start]
+    levels = [climbs.first(one) for one in report.assessment.referential.levels if one.id > start]
     names = [one.id for one in report.assessment.referential.levels if one.id > start]
     made, score, level = [], report.assessment.score.confirmed, start
     for at, one in enumerate(ranked, 1):
@@ -263,13 +264,22 @@ class _Climb:
             self._known[count] = changed(self._workspace, self._report, met).level_confirmed
         return self._known[count]
 
-    def first(self, level: int) -> int:
-        """How many recommendations it takes to reach a level; one more than there are when all do not suffice."""
-        low, high = 0, len(self._ranked) + 1
+    def first(self, level: Level) -> int:
+        """How many recommendations it takes to reach a level; one more than there are when all do not suffice.
+
+        Points alone rule out all counts below the first that earns enough of them: the search starts there.
+        """
+        low, high = self._enough(level.min_score or 0), len(self._ranked) + 1
+        middle = low
         while low < high:
-            middle = (low + high) // 2
-            if middle <= len(self._ranked) and self.level(middle) < level:
+            if middle <= len(self._ranked) and self.level(middle) < level.id:
                 low = middle + 1
             else:
                 high = middle
+            middle = (low + high) // 2
         return low
+
+    def _enough(self, wanted: int) -> int:
+        """The first count of recommendations that earns so many points."""
+        earned = accumulate((one.gain for one in self._ranked), initial=self._report.assessment.score.confirmed)
+        return next((at for at, score in enumerate(earned) if score >= wanted), len(self._ranked) + 1)

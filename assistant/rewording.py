@@ -14,6 +14,7 @@ from importlib.resources import files
 from assistant.grounding import Fact, Sentence, finished, reason, sentences, stripped
 from assistant.ledger import Ledger, Settled
 from assistant.llm import REMOTE, ChatModel, ModelFault, Prompt
+from assistant.masking import masked_for_model, unmasked
 from scoring.model import Text
 
 VERSION = "answer-1"
@@ -78,6 +79,18 @@ class Wording:
     """Why each other one was removed."""
     fault: str = ""
     """A key of NOTICES when the rules' answer stands alone."""
+    call: int = 0
+    """Line of the call in the ledger, 0 when there was none."""
+
+
+def mask_for(lang: str) -> Mask:
+    """Masks personal data by placeholders in a language, and puts them back."""
+
+    def mask(text: str) -> tuple[str, Callable[[str], str]]:
+        hidden, mapping = masked_for_model(text, lang)
+        return hidden, lambda reply: unmasked(reply, mapping)
+
+    return mask
 
 
 def facts_of(parts: Sequence[str]) -> tuple[Fact, ...]:
@@ -180,6 +193,7 @@ def _settle(ledger: Ledger, settled: Settled, wording: Wording) -> None:
     """Write what became of the reply beside its line."""
     if not settled.number:
         return
+    wording.call = settled.number
     whole = len(wording.sentences) + len(wording.removed)
     if wording.fault:
         outcome = "failed"

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from assistant.bootstrap import Workspace
-from assistant.erasure import whole_text, wording
+from assistant.erasure import wording
 from assistant.errors import UsageError
 from assistant.integrity import Fault, faults
+from assistant.scrubbing import whole_text
 from assistant.storage.tables import passages
 from assistant.storage.tombstones import SqlTombstones
 from assistant.traces import WINDOW, Wanted, forms, unpacked, windows
@@ -201,7 +202,8 @@ def _holders(workspace: Workspace, marks: Iterable[int | bytes]) -> dict[int | b
     holders: dict[int | bytes, list[str]] = defaultdict(list)
     own_words = wording(workspace)
     for form in forms(own_words):
-        for one in {*wanted.within(form), *(needle for needle in needles if needle in form)}:
+        there: list[int | bytes] = [*wanted.within(form), *(needle for needle in needles if needle in form)]
+        for one in there:
             holders[one] = [REFERENTIAL]
     for document in workspace.documents.all():
         said = f"{whole_text(document)}\n{document.name}\n" + "\n".join(_headings(workspace, document))

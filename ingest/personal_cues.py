@@ -13,7 +13,7 @@ TITLE = re.compile(
     rf"(?:[ ]|(?<=\.)|\n)(?=[{_UP}]|(?:de|d'|du|le|van|von|el) ?[{_UP}])"
 )
 """A title with the space after it, before a capital letter."""
-TITLES = re.compile(rf"(?:{_TITLE_WORDS})(?:[ \n]|(?<=\.))")
+TITLES = re.compile(rf"(?:{_TITLE_WORDS})(?:[ \n]|(?<=\.))(?!-)")
 """A title at the start of a name."""
 
 _VERBS = (
@@ -28,8 +28,8 @@ _OFFICES = (
 _NOUNS = (
     r"r[ée]daction|v[ée]rification|approbation|validation|relecture|r[ée]dac(?:teur|trice)s?|approba(?:teur|trice)s?|"
     r"valid(?:eu[rs]e?|ateur|atrice)s?|v[ée]rifica(?:teur|trice)s?|relec(?:teur|trice)s?|auteure?s?|autrices?|authors?|"
-    r"contacts?(?: [a-zéè]+){0,2}|rapporteure?s?|rapporteuses?|r[ée]f[ée]rente?s?(?: [^\n:,]{1,40})?|"
-    r"responsables?(?: [^\n:,]{1,40})?|cheff?e?s? de projet|sponsor|interlocut[a-z]+|"
+    r"contacts?(?: [a-zéè]+){0,2}|rapporteure?s?|rapporteuses?|"
+    r"cheff?e?s? de projet|sponsor|interlocut[a-z]+|"
     r"d[ée]l[ée]gu[ée]e? à la protection des données|dpo|data protection officer|signataires?|nom(?: et prénom)?|"
     r"coordina(?:teur|trice|tion|tor)s?|"
     r"direct(?:eur|rice) de (?:la )?publication|secr[ée]taire de s[ée]ance|présidente? de séance|owner|"
@@ -63,21 +63,22 @@ INLINE = Cue(
     "suivi vis tenu représ repres anim pilot review approv written check taken issued rédac redac approba relec auteur "
     "autrice author contact rapporteu référent referent responsable chef_de cheffe_de chefs_de sponsor interlocut "
     "délégué delegue dpo data_protection nom coordina directeur_de directrice_de secrétaire_de secretaire_de owner "
-    "soussign pouvoir",
+    "soussign pouvoir maire président vice-prés directeur, directrice, secrétaire trésori",
     rf"(?:(?:{_VERBS}) par(?: (?:son|sa|le|la|l')[ ]?(?:{_OFFICES})[^\n,:]{{0,40}},)?[ ]?:?|{_ENGLISH}[ ]?:?|"
-    rf"(?:{_NOUNS})[ ]?(?:[:|]|\n)|"
+    rf"(?:{_NOUNS})[ ]?(?:[:|]|\n)|(?:r[ée]f[ée]rente?s?|(?<!numérique )responsables?)(?: [^\n:,|]{{1,40}})? ?:|"
     r"(?:d[ée]l[ée]gu[ée]e? à la protection des données|secr[ée]taire de s[ée]ance) (?:est|sera)|soussign[ée]e?,?|"
     r"pouvoir (?:donné )?à|signed? ?:|signé ?:|"
-    r"(?:rapporteure?|rapporteuse|secrétaire de séance|présidente? de séance),)[ \n|]{0,3}",
+    rf"(?:{_OFFICES}|trésori[eè]re?)(?: de séance)?,)[ \n|]{{0,3}}",
 )
 """What announces one person, with the sign after it."""
 LIST = Cue(
     "présent present excus absent participant invit intervenant membre destinataire diffusion copie attendee apologies "
-    "author nom secrétaire personnes ont_voté jury",
+    "author nom secrétaire personnes ont_voté ont_particip jury équipe groupe_de_travail",
     r"(?:(?:pr[ée]sent|excus[ée]|absent|participant|invit[ée]|intervenant|membre|destinataire)"
     r"(?:e?s|\(e\)s|·e·s)?"
     r"(?: \([^()\n]{1,30}\))?(?: présents)?[ ]?(?::|\n)|"
-    r"(?:diffusion|copies?|attendees|jury|ont voté [^\n:]{1,20}|apologies|present|absent|authors|"
+    r"(?:diffusion|copies?|attendees|jury|ont (?:voté|participé) ?[^\n:]{0,20}|"
+    r"équipe(?: projet)?|groupe de travail|apologies|present|absent|authors|"
     r"secrétaire) ?:|nom [|;][^\n]{0,80}\n|"
     r"personnes (?:rencontrées|présentes|auditionnées|interrogées)[ ]?(?::|\n))[ \n|]{0,3}",
 )
@@ -113,16 +114,16 @@ OFFICE = Cue(
 """An office that ends its line: the name of who holds it stands below."""
 
 _THINGS = re.compile(
-    r"(?:\b(?:rue|avenue|av\.|boulevard|bd|place|square|quai|impasse|allée|chemin|pont|parc|jardin|cours|esplanade|lycée|"
+    r"(?i:\b(?:rue|avenue|av\.|boulevard|bd|place|square|quai|impasse|allée|chemin|pont|parc|jardin|cours|esplanade|lycée|"
     r"collège|école|groupe scolaire|crèche|université|faculté|campus|hôpital|clinique|chu|salle|espace|stade|gymnase|"
     r"piscine|médiathèque|bibliothèque|théâtre|musée|maison|centre|fondation|institut|prix|bourse|gare|station|métro|aéroport|"
     r"église|cathédrale|saint|sainte|amphithéâtre|résidence|tour|bâtiment|immeuble|association|société|groupe|éditions|"
     r"plan|loi|rapport|label|méthode|théorème|collection|cabinet|festival|école primaire|école élémentaire|foundation|"
-    r"university|school|street|institute)s?)[ ]+(?:de |du |des |d'|la |le |l')*$",
-    re.IGNORECASE,
+    r"university|school|street|institute)s?)[ ]+(?:de |du |des |d'|la |le |l')*"
+    r"(?:[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*){0,2} (?:et|ou) (?:de |la |le )?)?$"
 )
 
 
 def borne_by_a_thing(text: str, at: int) -> bool:
     """Whether the words before a name say that a street, a school, a law bears it."""
-    return _THINGS.search(text, max(0, at - 40), at) is not None
+    return _THINGS.search(text, max(0, at - 60), at) is not None

@@ -103,7 +103,7 @@ def names(text: str) -> Iterator[Range]:
 
 def repeated(known: Iterable[str], texts: Sequence[str]) -> list[list[Range]]:
     """For each text, where full names stand that were found anywhere."""
-    full = sorted({one for one in (TITLES.sub("", name) for name in known) if one.count(" ") and "\n" not in one})
+    full = sorted({one for one in (TITLES.sub("", name) for name in known) if _is_sure(one)})
     found: list[list[Range]] = []
     for text in texts:
         places: list[Range] = []
@@ -116,6 +116,14 @@ def repeated(known: Iterable[str], texts: Sequence[str]) -> list[list[Range]]:
                 at = text.find(name, end)
         found.append(places)
     return found
+
+
+def _is_sure(name: str) -> bool:
+    """Whether a name is one wherever it stands: two words, with a known given name or a family name in capitals."""
+    tokens = _tokens(name, 0, len(name))
+    known = any(_is_given(one) and _is_clear(one) for one in tokens)
+    shaped = len({one.upper for one in tokens if not one.initial}) > 1
+    return len(tokens) > 1 and "\n" not in name and (known or shaped)
 
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:

@@ -83,9 +83,7 @@ class Pool:
             child.end()
         self._threads.shutdown(wait=True)
 
-    def _read(
-        self, task: str, name: str, data: bytes, spool: Spool | None, asked: Mapping[str, object]
-    ) -> Result:
+    def _read(self, task: str, name: str, data: bytes, spool: Spool | None, asked: Mapping[str, object]) -> Result:
         child = self._take()
         result = child.read(task, name, data, spool, asked)
         if child.usable:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.words import fold, terms
-from scoring.model import Aspect, Criterion, Indicator, Phrases, Text
+from scoring.model import Criterion, Indicator, Phrases, Text
 
 NUMBER = re.compile(
     r"\d|\b(?:deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|cinquante|cent|mille|moitie|tiers|"
     r"quart|two|three|four|five|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|half|third)s?\b"
 )
 DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{1,2}(?:er)? (?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)\w*"
-    r"|\barticle \d+|\bn\W{0,2}\s?\d+"
+    r"\b(?:19|20)\d\d\b|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+    r"|\b\d{1,2}(?:er)? (?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)\w*|\barticle \d+|\bn\W{0,2}\s?\d+"
 )
 REVIEW = re.compile(
     r"\b(?:revu|revis|relu|relecture|mise? a jour|actualis|reexamin|revoit|revue|bilan|suivi|comite|decid|decision|"
@@ -92,10 +92,3 @@ def reviews(text: str) -> bool:
     """Whether a statement speaks of a review or bears a date."""
     said = fold(text)
     return REVIEW.search(said) is not None or DATED.search(said) is not None
-
-
-def can_speak(aspect: Aspect, *, number: bool, review: bool) -> bool:
-    """Whether a statement can speak to an aspect at all: no figure, no measure; no date or review, no review."""
-    if aspect is Aspect.MEASURED:
-        return number
-    return aspect is not Aspect.REVIEWED or review

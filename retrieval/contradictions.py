@@ -5,14 +5,18 @@ counts some), `denied` (one reports or rules what the other denies). Only quotes
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 from itertools import combinations
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from retrieval.figures import Value, measured, values
+import yaml
+
+from retrieval.figures import NEAR, Value, measured, values
 from retrieval.words import fold, terms
 from scoring.metrics import convert
 from scoring.model import Criterion, Figure, Metric, Stance, Text
@@ -22,20 +26,41 @@ if TYPE_CHECKING:  # the mapping itself looks for clashing quotes
 
 TOLERANCE = Fraction(2, 100)
 """Difference, as a share of the larger value, up to which two figures agree."""
+TIME = frozenset(("hours", "days", "months", "years"))
+"""Units of which any document gives many values."""
+WHOLE = 100
+"""All of them, in percent."""
 COMMON = 2
 """Words that two quotes have in common at least."""
+AFTER, THING = 40, 1
+"""Characters after "all" or "none", and words among them, in which what is counted is named."""
 PROOFS = (Stance.DONE, Stance.RULE)
+ROW = re.compile(r" \| | ; [^;]{2,60} : |\d ?%\s+\d+ ?%|\d+(?:,\d+)?\s+\d+,\d+\s+\d")
+"""A row of a table: its cells say many things at once."""
 ALL = re.compile(
     r"\b(?:100 ?%|tou(?:s|tes) (?:nos|les|ses|leurs)|tou(?:t|te) (?!le |la )[a-z]+|chaque|l'ensemble d|all (?:our|the|of)|every|each)\b|100 ?%"
 )
 NONE = re.compile(r"\b(?:aucune?|ne [a-z]+ (?:pas|aucune?)|no|none|does not|do not)\b")
-BOILER = frozenset(
-    terms(
-        "ville commune organisation numérique responsable service services agents site sites année direction système "
-        "information public données projet politique the town digital staff year data policy"
-    )
-)
-"""Stems that any two quotes of such documents share."""
+SHARES = 3
+"""Shares in one statement from which it splits a whole, and speaks against no claim on all."""
+
+
+@cache
+def _lists() -> tuple[Mapping[str, str], frozenset[str]]:
+    """The stem that stands for each of several that say the same, and the stems that any two documents share."""
+    text = (files("retrieval") / "data" / "contradictions.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    same = {}
+    for group in data["same"]:
+        stems = terms(" ".join(group))
+        same.update({stem: stems[0] for stem in reversed(stems)})
+    return same, frozenset(terms(data["boiler"]))
+
+
+def words(text: str) -> frozenset[str]:
+    """What a text speaks of: its stems, those that say the same as one, without numbers and what any document says."""
+    same, boiler = _lists()
+    return frozenset(same.get(one, one) for one in terms(text) if not one[0].isdigit() and one not in boiler)
 
 
 Said = tuple[str, Stance, date | None]
@@ -82,13 +107,20 @@ class Contradiction:
 
 
 def contradictions(criterion: Criterion, proposals: "Sequence[Proposal]") -> tuple[Contradiction, ...]:
-    """The pairs among the proposals of one criterion that disagree, in the order of the proposals; one kind a pair."""
+    """The pairs among the proposals of one criterion that disagree, in their order; each kind once for two documents."""
     found = []
+    seen: set[tuple[str, frozenset[str]]] = set()
     for first, second in combinations(proposals, 2):
         if (first.document, first.page, first.start) == (second.document, second.page, second.start):
             continue
-        pair = _figures(criterion, first, second) or _universal(criterion, first, second) or _denied(criterion, first, second)
-        if pair is not None:
+        pair = (
+            _figures(criterion, first, second)
+            or _universal(criterion, first, second)
+            or _denied(criterion, first, second)
+        )
+        documents = frozenset((first.document, second.document))
+        if pair is not None and (pair.kind, documents) not in seen:
+            seen.add((pair.kind, documents))
             found.append(pair)
     return tuple(found)
 
@@ -101,7 +133,7 @@ def clash(one: Said, two: Said) -> str | None:
     first, second = (_Spoken(quote=quote, stance=stance, dated=dated) for quote, stance, dated in (one, two))
     if all(spoken.stance in (Stance.DONE, Stance.CONTRADICTS) for spoken in (first, second)):
         for left, right in _alike(first, second):
-            if _year(left, first, right, second) and _differ(left, right):
+            if left.year is not None and left.year == right.year and left.unit not in TIME and _differ(left, right):
                 return left.unit
     return "" if _counts_some(first, second) or _counts_some(second, first) else None
 
@@ -150,7 +182,7 @@ def _alike(first: Spoken, second: Spoken) -> list[tuple[Figure, Figure]]:
         if not left.bound
         and not right.bound
         and left.figure.unit == right.figure.unit != "count"
-        and len((_near(first.quote, left) & _near(second.quote, right)) - BOILER) >= COMMON
+        and len(_near(first.quote, left) & _near(second.quote, right)) >= COMMON
     ]
 
 
@@ -177,18 +209,26 @@ def _universal(criterion: Criterion, first: "Proposal", second: "Proposal") -> C
 
 def _counts_some(claim: Spoken, count: Spoken) -> Figure | None:
     """The share that `count` gives of what `claim` says all or none of, None when they do not clash so."""
-    if claim.stance not in (*PROOFS, Stance.CONTRADICTS) or count.stance not in (Stance.DONE, Stance.CONTRADICTS):
+    if claim.stance not in PROOFS or count.stance not in (Stance.DONE, Stance.CONTRADICTS):
         return None
     said = fold(claim.quote)
     every, none = ALL.search(said), NONE.search(said)
-    if not (every or none) or (every and none):
+    word = every or none
+    if word is None or (every and none):
         return None
     if none and NONE.search(fold(count.quote)) and count.stance is not Stance.CONTRADICTS:
         return None
-    stems = _stems(claim)
-    for one in values(count.quote):
-        part = one.figure.unit == "%" and not one.bound and 0 < one.figure.amount < 100
-        if part and len((_near(count.quote, one) & stems) - BOILER) >= COMMON:
+    same, _ = _lists()
+    named = [*terms(said[word.start() : word.end()]), *terms(said[word.end() : word.end() + AFTER])[:THING]]
+    thing = frozenset(same.get(one, one) for one in named if not one[0].isdigit())
+    stems, read = words(claim.quote), values(count.quote)
+    if sum(one.figure.unit == "%" for one in read) >= SHARES:
+        return None
+    for one in read:
+        part = one.figure.unit == "%" and not one.bound and 0 < one.figure.amount < WHOLE
+        near = _near(count.quote, one)
+        spoken = frozenset(same.get(stem, stem) for stem in terms(count.quote))
+        if part and spoken & thing and (near & stems) - thing:
             return one.figure
     return None
 
@@ -196,6 +236,8 @@ def _counts_some(claim: Spoken, count: Spoken) -> Figure | None:
 def _denied(criterion: Criterion, first: "Proposal", second: "Proposal") -> Contradiction | None:
     """One reports or rules what the other denies."""
     yes, no = (first, second) if second.stance is Stance.CONTRADICTS else (second, first)
+    if first.document == second.document or any(ROW.search(one.quote) for one in (yes, no)):
+        return None
     if no.stance is not Stance.CONTRADICTS or yes.stance not in PROOFS or len(_common(yes, no)) < COMMON:
         return None
     return Contradiction(
@@ -210,11 +252,15 @@ def _denied(criterion: Criterion, first: "Proposal", second: "Proposal") -> Cont
 def _year(left: Figure, first: Spoken, right: Figure, second: Spoken) -> int | None:
     """The year that both values describe, None when they describe different ones.
 
-    A value that names no year may describe that of its document or the one before.
+    A value that names no year may describe that of its document or the one before. "100 %" is a claim on all, which a
+    share of any year puts in doubt.
     """
     one, two = _years(left, first), _years(right, second)
     shared = one & two
-    return max(shared) if shared else None
+    if shared:
+        return max(shared)
+    refuted = {left.unit, right.unit} == {"%"} and (left.amount == WHOLE) != (right.amount == WHOLE)
+    return max(one | two, default=None) if refuted else None
 
 
 def _years(figure: Figure, proposal: Spoken) -> frozenset[int]:
@@ -231,17 +277,12 @@ def _differ(left: Figure, right: Figure) -> bool:
     return abs(left.amount - amount) > TOLERANCE * max(abs(left.amount), abs(amount))
 
 
-def _stems(proposal: Spoken) -> frozenset[str]:
-    return frozenset(one for one in terms(f"{proposal.quote}") if not one[0].isdigit()) - BOILER
-
-
 def _common(first: Spoken, second: Spoken) -> frozenset[str]:
-    return _stems(first) & _stems(second)
+    return words(first.quote) & words(second.quote)
 
 
 def _near(quote: str, value: Value) -> frozenset[str]:
-    around = quote[max(0, value.start - 80) : value.end + 80]
-    return frozenset(one for one in terms(around) if not one[0].isdigit())
+    return words(quote[max(0, value.start - NEAR) : value.end + NEAR])
 
 
 def _shown(figure: Figure, lang: str) -> str:

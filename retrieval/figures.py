@@ -76,7 +76,7 @@ def _tables() -> _Tables:
         earlier=re.compile(data["earlier"]),
         words=words,
         spelt=re.compile(spelt),
-        ratio=re.compile(rf"({number})(?: [a-z'-]+){{0,5}}? (?:sur|out of|of the|parmi|des) ({number})(?!\W{{0,2}}(?:%|€|ans?\b|mois))"),
+        ratio=re.compile(rf"((?!une? [a-z'-]+ [a-z'-]+ ){number})(?: (?!{one}\b)[a-z'-]+){{0,5}}? (?:sur|out of|of the|parmi|des) ({number})(?!\W{{0,2}}(?:%|€|ans?\b|mois))"),
     )
 
 

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from ingest.clean import search_text
 from ingest.model import Passage
 from retrieval.inverted import Inverted, Scores, counted, expanded
-from retrieval.words import grams, plain, stem, terms
+from retrieval.words import grams, plain, sequence, small_words, stem, terms
 
 K1, B = 0.9, 0.4
 """Saturation and length of BM25: passages have much the same length, so length counts little."""
-GRAMS_WEIGHT = 0.4
+GRAMS_WEIGHT = 0.3
 """What a character group weighs beside a stem. Words of one root, misprints and lost letters meet in it."""
+PHRASES_WEIGHT = 0.3
+"""What a pair of neighbouring words, or a small word, weighs beside a stem."""
 
 LEFT_BY_MISPRINT = 0.3
 """Share of the character groups that makes a match without a whole word in common."""
@@ -35,6 +37,32 @@ class Vocabulary:
         return [self.numbers[term] for term in wanted if term in self.numbers]
 
 
+class Phrases:
+    """Pairs of neighbouring words of some texts, with and without the small words between them, and the small words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._stems = Vocabulary()
+        rows = [self._keys(text, self._stems.number) for text in texts]
+        self._known = np.unique(np.concatenate(rows)) if rows else np.zeros(0, dtype=np.int64)
+        numbered = [np.searchsorted(self._known, row).astype(np.int32) for row in rows]
+        self.index = Inverted(counted(numbered), len(self._known), k1=K1, b=B)
+
+    def known(self, text: str) -> list[int]:
+        """Numbers of the pairs and small words of `text` that stand somewhere."""
+        wanted = self._keys(text, lambda word: self._stems.numbers.get(word, -1))
+        wanted = wanted[np.isin(wanted, self._known)]
+        return [int(at) for at in np.searchsorted(self._known, wanted)]
+
+    @staticmethod
+    def _keys(text: str, number: Callable[[str], int]) -> NDArray[np.int64]:
+        """A number for each pair of words, and a negative one for each small word; none for words not seen before."""
+        every = np.array([number(word) for word in sequence(text)], dtype=np.int64)
+        content = np.array([number(word) for word in terms(text)], dtype=np.int64)
+        small = np.array([number(stem(word)) for word in small_words(text)], dtype=np.int64)
+        pairs = [(row[:-1] * 2**31 + row[1:])[(row[:-1] >= 0) & (row[1:] >= 0)] for row in (every, content)]
+        return np.concatenate([*pairs, -1 - small[small >= 0]])
+
+
 class LexicalIndex:
     """The words of some passages, their headings included. In memory only, so that nothing can go stale on disk."""
 
@@ -53,6 +81,11 @@ class LexicalIndex:
         """The index of character groups, made when it is first asked for."""
         vocabulary = Vocabulary()
         return vocabulary, self._inverted(vocabulary, grams)
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        """The index of word pairs, made when it is first asked for."""
+        return Phrases(said(one) for one in self.passages)
 
     def _inverted(self, vocabulary: Vocabulary, cut: Callable[[str], list[str]]) -> Inverted:
         parts = [np.array([vocabulary.number(one) for one in cut(word)], dtype=np.int32) for word in self._words]
@@ -91,6 +124,12 @@ class LexicalIndex:
         spelt, whole = self.spelling(text)
         kept = (stems > 0) | (spelt >= max(LEFT_BY_MISPRINT * whole, 1e-6))
         return np.where(kept, stems + np.float32(GRAMS_WEIGHT) * spelt, np.float32(0))
+
+    def phrases(self, text: str) -> Scores:
+        """BM25 score of every passage for the pairs of words of `text`; shape (passages,)."""
+        scores = np.zeros(len(self.passages), dtype=np.float32)
+        self._phrases.index.add(scores, [(at, 1.0) for at in self._phrases.known(text)])
+        return scores
 
     def ideal(self, text: str) -> float:
         """What `both` gives a passage of middle length that holds every stem and group of `text` once."""

@@ -12,23 +12,20 @@ from importlib.resources import files
 
 import numpy as np
 
-from ingest.clean import search_text
 from ingest.model import Document, Passage
+from retrieval.asked import query_texts
 from retrieval.dates import effective_date, sentence_date
-from retrieval.lexical import LexicalIndex
+from retrieval.pairs import Column, Field, Pairs, pairs, stands_out
 from retrieval.ports import Embedder, Vectors
-from retrieval.relevance import Column, Signals, closeness, likelihood, saturate, stands_out
+from retrieval.relevance import likelihood
+from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
-from retrieval.statement import statements
-from retrieval.words import terms
-from scoring.model import Aspect, Criterion, Figure, Indicator, Phrases, Stance, Text
+from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "2"
+VERSION = "3"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
-JUDGED_WITH = ("relevance.yaml", "stance.yaml", "stance_weights.yaml", "grammar.yaml", "figures.yaml", "dates.yaml")
+JUDGED_WITH = ("relevance.yaml", "stance.yaml", "stance_weights.yaml", "grammar.yaml", "figures.yaml", "dates.yaml", "contradictions.yaml")
 """Data files that proposals depend on."""
-REVIEWING = frozenset(("review", "past_year", "deadline"))
-"""Features of which a quote about a review has at least one."""
 Place = tuple[int, int, int]
 """A quoted place: position of the passage, start and end inside its text."""
 
@@ -38,11 +35,13 @@ class Settings:
     """What steers a mapping run."""
 
     candidates: int = 10
-    """Passages that the words may put forward for one indicator."""
+    """Passages that the words may put forward for one indicator to be embedded."""
     floor: int = 100
     """Passages that may always be embedded in one run."""
-    share: float = 0.08
+    share: float = 0.04
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
+    looked_at: int = 60
+    """Statements that the words may put forward for one criterion."""
     threshold: float = 0.2
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
     kept: float = 0.1
@@ -140,16 +139,6 @@ def map_documents(
     return Mapping(proposals=tuple(proposals), passages_read=tuple(texts), queries_read=tuple(queries))
 
 
-def indicator_text(indicator: Indicator) -> str:
-    """What is embedded to search for an indicator; the model reads across languages, so French serves both."""
-    return indicator.title.fr
-
-
-def criterion_text(criterion: Criterion) -> str:
-    """What is embedded to search for a criterion: its first cue, short because every character costs energy."""
-    return criterion.cues.fr[0] if criterion.cues.fr else criterion.title.fr
-
-
 class Run:
     """One mapping run: the word index, and what each indicator asks for."""
 
@@ -163,14 +152,11 @@ class Run:
         self.indicators = tuple(indicators)
         self.passages = tuple(passages)
         self.settings = settings
-        self.index = LexicalIndex(passages)
+        self.field = Field(passages)
         self.documents = {one.id: one for one in documents}
         self.settings_of = {one.id: setting(one) for one in documents}
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
         self.dates = {one.id: effective_date(one) for one in documents}
-        self.stems = [f" {' '.join(terms(f'{one.heading} {search_text(one.text)}'))} " for one in self.passages]
-        self.lexicons = [_stemmed(one.lexicon) for one in self.indicators]
-        self.hits = [[_hits(words, text) for text in self.stems] for words in self.lexicons]
         self.judged: dict[Place, Reading] = {}
 
     def choose(self) -> list[int]:
@@ -186,94 +172,65 @@ class Run:
 
     def ranked(self, number: int) -> list[int]:
         """Passages that share words with an indicator, best first: BM25 raised by the lexicon terms they hold."""
-        indicator = self.indicators[number]
-        scores = np.maximum(
-            self.index.scores(f"{indicator.title.fr} {' '.join(indicator.queries.fr)}"),
-            self.index.scores(f"{indicator.title.en} {' '.join(indicator.queries.en)}"),
-        )
-        top = float(scores.max()) if len(scores) else 0.0
-        if top <= 0:
-            return []
-        raised = scores / top + saturate(self.hits[number])
+        topic = self.field.topic(self.indicators[number])
+        raised = np.round(topic.score + topic.lexicon, 9)
         order = np.lexsort((np.arange(len(raised)), -raised))
-        return [int(at) for at in order[: self.settings.candidates] if raised[at] > 0.3]
+        return [int(at) for at in order[: self.settings.candidates] if raised[at] > 0]
 
     def queries(self) -> list[str]:
         """Search texts: the indicators, then every criterion, in order."""
-        return [indicator_text(one) for one in self.indicators] + [
-            criterion_text(criterion) for one in self.indicators for criterion in one.criteria
-        ]
+        return query_texts(self.indicators)
+
+    def pairs(self, chosen: Sequence[int], cosines: Vectors) -> Pairs:
+        """Every pair looked at; `chosen` are the passages with a vector, `cosines` has a column a search text."""
+        rows = np.asarray(chosen, dtype=np.intp)
+
+        def dense(column: int) -> Column:
+            """Closeness beside the other passages read; 0, the middle, where a passage has no vector."""
+            values = np.zeros(len(self.passages))
+            values[rows] = stands_out(np.round(cosines[:, column].astype(np.float64), 6))
+            return values
+
+        return pairs(self.field, self.indicators, self.settings.looked_at, dense if len(rows) else None)
 
     def propose(self, chosen: Sequence[int], cosines: Vectors) -> list[Proposal]:
-        """Score every (criterion, passage) pair, cut the quote, judge it, and keep the best."""
-        return [
-            proposal
-            for number in range(len(self.indicators))
-            for proposal in self._for_indicator(number, chosen, self.signals(number, chosen, cosines))
-        ]
-
-    def signals(self, number: int, chosen: Sequence[int], cosines: Vectors) -> list[Signals]:
-        """The signals of the `chosen` passages for each criterion of an indicator; `cosines` has a column a query."""
-        first = len(self.indicators) + sum(len(one.criteria) for one in self.indicators[:number])
-        indicator = self.indicators[number]
-        general = _both(indicator.title, indicator.queries)
-        topic = self._shares(general)
-        rows = np.asarray(chosen, dtype=np.intp)
-        lexicon = saturate([self.hits[number][at] for at in chosen])
-        made = []
-        for column, criterion in enumerate(indicator.criteria, start=first):
-            fit = self._shares(_both(criterion.title, criterion.cues))
-            made.append(
-                Signals(
-                    topic_words=topic[rows],
-                    fit_words=fit[rows],
-                    lexicon=lexicon,
-                    topic_dense=closeness(cosines[:, number]),
-                    fit_dense=closeness(cosines[:, column]),
-                    topic_stands_out=stands_out(topic)[rows],
-                    fit_stands_out=stands_out(fit)[rows],
-                )
-            )
+        """Weigh every (criterion, statement) pair, judge the best ones and keep them."""
+        found = self.pairs(chosen, cosines)
+        scores = likelihood(found)
+        bounds = np.searchsorted(found.criteria, np.arange(sum(len(one.criteria) for one in self.indicators) + 1))
+        made: list[Proposal] = []
+        clashing = self._clashing()
+        number = 0
+        for indicator in self.indicators:
+            best: dict[Place, dict[str, float]] = {}
+            for criterion in indicator.criteria:
+                mine = scores[bounds[number] : bounds[number + 1]]
+                for row in np.lexsort((np.arange(len(mine)), -np.round(mine, 9)))[: self.settings.per_criterion]:
+                    if mine[row] >= self.settings.kept:
+                        place = self.field.places[found.statements[bounds[number] + row]]
+                        best.setdefault(place, {})[criterion.id] = float(mine[row])
+                for place in clashing.get(criterion.id, ()):
+                    held = best.setdefault(place, {})
+                    held[criterion.id] = max(held.get(criterion.id, 0.0), self.settings.threshold)
+                number += 1
+            own = [self._proposal(indicator, place, some) for place, some in best.items()]
+            made += sorted(own, key=lambda one: (-one.score, one.document, one.page, one.start))
         return made
 
-    def _shares(self, asked: tuple[list[str], list[str]]) -> Column:
-        """Share of the wanted words in each passage, in the language that fits best."""
-        return np.maximum(*(self.index.coverages(wanted) for wanted in asked))
-
-    def _for_indicator(self, number: int, chosen: Sequence[int], signals: Sequence[Signals]) -> list[Proposal]:
-        indicator = self.indicators[number]
-        best: dict[Place, dict[str, float]] = {}
-        for criterion, seen in zip(indicator.criteria, signals, strict=True):
-            asked = _both(criterion.title, criterion.cues)
-            scores = likelihood(seen)
-            order = np.lexsort((np.arange(len(scores)), -scores))[: self.settings.per_criterion]
-            for row in order:
-                if scores[row] < self.settings.kept:
-                    break
-                place = self._quote(chosen[row], asked, self.lexicons[number])
-                if place is not None and self._fits(place, criterion):
-                    best.setdefault(place, {})[criterion.id] = float(scores[row])
-        made = [self._proposal(indicator, place, scores) for place, scores in best.items()]
-        return sorted(made, key=lambda one: (-one.score, one.document, one.page, one.start))
-
-    def _quote(self, at: int, asked: tuple[list[str], list[str]], lexicon: Sequence[str]) -> Place | None:
-        """The statement of passage `at` that says most of what is asked: (passage, start, end) inside its text."""
-        text = self.passages[at].text
-        best, found = (-1.0, 0), None
-        for start, end in statements(text):
-            words = terms(text[start:end])
-            share = max(self.index.share(wanted, frozenset(words)) for wanted in asked)
-            score = share + 0.15 * _hits(lexicon, f" {' '.join(words)} ")
-            if (score, -start) > best:
-                best, found = (score, -start), (at, start, end)
-        return found
-
-    def _fits(self, place: Place, criterion: Criterion) -> bool:
-        """Whether a quote can speak to the criterion at all: no figure, no measure; no date or decision, no review."""
-        found = self._judged(place).features
-        if criterion.aspect is Aspect.MEASURED:
-            return "figure" in found or "number" in found
-        return criterion.aspect is not Aspect.REVIEWED or not REVIEWING.isdisjoint(found)
+    def _clashing(self) -> dict[str, tuple[Place, ...]]:
+        """Statements of different documents that clash on a criterion: both are shown, whatever the words rank first."""
+        found = rivals(
+            self.indicators,
+            self.passages,
+            self.field.places,
+            rarity=self.field.said.idf,
+            stance=lambda place: self._judged(place).stance,
+            dated={name: one.day if one else None for name, one in self.dates.items()},
+        )
+        places: dict[str, tuple[Place, ...]] = {}
+        for one in found:
+            places[one.criterion] = (*places.get(one.criterion, ()), *one.places)
+        return places
 
     def _judged(self, place: Place) -> Reading:
         if place not in self.judged:
@@ -324,17 +281,3 @@ class Run:
 def evidence_id(indicator: str, digest: str, page: int, start: int, end: int) -> str:
     """Id of a quoted place for an indicator, from the document's content and the place."""
     return "ev-" + hashlib.sha256(f"{indicator}\0{digest}\0{page}\0{start}\0{end}".encode()).hexdigest()[:12]
-
-
-def _both(title: Text, phrases: Phrases) -> tuple[list[str], list[str]]:
-    """The words asked for, in French and in English."""
-    return terms(f"{title.fr} {' '.join(phrases.fr)}"), terms(f"{title.en} {' '.join(phrases.en)}")
-
-
-def _stemmed(lexicon: Phrases) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f" {' '.join(terms(one))} " for one in lexicon.all() if terms(one)))
-
-
-def _hits(lexicon: Sequence[str], text: str) -> int:
-    """How many lexicon terms stand in a stemmed text, both padded with spaces."""
-    return sum(1 for term in lexicon if term in text)

@@ -1,11 +1,11 @@
-"""How likely a passage speaks to a criterion: a small logistic model on named features, its weights in data.
+"""How likely a statement speaks to a criterion: two small logistic models on named features, their weights in data.
 
-The features are shares of words, lexicon terms and closeness of vectors, for the indicator and for the criterion, and
-how far the passage stands out from the others. `evals/train_relevance.py` learns the weights from labelled quotes.
+The first weighs each pair by itself. The second sees the first's outcome beside its rivals: a statement that speaks
+most to another criterion speaks less to this one, and of two statements the second says less. Both are learned from
+labelled quotes by `evals/train_relevance.py`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -13,81 +13,51 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
-FEATURES = (
-    "topic_words",
-    "fit_words",
-    "lexicon",
-    "topic_dense",
-    "fit_dense",
-    "topic_stands_out",
-    "fit_stands_out",
-    "first",
-)
-COSINE_FLOOR, COSINE_SPAN = 0.79, 0.08
-"""Cosines of the default model lie between about 0.79 (unrelated) and 0.87 (about the same thing)."""
-STANDS_OUT_MOST = 6.0
-"""Standard deviations over the mean beyond which a passage stands out no more."""
+from retrieval.pairs import FEATURES, Column, Pairs
+
+RIVALS = ("first_of_criterion", "first_of_statement", "leads_criterion", "leads_statement", "alone")
+"""Features of the second model beside those of the pair; "alone" is what the first says."""
+LEAD_MOST = 4.0
+"""Lead in log-odds beyond which it counts no more; what a pair without rival has."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Signals:
-    """What is known of the candidate passages for one criterion; every column has one value a passage."""
-
-    topic_words: Column
-    """Share of the indicator's words, 0 to 1."""
-    fit_words: Column
-    """Share of the criterion's words, 0 to 1."""
-    lexicon: Column
-    """Lexicon terms found, saturated: 0, 0.5, 0.75, ..."""
-    topic_dense: Column
-    """Closeness to the indicator, 0 to 1.5."""
-    fit_dense: Column
-    """Closeness to the criterion, 0 to 1.5."""
-    topic_stands_out: Column
-    """Standard deviations of `topic_words` over its mean in all passages, divided by 4."""
-    fit_stands_out: Column
-    """The same for `fit_words`."""
-
-    def matrix(self) -> NDArray[np.float64]:
-        """Features of every candidate, shape (candidates, features); the last one favours the first ranks."""
-        plain = self.topic_words + self.fit_words + self.lexicon + self.topic_dense + self.fit_dense
-        order = np.lexsort((np.arange(len(plain)), -plain))
-        first = np.empty(len(plain))
-        first[order] = 1.0 / (1.0 + np.arange(len(plain)))
-        return np.column_stack([*(getattr(self, name) for name in FEATURES[:-1]), first])
+def likelihood(pairs: Pairs) -> Column:
+    """Probability of every pair, 0 to 1, shape (pairs,)."""
+    first, second = weights()
+    alone = first["start"] + pairs.features @ np.array([first[name] for name in FEATURES])
+    design = np.column_stack([pairs.features, rivals(pairs, alone)])
+    odds = second["start"] + design @ np.array([second[name] for name in (*FEATURES, *RIVALS)])
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -40, 40))), dtype=np.float64)
 
 
-def closeness(cosines: NDArray[np.float32]) -> Column:
-    """Cosines on a scale from 0 (unrelated) over 1 (same thing) to at most 1.5."""
-    return np.asarray(np.clip((cosines.astype(np.float64) - COSINE_FLOOR) / COSINE_SPAN, 0.0, 1.5), dtype=np.float64)
+def rivals(pairs: Pairs, alone: Column) -> Column:
+    """Features of the rivalry, shape (pairs, RIVALS), from the log-odds of every pair by itself."""
+    in_criterion, lead_criterion = _placed(pairs.criteria, pairs.statements, alone)
+    in_statement, lead_statement = _placed(pairs.statements, pairs.criteria, alone)
+    return np.column_stack([in_criterion, in_statement, lead_criterion, lead_statement, alone])
 
 
-def stands_out(shares: Column) -> Column:
-    """How far each value lies over the mean of all, in standard deviations, divided by 4 and bounded."""
-    if not len(shares):
-        return shares
-    spread = float(shares.std())
-    if spread < 1e-9:  # equal values: what is left of their spread is rounding
-        return np.zeros(len(shares))
-    bounded = np.clip((shares - shares.mean()) / spread, -STANDS_OUT_MOST, STANDS_OUT_MOST)
-    return np.asarray(bounded / 4, dtype=np.float64)
-
-
-def saturate(hits: Sequence[int]) -> Column:
-    """0, 0.5, 0.75, ...: the first lexicon terms say most."""
-    return np.asarray(1.0 - 0.5 ** np.asarray(hits, dtype=np.float64), dtype=np.float64)
-
-
-def likelihood(signals: Signals) -> Column:
-    """Probability of each candidate, 0 to 1."""
-    weights = _weights()
-    vector = np.array([weights[name] for name in FEATURES])
-    return np.asarray(1.0 / (1.0 + np.exp(-(signals.matrix() @ vector + weights["start"]))), dtype=np.float64)
+def _placed(groups: NDArray[np.intp], ties: NDArray[np.intp], values: Column) -> tuple[Column, Column]:
+    """1 / rank of every value in its group, and its lead over the best other one; equal values by `ties`."""
+    order = np.lexsort((ties, -np.round(values, 9), groups))
+    ordered = groups[order]
+    opens = np.concatenate(([True], ordered[1:] != ordered[:-1])) if len(order) else np.zeros(0, dtype=bool)
+    starts = np.flatnonzero(opens)
+    sizes = np.diff(np.append(starts, len(order)))
+    rank = np.arange(len(order)) - np.repeat(starts, sizes)
+    best = values[order][np.repeat(starts, sizes)]
+    second = np.where(sizes > 1, values[order][np.minimum(starts + 1, max(len(order) - 1, 0))], -np.inf)
+    other = np.where(rank == 0, np.repeat(second, sizes), best)
+    place, lead = np.empty(len(order)), np.empty(len(order))
+    place[order] = 1.0 / (1.0 + rank)
+    lead[order] = np.clip(values[order] - other, -LEAD_MOST, LEAD_MOST)
+    return place, lead
 
 
 @cache
-def _weights() -> Mapping[str, float]:
+def weights() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Weights of the first and of the second model, by feature."""
     data = yaml.safe_load((files("retrieval") / "data" / "relevance.yaml").read_text(encoding="utf-8"))
-    weights: Mapping[str, float] = data["weights"]
-    return weights
+    first: Mapping[str, float] = data["first"]
+    second: Mapping[str, float] = data["second"]
+    return first, second

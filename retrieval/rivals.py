@@ -13,12 +13,11 @@ from datetime import date
 from itertools import combinations
 
 from ingest.model import Passage
-from retrieval.contradictions import ALL, BOILER, NONE, clash, differ
-from retrieval.figures import Value, values
-from retrieval.statement import statements
-from retrieval.words import fold, terms
+from retrieval.contradictions import ALL, NONE, ROW, TIME, clash, differ, words
+from retrieval.figures import NEAR, Value, values
+from retrieval.words import fold
 from scoring.metrics import convert
-from scoring.model import Criterion, Stance
+from scoring.model import Criterion, Indicator, Stance
 
 Place = tuple[int, int, int]
 """Position of the passage, start and end inside its text."""
@@ -26,18 +25,26 @@ COUNTED = re.compile(
     r"\d|\bpour cent\b|\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|one|two|three|four|five|six|seven"
     r"|eight|nine|ten) (?:[a-z']+ ){0,5}(?:sur|out of|of the) "
 )
-RARE = 6.0
+LONGEST = 320
+"""Characters of a statement that is still one claim."""
+FEW = 4
+"""Values in a statement that is still one claim."""
+RARE = 8.0
 """Sum of the rarities of the common words from which two statements are about the same thing."""
 COVERED = 0.22
 """Share of a criterion's words that a pair covers at least."""
-LEAST = 0.1
-"""Share of a measurable criterion's words that each of two figures covers at least."""
-BONUS = 0.1
-"""What a pair is preferred by that measures exactly what the criterion asks."""
-MANY = 40
+NAMED, NAMED_TIME = 0.4, 0.7
+"""Share of the words of a metric's name that stand around each of two values at least; more for lengths of time, of which
+documents give many.
+"""
+MANY = 25
 """Statements with a word, beyond which the word brings no pairs."""
+ALIKE = 3.5
+"""Sum of the rarities of the common words of two figures of one metric at least."""
+SERVED, CLOSE = 4, 0.8
+"""Most criteria for which one pair is put forward, and how near to the best, as a share, the others come."""
 PAIRS = 2
-"""Most pairs put forward for one criterion."""
+"""Pairs put forward for one criterion."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,23 +78,30 @@ class Rivals:
 
 
 def rivals(
-    asked: Sequence[tuple[Criterion, Sequence[Sequence[str]]]],
+    indicators: Sequence[Indicator],
     passages: Sequence[Passage],
+    places: Sequence[Place],
     *,
     rarity: Callable[[str], float],
-    share: Callable[[Sequence[str], frozenset[str]], float],
     stance: Callable[[Place], Stance],
     dated: Mapping[str, date | None],
 ) -> tuple[Rivals, ...]:
-    """The clashing pairs, by criterion in the order asked, those that cover most first.
+    """The clashing pairs, by criterion in the order of the indicators, those that cover most first.
 
-    `asked` holds each criterion with its words in each language, `rarity` tells that of a word, `share` the part of some
-    words that stands among others, `stance` judges a statement, `dated` tells the day of each document.
+    `places` are the statements of the passages, `rarity` tells that of a word, `stance` judges a statement, `dated` tells
+    the day of each document.
     """
-    said = list(_counting(passages))
+    said = list(_counting(passages, places))
+    asked = [(one, _words(indicator, one)) for indicator in indicators for one in indicator.criteria]
+
+    def share(wanted: Sequence[str], among: frozenset[str]) -> float:
+        rare = {word: rarity(word) for word in wanted}
+        total = sum(rare.values())
+        return sum(value for word, value in rare.items() if word in among) / total if total else 0.0
+
     best: dict[str, list[Rivals]] = defaultdict(list)
-    for criterion, wanted in asked:
-        best[criterion.id] += _measuring(criterion, wanted, said, share=share, stance=stance, dated=dated)
+    for criterion, _ in asked:
+        best[criterion.id] += _measuring(criterion, said, rarity=rarity, share=share, stance=stance, dated=dated)
     for one, two in _near(said, rarity):
         stances = stance(one.place), stance(two.place)
         unit = clash(
@@ -97,13 +111,14 @@ def rivals(
             continue
         both = one.stems | two.stems
         fits = [
-            (max(share(words, both) for words in wanted), -at, criterion)
+            (max(share(some, both) for some in wanted), -at, criterion)
             for at, (criterion, wanted) in enumerate(asked)
             if criterion.metric is None or not unit or _measures(criterion, one) and _measures(criterion, two)
         ]
-        covered, _, criterion = max(fits, key=lambda fit: fit[:2], default=(0.0, 0, None))
-        if criterion is not None and covered >= COVERED:
-            best[criterion.id].append(Rivals(criterion=criterion.id, places=(one.place, two.place), covered=covered))
+        most = max((fit[0] for fit in fits), default=0.0)
+        for covered, _, criterion in sorted(fits, key=lambda fit: fit[:2], reverse=True)[:SERVED]:
+            if covered >= max(COVERED, CLOSE * most):
+                best[criterion.id].append(Rivals(criterion=criterion.id, places=(one.place, two.place), covered=covered))
     found: list[Rivals] = []
     for criterion, _ in asked:
         ranked = sorted(best[criterion.id], key=lambda pair: (-pair.covered, pair.places))
@@ -114,9 +129,9 @@ def rivals(
 
 def _measuring(
     criterion: Criterion,
-    wanted: Sequence[Sequence[str]],
     said: Sequence[Said],
     *,
+    rarity: Callable[[str], float],
     share: Callable[[Sequence[str], frozenset[str]], float],
     stance: Callable[[Place], Stance],
     dated: Mapping[str, date | None],
@@ -125,39 +140,52 @@ def _measuring(
     metric = criterion.metric
     if metric is None:
         return
-    names = [frozenset(terms(name)) - BOILER for name in (metric.name.fr, metric.name.en)]
-    fit = [
-        one
-        for one in said
-        if _measures(criterion, one) and any(one.stems & name for name in names) and stance(one.place) is Stance.DONE
-    ]
-    for first, second in combinations(fit, 2):
-        spoken = ((one.quote, Stance.DONE, dated.get(one.document)) for one in (first, second))
-        if first.document == second.document or not differ(metric, *spoken):
+    names = [sorted(words(name)) for name in (metric.name.fr, metric.name.en)]
+    fit = []
+    for one in said:
+        value = next((value for value in one.values if convert(value.figure, metric.unit) is not None), None)
+        if value is None:
             continue
-        covered = [max(share(words, one.stems) for words in wanted) for one in (first, second)]
-        if min(covered) >= LEAST and first.stems & second.stems:
-            yield Rivals(criterion=criterion.id, places=(first.place, second.place), covered=sum(covered) / 2 + BONUS)
+        near = words(one.quote[max(0, value.start - NEAR) : value.end + NEAR])
+        named = max(share(name, near) for name in names)
+        if named >= (NAMED_TIME if metric.unit in TIME else NAMED) and stance(one.place) is Stance.DONE:
+            fit.append((named, one))
+    for (one_named, first), (two_named, second) in combinations(fit, 2):
+        spoken = ((one.quote, Stance.DONE, dated.get(one.document)) for one in (first, second))
+        if first.document != second.document and differ(metric, *spoken):
+            alike = sum(rarity(word) for word in first.stems & second.stems)
+            if alike >= ALIKE:
+                covered = min(one_named, two_named) + alike
+                yield Rivals(criterion=criterion.id, places=(first.place, second.place), covered=covered)
 
 
-def _counting(passages: Sequence[Passage]) -> Iterator[Said]:
+def _words(indicator: Indicator, criterion: Criterion) -> tuple[list[str], ...]:
+    """The words of a criterion and of its indicator's title, in French and in English."""
+    return tuple(
+        sorted(words(f"{indicator.title.said(lang)} {criterion.title.said(lang)} {' '.join(cues)}"))
+        for lang, cues in (("fr", criterion.cues.fr), ("en", criterion.cues.en))
+    )
+
+
+def _counting(passages: Sequence[Passage], places: Sequence[Place]) -> Iterator[Said]:
     """The statements that count something, or that say all or none."""
-    for at, passage in enumerate(passages):
-        for start, end in statements(passage.text):
-            quote = passage.text[start:end]
-            folded = fold(quote)
-            every = bool(ALL.search(folded) or NONE.search(folded))
-            counted = tuple(one for one in values(quote) if not one.bound and one.figure.unit != "count") if COUNTED.search(folded) else ()
-            if every or counted:
-                stems = frozenset(one for one in terms(f"{passage.heading} {quote}") if not one[0].isdigit()) - BOILER
-                yield Said(
-                    place=(at, start, end),
-                    document=passage.document,
-                    quote=quote,
-                    stems=stems,
-                    values=counted,
-                    every=every,
-                )
+    for at, start, end in places:
+        quote = passages[at].text[start:end]
+        if len(quote) > LONGEST or ROW.search(quote):
+            continue
+        folded = fold(quote)
+        every = bool(ALL.search(folded) or NONE.search(folded))
+        read = values(quote) if COUNTED.search(folded) else ()
+        counted = tuple(one for one in read if not one.bound and one.figure.unit != "count")
+        if len(counted) <= FEW and (every or counted):
+            yield Said(
+                place=(at, start, end),
+                document=passages[at].document,
+                quote=quote,
+                stems=words(quote),
+                values=counted,
+                every=every,
+            )
 
 
 def _near(said: Sequence[Said], rarity: Callable[[str], float]) -> Iterator[tuple[Said, Said]]:

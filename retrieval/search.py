@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.model import Passage
 from retrieval.glossary import translated
-from retrieval.lexical import LexicalIndex, Scores, top
+from retrieval.lexical import PHRASES_WEIGHT, LexicalIndex, Scores, top
 from retrieval.ports import VectorIndex, Vectors
 from retrieval.words import terms
 
@@ -16,12 +16,10 @@ POOL = 40
 """Passages that each half may put forward."""
 COSINE_FLOOR, COSINE_SPAN = 0.78, 0.12
 """Cosines of this model lie between about 0.78 (unrelated) and 0.90 (same meaning)."""
-WORDS_WEIGHT = 0.5
+WORDS_WEIGHT = 0.45
 """Share of the words in the fused score; chosen on half of the articles of PIAF (`evals.retrieval`)."""
 OTHER_LANGUAGE = 0.8
 """What a wording in the other language weighs beside the question's own."""
-FAINT = 0.3
-"""Share of the words' full score that the best match has at least: a faint one is not raised to a full one."""
 SMALL = 2000
 """Passages up to which a filtered search looks at every vector."""
 
@@ -77,12 +75,12 @@ class Search:
         close = {}
         if vector is not None and near is not None:
             close = self._close(vector, near, pool, worded, allowed)
-        best = max(float(lexical[worded[0]]), FAINT * self.index.ideal(query)) if worded else 0.0
+        full = max(self.index.ideal(query), float(lexical[worded[0]]) if worded else 0.0)
         wanted = terms(query)
         chosen = np.array(sorted({*worded, *close}), dtype=np.intp)
         cosines = np.array([close.get(int(at), 0.0) for at in chosen])
         closeness = np.clip((cosines - COSINE_FLOOR) / COSINE_SPAN, 0.0, 1.0)
-        words = lexical[chosen] / best if best else np.zeros(len(chosen))
+        words = lexical[chosen] / full if full else np.zeros(len(chosen))
         fused = np.round(WORDS_WEIGHT * words + (1 - WORDS_WEIGHT) * closeness if close else words, 6)
         order = np.lexsort((chosen, -fused))[:k]
         return [
@@ -99,6 +97,7 @@ class Search:
     def _lexical(self, query: str) -> Scores:
         """Score of every passage for the words of the query, in its own language or in the other one."""
         scores = self.index.both(query)
+        scores = np.where(scores > 0, scores + np.float32(PHRASES_WEIGHT) * self.index.phrases(query), scores)
         for other in translated(query):
             scores = np.maximum(scores, np.float32(OTHER_LANGUAGE) * self.index.both(other))
         return scores

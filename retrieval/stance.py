@@ -45,6 +45,10 @@ GROUPS = {
     "report": ("kind_report", "kind_register", "kind_conformity"),
 }
 """Kinds of document that speak alike."""
+PROMISING = frozenset(
+    ("g_future", "planned", "due", "g_infinitive_start", "must_future", "wish", "commit", "future_fr", "future_en", "plan")
+)
+"""Features of what is still to come."""
 FINITE = frozenset(
     ("past", "future", "present_passive", "be_present", "imperfect", "pluperfect", "conditional", "past_simple")
 )
@@ -177,6 +181,8 @@ def features(sentence: str) -> frozenset[str]:
         found.add("no_tense")
         if len(words) < FRAGMENT and not FINISHED.search(sentence.strip()) and "quantity" not in found:
             found.add("fragment")
+    elif PROMISING.isdisjoint(found):
+        found.add("stated")
     return frozenset(found)
 
 
@@ -198,6 +204,8 @@ def everything(sentence: str, where: Setting, heading: str, before: str) -> dict
     found = dict.fromkeys(sorted(features(sentence) | above(heading, before) | kind), 1.0)
     group = next((name for name, kinds in GROUPS.items() if not kind.isdisjoint(kinds)), "other")
     found[f"group_{group}"] = 1.0
+    if "stated" in found:
+        found[f"stated_in_{group}"] = 1.0
     found.update(where.register)
     if where.year is not None:
         years = [int(one) for one in YEAR.findall(sentence)]

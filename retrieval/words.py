@@ -50,6 +50,16 @@ def plain(text: str) -> list[str]:
     return [word for word in WORD.findall(fold(text)) if word not in STOP and (len(word) > 1 or word.isdigit())]
 
 
+def small_words(text: str) -> list[str]:
+    """The stop words of a text: they say little, but a question and its answer often share them."""
+    return [word for word in WORD.findall(fold(text)) if word in STOP]
+
+
+def sequence(text: str) -> list[str]:
+    """Every word of a text as its stem, small words included, in order."""
+    return [stem(word) for word in WORD.findall(fold(text))]
+
+
 def terms(text: str) -> list[str]:
     """The search terms of a text, in order, with repetitions."""
     return [stem(word) for word in plain(text)]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ui.commands import (
     assess,
+    deliver,
     documents,
     evaluate,
     exchange,
@@ -18,6 +19,7 @@ from ui.commands import (
     footprint,
     planning,
     privacy,
+    recommend,
     referentials,
     show,
     talk,
@@ -32,6 +34,8 @@ FAMILIES = (
     documents,
     privacy,
     planning,
+    recommend,
+    deliver,
     footprint,
     referentials,
     timeline,

@@ -6,7 +6,7 @@ for evidence) runs in the thread of the batches, without that lock; the doors go
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import BinaryIO
@@ -61,8 +61,25 @@ class Desk:
 
     def ask(self, question: str, lang: str = "") -> Answer:
         """Answer a question. Raises UsageError for an empty question or an empty workspace."""
+        stream = self.stream(question, lang)
+        while True:
+            try:
+                next(stream)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                return answer
+
+    def stream(
+        self, question: str, lang: str = "", stopped: Callable[[], bool] = lambda: False
+    ) -> Generator[str, None, Answer]:
+        """The sentences of an answer as they come, then the whole answer. Raises as `ask`, before it gives anything.
+
+        The rules answer under the lock; a language model words it without, so that nobody waits for it.
+        """
         with self._lock:
-            return self._today().ask(question, lang)
+            assistant = self._today()
+            prepared = assistant.prepare(question, lang)
+        return assistant.worded(prepared, stopped)
 
     def search(self, query: str, *, k: int, filters: Filters) -> tuple[Place, ...]:
         """Passages that answer words. Raises UsageError for no words, no document or an unknown one."""

@@ -4,9 +4,11 @@ Roots become axes, other headings principles, assessable nodes indicators, quest
 say is filled with the most careful value: a trace of fact is needed, a declaration does not suffice.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,6 +30,11 @@ from scoring.model import SECTORS, Text
 
 MAX_BYTES = 20_000_000
 """Larger files are refused unread."""
+VALUES_MOST = 2_000_000
+"""Values of a library with its aliases written out: a few lines of YAML can stand for billions."""
+DEPTH_MOST = 500
+"""Brackets inside one another."""
+_BRACKET, _ROW = re.compile(rb"[\[\]{}]"), re.compile(rb"(?:[-?:][ \t]+){100}")
 WEIGHT_MOST, CRITERION_MOST = 5, 3
 URN_HEAD = 5
 """Parts of a node's URN before its own: urn, packager, risk, req_node, framework."""
@@ -72,6 +79,8 @@ def _load(name: str, data: bytes) -> Node:
     if len(data) > MAX_BYTES:
         said = Text(fr="le fichier est trop gros", en="the file is too large")
     try:
+        if said is None and _is_deep(data):
+            raise ValueError("nested beyond what the parser of YAML stands")
         found = yaml.load(data.decode("utf-8-sig"), Loader=_TextLoader) if said is None else None
         if _size(found, {}) > VALUES_MOST:
             raise ValueError("aliases that write the same values over and over")
@@ -85,6 +94,16 @@ def _load(name: str, data: bytes) -> Node:
     if said is not None:
         raise ExchangeError(name, [Fault(where="", said=said)])
     return dict(found or {})
+
+
+def _is_deep(data: bytes) -> bool:
+    """Whether brackets or dashes nest deeper than any library: the parser takes the square of the depth, then more
+    stack than there is.
+    """
+    if _ROW.search(data):
+        return True
+    depth = accumulate((1 if sign[0] in b"[{" else -1 for sign in _BRACKET.finditer(data)), lambda a, b: max(a + b, 0))
+    return max(depth, default=0) > DEPTH_MOST
 
 
 def _size(found: object, known: dict[int, int]) -> int:

@@ -434,3 +434,35 @@ def _criteria_tab(book: Book, lang: str) -> Tab:
             for gap in one.source.gaps
         ),
     )
+
+
+def entry_text(book: Book, entry: Entry, lang: str) -> str:
+    """One recommendation as text, with its criteria and where each of them can be unfolded."""
+    spoken, source = said(lang), entry.source
+    lines = [f"{entry.id}  {spoken(entry.title)} ({STATES[entry.state].said(lang)})", "".join(one.text for one in _meta(entry, lang))]
+    lines += ["", spoken(entry.what), ""]
+    for key, text in (("owner", _owner(entry, lang)), ("proof", spoken(entry.proof)), ("measure", spoken(entry.measure))):
+        lines.append("".join(one.text for one in _labelled(key, text, lang)))
+    if source is not None:
+        lines += ["".join(one.text for one in _labelled("first", spoken(_first(source)), lang)), ""]
+        for gap in source.gaps:
+            head = f"  {gap.criterion.id}  {spoken(gap.criterion.title)}"
+            facts = f"{KINDS[gap.kind].said(lang)}, +{amount(gap.gain, lang)}, {days_of(gap.effort_days, lang)} {word('days', lang)}"
+            lines += [head, f"      {facts} · capnr explain {gap.criterion.id}"]
+        lines += ["", *(f"  {one.name.said(lang)}  {one.address}".rstrip() for one in source.references)]
+    lines += [f"  {one.at[:10]}  {one.by} : {one.text}" for one in entry.comments]
+    lines += [
+        f"  {word('signed', lang, by=one.by, at=one.at[:10])}{'' if one.holds else ' (' + word('signed_changed', lang) + ')'}"
+        for one in entry.signatures
+    ]
+    return "\n".join(lines)
+
+
+def history_text(book: Book, wanted: str, lang: str) -> str:
+    """Everything that people did, oldest first, or with one recommendation."""
+    rows = []
+    for one in book.history:
+        if wanted in ("", one.recommendation):
+            told = one.payload.get("text") or one.payload.get("why") or ", ".join(one.payload.get("fields", ()))
+            rows.append(f"{one.at}  {one.recommendation:<11} {one.act:<8} {one.by}{f' : {told}' if told else ''}")
+    return "\n".join(rows) or word("none_open" if not wanted else "no", lang)

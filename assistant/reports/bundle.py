@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant import masking
+from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.privacy import personal_data
+from assistant.recommend_book import Book
 from assistant.referentials import FOLDER
 from assistant.reports.action_plan import plan_json
 from assistant.reports.advice import advice_json, advice_paper
@@ -61,17 +63,17 @@ class _Spot:
 
 
 def bundle(
-    workspace: Workspace, shown: Shown, exact: Shown, lang: str, *, organisation: str = "", masked: bool = False,
+    workspace: Workspace, shown: Shown, book: Book, exact: Report, lang: str, *, organisation: str = "", masked: bool = False,
     documents: bool = False,
 ) -> bytes:  # fmt: skip
     """The bytes of a bundle in `lang`; the same workspace, date and options give the same bytes.
 
-    `exact` is what `shown` was before anything was masked. `documents` adds the source files, which nothing can mask.
+    `book` is that of `shown`, `exact` the report before anything was masked. `documents` adds the source files, which nothing can mask.
     Raises UsageError for source files with masked names, for a referential that changed, or for too large a bundle.
     """
     if masked and documents:
         raise UsageError("masked_documents")
-    report, book = shown.report, shown.book
+    report = shown.report
     referential = report.assessment.referential
     quotes, pages = _quotes(exact, lang, masked=masked)
     found = register(report, shown.decided)
@@ -220,7 +222,7 @@ def _event(one: Any) -> dict[str, Any]:
     return {"at": one.at, "by": one.by, "recommendation": one.recommendation, "act": one.act, **one.payload}
 
 
-def _quotes(exact: Shown, lang: str, *, masked: bool) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+def _quotes(exact: Report, lang: str, *, masked: bool) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
     """The quotes with their places, and the texts of the pages they stand on, by file name."""
     by_page: dict[tuple[str, int], list[_Spot]] = {}
     for one in _spots(exact):
@@ -252,11 +254,11 @@ def _quotes(exact: Shown, lang: str, *, masked: bool) -> tuple[list[dict[str, An
     return quotes, pages
 
 
-def _spots(exact: Shown) -> Iterable[_Spot]:
+def _spots(exact: Report) -> Iterable[_Spot]:
     """Where the quotes of the assessment stand; a computation stands on no page."""
-    for one in exact.report.evidence:
+    for one in exact.evidence:
         proposal = one.proposal
-        document = exact.report.document(proposal.document)
+        document = exact.document(proposal.document)
         page = next((page for page in document.pages if page.number == proposal.page), None) if document else None
         if document is not None and page is not None and page.text[proposal.start : proposal.end] == proposal.quote:
             yield _Spot(evidence=proposal.id, document=document, page=page, start=proposal.start, end=proposal.end)

@@ -12,6 +12,7 @@ from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.recommend import advice
 from assistant.recommend_book import Book, book
+from assistant.recommend_drafts import draft
 from assistant.reports.action_plan import plan_json, plan_paper, plan_xlsx
 from assistant.reports.advice import advice_json, advice_paper, advice_xlsx
 from assistant.reports.bundle import bundle
@@ -57,7 +58,9 @@ class Wanted:
     lang: str = "fr"
     """"fr" or "en"."""
     mask: bool = False
-    """Whether names and other personal data are masked."""
+    """Whether the personal data of quotes and notes is masked."""
+    names: bool = False
+    """Whether the people who decided, wrote or signed are masked too."""
     organisation: str = ""
     """Name on the cover, may be empty."""
     documents: bool = False
@@ -88,16 +91,20 @@ def deliver(workspace: Workspace, report: Report, wanted: Wanted) -> Delivered:
     Raises UsageError for an unknown deliverable or format, or a level that the referential does not have.
     """
     form = checked(wanted.what, wanted.form)
-    exact = drawn(workspace, report, wanted)
-    shown = hidden(exact, wanted.lang) if wanted.mask else exact
-    if wanted.what == "bundle":
+    held = None if wanted.what in ("report", "register") else planned_book(workspace, report, wanted)
+    shown = drawn(workspace, report, held)
+    masked = wanted.mask or wanted.names
+    if masked:
+        shown = hidden(shown, wanted.lang, names=wanted.names)
+    if wanted.what == "bundle" and shown.book is not None:
         data = bundle(
             workspace,
             shown,
-            exact,
+            shown.book,
+            report,
             wanted.lang,
             organisation=wanted.organisation,
-            masked=wanted.mask,
+            masked=masked,
             documents=wanted.documents,
         )
     else:
@@ -115,14 +122,14 @@ def checked(what: str, form: str) -> str:
     return form or FORMATS[what][0]
 
 
-def drawn(workspace: Workspace, report: Report, wanted: Wanted) -> Shown:
-    """What the deliverables of an assessment draw on. Raises UsageError for an unknown level."""
+def drawn(workspace: Workspace, report: Report, held: Book | None) -> Shown:
+    """What the deliverables of an assessment draw on."""
     referential = report.assessment.referential.id
     return Shown(
         report=report,
         decided=workspace.decisions.current(referential),
         history=tuple(one for one in workspace.decisions.history() if one.referential == referential),
-        book=planned_book(workspace, report, wanted),
+        book=held,
     )
 
 
@@ -144,8 +151,10 @@ def as_json(data: Mapping[str, Any]) -> bytes:
 
 
 def _made(shown: Shown, wanted: Wanted, form: str) -> bytes:
-    report, held, lang = shown.report, shown.book, wanted.lang
-    about: dict[str, Any] = {"organisation": wanted.organisation, "masked": wanted.mask}
+    report, lang = shown.report, wanted.lang
+    about: dict[str, Any] = {"organisation": wanted.organisation, "masked": wanted.mask or wanted.names}
+    if shown.book is not None:
+        return _advised(shown.book, wanted, form, about)
     if wanted.what == "report":
         if form == "html":
             return assessment_html(report, lang).encode()
@@ -154,13 +163,17 @@ def _made(shown: Shown, wanted: Wanted, form: str) -> bytes:
         if form == "xlsx":
             return readiness_xlsx(report, lang, organisation=wanted.organisation)
         return docx(readiness_paper(report, lang, **about))
-    if wanted.what == "register":
-        found = register(report, shown.decided)
-        if form == "json":
-            return as_json(register_json(report, found, lang))
-        if form == "xlsx":
-            return register_xlsx(report, found, lang)
-        return of_paper(register_paper(report, found, lang, **about), form)
+    found = register(report, shown.decided)
+    if form == "json":
+        return as_json(register_json(report, found, lang))
+    if form == "xlsx":
+        return register_xlsx(report, found, lang)
+    return of_paper(register_paper(report, found, lang, **about), form)
+
+
+def _advised(held: Book, wanted: Wanted, form: str, about: dict[str, Any]) -> bytes:
+    """Recommendations or the plan made of them."""
+    lang = wanted.lang
     as_data, as_book, as_paper = (
         (advice_json, advice_xlsx, advice_paper)
         if wanted.what == "recommendations"
@@ -169,3 +182,17 @@ def _made(shown: Shown, wanted: Wanted, form: str) -> bytes:
     if form == "json":
         return as_json(as_data(held, lang))
     return as_book(held, lang) if form == "xlsx" else of_paper(as_paper(held, lang, **about), form)
+
+
+def drafted(workspace: Workspace, report: Report, wanted: Wanted) -> Delivered:
+    """Make a draft: "docx", "html" or "md". Raises UsageError for an unknown template or format."""
+    form = wanted.form or "md"
+    if form not in ("docx", "html", "md"):
+        raise UsageError("unknown_export", wanted=form, known="docx, html, md")
+    shown = drawn(workspace, report, planned_book(workspace, report, wanted))
+    if wanted.mask or wanted.names:
+        shown = hidden(shown, wanted.lang, names=wanted.names)
+    assert shown.book is not None  # given just above
+    paper = draft(shown.book, wanted.what, wanted.lang, organisation=wanted.organisation)
+    name = f"cap-nr-{wanted.what}-{report.assessment.on.isoformat()}.{form}"
+    return Delivered(name=name, media_type=MEDIA[form], data=of_paper(paper, form))

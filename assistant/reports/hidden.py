@@ -1,6 +1,7 @@
-"""Names and other personal data taken out of what a deliverable shows: quotes, authors, notes, comments, file names.
+"""Names and other personal data taken out of what a deliverable shows.
 
-A person keeps one number throughout a deliverable, "[nom 2]", so that two decisions of one person still show as such.
+By default what documents and notes say is masked and who decided stays: a decision is signed. On demand the people who
+decided, wrote or signed are masked too, with comments, edited texts and file names. A person keeps one number throughout a deliverable, "[nom 2]", so that two decisions of one person still show as such.
 Numbers follow the alphabet of the names and not the order of use: the same workspace gives the same numbers.
 """
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.assessment import Report
 from assistant.masking import LABELS, masked
-from assistant.privacy import masked_report
+from assistant.privacy import masked_notes, masked_report
 from assistant.recommend_book import TEXTS, Book, Entry
 from assistant.storage.decisions import Decision
 from assistant.storage.recommendations import Event
@@ -27,16 +28,30 @@ class Shown:
     """Newest decision by evidence id."""
     history: tuple[Decision, ...]
     """Every decision on this referential, oldest first."""
-    book: Book
-    """Recommendations with what people made of them."""
+    book: Book | None
+    """Recommendations with what people made of them, None for a deliverable that shows none."""
 
 
-def hidden(shown: Shown, lang: str) -> Shown:
-    """The same with personal data masked in `lang`; places and digests stay."""
+def hidden(shown: Shown, lang: str, *, names: bool) -> Shown:
+    """The same with personal data masked in `lang`, `names` of authors too; places and digests stay."""
+    if not names:
+        return replace(
+            shown,
+            report=masked_report(shown.report, lang),
+            decided=masked_notes(shown.decided, lang),
+            history=tuple(masked_notes({str(at): one for at, one in enumerate(shown.history)}, lang).values()),
+            book=_advising(shown.book, masked_report(shown.report, lang)),
+        )
     return _Hider(shown, lang).all()
 
 
+def _advising(held: Book | None, report: Report) -> Book | None:
+    return replace(held, advice=replace(held.advice, report=report)) if held else None
+
+
 class _Hider:
+    """Masks everything, people included."""
+
     def __init__(self, shown: Shown, lang: str) -> None:
         self.shown, self.lang = shown, lang
         names = sorted({one for one in _authors(shown) if one})
@@ -47,17 +62,19 @@ class _Hider:
     def all(self) -> Shown:
         shown = self.shown
         report = self.report()
-        advice = replace(shown.book.advice, report=report)
         return Shown(
             report=report,
             decided={key: self.decision(one) for key, one in shown.decided.items()},
             history=tuple(self.decision(one) for one in shown.history),
-            book=replace(
-                shown.book,
-                advice=advice,
-                entries=tuple(self.entry(one) for one in shown.book.entries),
-                history=tuple(self.event(one) for one in shown.book.history),
-            ),
+            book=self.book(shown.book, report) if shown.book else None,
+        )
+
+    def book(self, held: Book, report: Report) -> Book:
+        return replace(
+            held,
+            advice=replace(held.advice, report=report),
+            entries=tuple(self.entry(one) for one in held.entries),
+            history=tuple(self.event(one) for one in held.history),
         )
 
     def report(self) -> Report:
@@ -119,4 +136,4 @@ def _authors(shown: Shown) -> Iterable[str]:
     """Everyone who decided, declared, wrote or signed."""
     yield from (one.by for one in shown.history)
     yield from (one.author for one in shown.report.findings)
-    yield from (one.by for one in shown.book.history)
+    yield from (one.by for one in shown.book.history) if shown.book else ()

@@ -193,13 +193,16 @@ def _budget_line(budget: Budget, lang: str) -> list[str]:
 def referentials_table(known: Sequence[Referential], lang: str) -> str:
     """The shipped referentials."""
     return "\n".join(
-        f"{one.id:<26}{one.version:<8}{VERSIONS[one.status].said(lang):<23}{len(one.indicators):>4}  {one.title.said(lang)}" for one in known
+        f"{one.id:<26}{one.version:<8}{VERSIONS[one.status].said(lang):<23}{len(one.indicators):>4}  "
+        f"{one.title.said(lang)}"
+        for one in known
     )
 
 
 def referential_table(referential: Referential, lang: str) -> str:
     """A referential as an outline."""
-    rows = [f"{referential.title.said(lang)} ({referential.id} {referential.version}, {VERSIONS[referential.status].said(lang)})"]
+    status = VERSIONS[referential.status].said(lang)
+    rows = [f"{referential.title.said(lang)} ({referential.id} {referential.version}, {status})"]
     rows += [*wrap(referential.notice.said(lang), WIDTH), ""]
     principle = ""
     names = {one.id: one.title.said(lang) for one in referential.principles}

@@ -79,6 +79,11 @@ class SqlCalls:
         with self.engine.connect() as connection:
             return tuple(_call(row) for row in connection.execute(query))
 
+    def line(self, number: int) -> tuple[Call, ...]:
+        """The line of this number, nothing when there is none."""
+        with self.engine.connect() as connection:
+            return tuple(_call(row) for row in connection.execute(select(calls).where(calls.c.id == number)))
+
     def since(self, number: int) -> Usage:
         """Usage written after line `number`."""
         return total(self.lines(number))

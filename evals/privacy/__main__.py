@@ -1,8 +1,8 @@
 """Recall and precision by kind of personal data: `python -m evals.privacy [--check] [--verbose]`.
 
 Measured on the invented texts of `texts.jsonl` (both halves apart), on the sample organisation, whose personal data
-`sample.jsonl` lists, and, with counts only, on the shared real documents where they are. Exit code 1 when the set is not well
-made.
+`sample.jsonl` lists, and, with counts only, on the shared real documents where they are. Exit code 1 when the set has
+faults.
 """
 
 import argparse

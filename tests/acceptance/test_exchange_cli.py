@@ -97,10 +97,10 @@ def test_a_filled_grid_is_written_once(inside: Inside, built: Path, tmp_path: Pa
     assert inside("export", "grid", *where, "--on", ON, "--out", grid).code == 0
     book = openpyxl.load_workbook(io.BytesIO(grid.read_bytes()))
     book.worksheets[0]["I3"] = "en partie"
-    book.worksheets[0]["J3"] = "relu"
+    book.worksheets[0]["M3"] = "relu"
     book.save(grid)
-    assert "1 déclarations écrites" in inside("import", "grid", grid, *where, "--by", "Jean").out
-    assert "0 déclarations écrites, 1 inchangées" in inside("import", "grid", grid, *where, "--by", "Jean").out
+    assert "1 déclaration écrite" in inside("import", "grid", grid, *where, "--by", "Jean").out
+    assert "0 déclaration écrite, 1 inchangée" in inside("import", "grid", grid, *where, "--by", "Jean").out
     book.worksheets[0]["A4"] = "X"
     book.save(grid)
     refused = inside("import", "grid", grid, *where, "--by", "Jean")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from lxml import html
 from PIL import Image
 from starlette.testclient import TestClient
 
@@ -16,6 +17,7 @@ from assistant.settings import Settings
 from retrieval.mapping import Proposal
 from tests.highlight_kit import RULES, Made, made
 from ui.api.app import create_app
+from ui.web.common import page_pane
 
 ON = date(2026, 11, 23)
 HOST = "http://127.0.0.1:7860"
@@ -130,3 +132,31 @@ def test_what_is_not_there_is_said_in_a_problem_document(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"]
+
+
+def test_the_pane_of_the_screens_shows_the_picture_beside_the_words(
+    api: TestClient, ids: dict[str, str], evidence: Proposal
+) -> None:
+    desk = api.app.state.desk  # type: ignore[attr-defined]  # an application of FastAPI
+    pane = html.fragment_fromstring(page_pane(desk, f"{ids['pdf']}:1:{evidence.start}:{evidence.end}", "en"))
+    (picture,) = pane.iter("img")
+    assert picture.get("alt") == (
+        f"Picture of “11-strategy-summary-en.pdf”, page 1 of 2. Quoted passage: “{evidence.quote}”"
+    )
+    answer = api.get(picture.get("src", ""))
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert [one.text for one in pane.iter("mark")] == [evidence.quote]
+    (large,) = pane.iter("a")
+    assert Image.open(io.BytesIO(api.get(large.get("href", "")).content)).width == 2_000
+    turned = html.fragment_fromstring(page_pane(desk, f"{ids['pdf']}:2", "fr"))
+    assert not list(turned.iter("mark"))
+    assert api.get(next(turned.iter("img")).get("src", "")).status_code == 200
+
+
+def test_the_pane_of_a_document_without_pictures_shows_its_words(api: TestClient, ids: dict[str, str]) -> None:
+    desk = api.app.state.desk  # type: ignore[attr-defined]  # as above
+    pane = html.fragment_fromstring(page_pane(desk, f"{ids['docx']}:1:0:11", "fr"))
+    assert not list(pane.iter("img"))
+    assert [one.text for one in pane.iter("mark")] == ["Politique d"]
+    for wrong in ("", "doc-none:1:0:5", f"{ids['docx']}:9", f"{ids['docx']}:1:9:2", f"{ids['docx']}:²"):
+        assert "<mark" not in page_pane(desk, wrong, "fr")

@@ -9,11 +9,13 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.bootstrap import Workspace, language_model, open_workspace
@@ -21,6 +23,7 @@ from assistant.errors import UsageError
 from assistant.llm import HERE, REMOTE, chosen
 from assistant.referentials import load
 from assistant.settings import Settings
+from ui.api.app import create_app
 
 ON_DAY = "2026-11-23"
 
@@ -86,8 +89,6 @@ def opened(folder: Path, **also: Any) -> Workspace:
 
 
 def ask(workspace: Workspace, rules: Path, question: str, lang: str = "") -> Any:
-    from datetime import date
-
     assistant = Assistant(
         workspace, load(str(rules)), on=date.fromisoformat(ON_DAY), model=language_model(workspace.settings)
     )
@@ -215,12 +216,10 @@ def test_a_script_answers_without_any_network_and_a_reader_can_stop_it(
     script.write_text("Le niveau 0 est confirmé. [F1]\n---\nIl manque des points. [F2]", encoding="utf-8")
     workspace = opened(small_copy.folder, model=f"scripted:{script}")
     assert ask(workspace, small_rules, "Où en sommes-nous ?").answer == "Le niveau 0 est confirmé."
-    from datetime import date
-
     assistant = Assistant(
         workspace, load(str(small_rules)), on=date.fromisoformat(ON_DAY), model=language_model(workspace.settings)
     )
-    stream = assistant.stream("Où en sommes-nous ?", stopped=lambda: True)
+    stream = assistant.worded(assistant.prepare("Où en sommes-nous ?"), stopped=lambda: True)
     said = []
     try:
         while True:
@@ -259,6 +258,30 @@ def test_one_setting_names_any_model(
     assert choice is not None
     assert (choice.provider, choice.model, choice.place, choice.country.en) == (provider, model, place, country)
     assert address is None or choice.address == address
+
+
+def test_a_remote_model_never_sees_personal_data_and_the_reader_does(small_copy: Any, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from assistant.ledger import Ledger
+    from assistant.providers.scripted import ScriptedModel
+    from assistant.rewording import Wording, facts_of, mask_for, prompt, reword
+
+    script = tmp_path / "answers.txt"
+    script.write_text("La référente est jointe par [e-mail 1]. [F1]", encoding="utf-8")
+    workspace = opened(small_copy.folder)
+    local = chosen(f"scripted:{script}")
+    assert local is not None
+    model = ScriptedModel(local)
+    model.choice = replace(local, host="api.example.com")
+    facts = facts_of(["La référente est jointe par c.durand@example.org. [1]"])
+    asked, wording = prompt("Comment joindre c.durand@example.org ?", facts, "fr"), Wording()
+    ledger: Ledger = workspace.ledger
+    said = [one.text for one in reword(ledger, model, asked, facts, wording, mask=mask_for("fr"))]
+    workspace.close()
+    assert "c.durand" not in model.asked[0].data
+    assert "[e-mail 1]" in model.asked[0].data
+    assert said == ["La référente est jointe par c.durand@example.org."]
 
 
 @pytest.mark.parametrize("setting", ["", "none", "  "])
@@ -303,6 +326,29 @@ def test_tracing_by_third_parties_is_off_whatever_the_environment_says(
     assert not tracing_is_enabled()
     assert "LANGSMITH_API_KEY" not in os.environ
     assert "LANGCHAIN_ENDPOINT" not in os.environ
+
+
+def test_sentences_are_streamed_as_they_stand_and_the_whole_answer_comes_last(
+    server: Any, address: str, small_copy: Any, small_rules: Path
+) -> None:
+    server.reply = (
+        200,
+        "Le niveau 0 est confirmé. [F1] Le label est acquis. [F1] Le niveau 1 demande 300 points. [F2]",
+        0,
+    )
+    workspace = opened(small_copy.folder, model=address)
+    app = create_app(workspace, load(str(small_rules)), date.fromisoformat(ON_DAY))
+    with TestClient(app, base_url="http://127.0.0.1:7860") as api:
+        said = api.post("/api/v1/ask/stream", json={"question": "Où en sommes-nous ?"})
+        refused = api.post("/api/v1/ask/stream", json={"question": "  "})
+    workspace.close()
+    blocks = [dict(one.split(": ", 1) for one in block.splitlines()) for block in said.text.strip().split("\n\n")]
+    assert [one["event"] for one in blocks] == ["sentence", "sentence", "answer"]
+    assert json.loads(blocks[0]["data"]) == {"text": "Le niveau 0 est confirmé."}
+    whole = json.loads(blocks[2]["data"])
+    assert whole["answer"] == "Le niveau 0 est confirmé. Le niveau 1 demande 300 points."
+    assert (whole["mode"], whole["removed"]) == ("llm", 1)
+    assert (refused.status_code, refused.json()["code"]) == (422, "empty_question")
 
 
 REAL = pytest.mark.skipif(

@@ -27,7 +27,7 @@ from assistant.storage.jobs import DONE, Batch, Outcome, SqlJobs
 from assistant.storage.mappings import StoredRun
 from assistant.storage.snapshots import SqlSnapshots
 from assistant.storage.tombstones import SqlTombstones
-from assistant.timeline import keep
+from assistant.timeline import difference, keep
 from assistant.verify import verify
 from assistant.versions import replace
 from ingest.model import Problem, Refusal
@@ -380,3 +380,36 @@ def test_the_journal_of_changes_is_empty_after_it(workspace: Workspace) -> None:
     assert not log.exists() or log.stat().st_size == 0
     with sqlite3.connect(workspace.folder / "capnr.sqlite") as connection:
         assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def test_kept_assessments_can_still_be_compared(workspace: Workspace) -> None:
+    erase(workspace, named(workspace, NAME), by="Ana")
+    keep(workspace, assessed(workspace), label="après", lang="fr")
+    before, after = SqlSnapshots(workspace.engine).all()
+    told = difference(before, after)
+    assert told["documents"]["removed"] == ["[…]"]
+    assert "document_removed" in told["causes"]
+
+
+def test_what_another_document_says_too_stays_where_it_is_kept(workspace: Workspace) -> None:
+    """Only what the erased document alone said is taken out of kept assessments and remarks."""
+    add(workspace, "autre.md", f"# Autre\n\nUn texte sur d’autres sujets.\n\n{REVIEWED}\n")
+    common = "Les achats sont suivis"
+    decided = next(
+        one.proposal.id for one in assessed(workspace).evidence if one.proposal.document != named(workspace, NAME)
+    )
+    for why in (
+        f"comme dit « {REVIEWED} »",
+        f"comme dit « {CHECKED} »",
+        common,
+        "vu avec politique-achats.md-2 et moi",
+    ):
+        decide(workspace, rules_of(workspace).id, [decided], state="confirmed", by="Zoé", why=why)
+    keep(workspace, assessed(workspace), label="deux", lang="fr")
+    erase(workspace, named(workspace, NAME), by="Ana")
+    reasons = [one.why for one in workspace.decisions.history() if one.evidence == decided]
+    assert f"comme dit « {REVIEWED} »" in reasons
+    assert common in reasons
+    assert "vu avec politique-achats.md-2 et moi" in reasons
+    assert all(CHECKED not in one for one in reasons)
+    assert verify(workspace).sound

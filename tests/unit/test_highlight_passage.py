@@ -153,7 +153,7 @@ def test_a_quote_of_a_sheet_is_marked_in_its_cells(highlighter: Highlighter, boo
     line = next(line for line in text.split("\n") if "Poste 5" in line)
     found = quoted(highlighter, book, line)
     assert marks(found) == ["Poste 5 <i>", "50", "2.5"]
-    assert found.cells == "A5:C5"
+    assert (found.cells, found.heading) == ("A5:C5", "")
     assert found.place("fr") == "feuille « Parc <b> », cellules A5:C5"
     assert found.place("en") == "sheet “Parc <b>”, cells A5:C5"
     root = html.fragment_fromstring(str(found.fragment("fr")))

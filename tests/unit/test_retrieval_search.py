@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 
 from ingest.model import Passage
 from retrieval import relevance
-from retrieval.relevance import Signals, closeness, likelihood, saturate, stands_out
+from retrieval.pairs import FEATURES, Pairs, saturate, stands_out
+from retrieval.relevance import RIVALS, likelihood, rivals
 from retrieval.search import Search, key_of_place
 from retrieval.vectors import ExactIndex
 
@@ -93,35 +93,47 @@ def test_any_query_gives_hits_with_bounded_figures(query: str) -> None:
         assert 0 <= one.words <= 1.0000001
 
 
-def signals(count: int, **columns: NDArray[np.float64]) -> Signals:
-    """Signals that are nought but for the columns given."""
-    names = ("topic_words", "fit_words", "lexicon", "topic_dense", "fit_dense", "topic_stands_out", "fit_stands_out")
-    present = {name for name in names if name in Signals.__dataclass_fields__}
-    return Signals(**{name: columns.get(name, np.zeros(count)) for name in present})
+def made(features: NDArray[np.float64], criteria: Sequence[int]) -> Pairs:
+    """Pairs with these features; statements are numbered in order."""
+    return Pairs(
+        criteria=np.array(criteria, dtype=np.intp), statements=np.arange(len(features), dtype=np.intp), features=features
+    )
 
 
-@given(arrays(np.float64, 6, elements=st.floats(-3, 3)))
-def test_likelihood_is_a_probability(column: NDArray[np.float64]) -> None:
-    found = likelihood(signals(6, topic_words=column, fit_words=column))
+@given(arrays(np.float64, (6, len(FEATURES)), elements=st.floats(-3, 3)))
+def test_likelihood_is_a_probability(features: NDArray[np.float64]) -> None:
+    found = likelihood(made(features, [0, 0, 0, 1, 1, 2]))
     assert found.shape == (6,)
     assert np.all((found >= 0) & (found <= 1))
 
 
-def test_a_passage_that_holds_the_words_is_likelier_than_one_that_does_not() -> None:
-    column = np.array([0.9, 0.1])
-    found = likelihood(signals(2, topic_words=column, fit_words=column, lexicon=column, topic_stands_out=column))
+def test_a_statement_that_holds_the_words_is_likelier_than_one_that_does_not() -> None:
+    features = np.zeros((2, len(FEATURES)))
+    features[0] = 0.9
+    found = likelihood(made(features, [0, 0]))
     assert found[0] > found[1]
 
 
+def test_a_rival_takes_from_what_a_pair_has_alone() -> None:
+    placed = rivals(made(np.zeros((3, len(FEATURES))), [0, 0, 1]), np.array([2.0, -1.0, 0.5]))
+    told = [dict(zip(RIVALS, row, strict=True)) for row in placed]
+    assert [one["first_of_criterion"] for one in told] == [1.0, 0.5, 1.0]
+    assert [one["leads_criterion"] for one in told] == [3.0, -3.0, 4.0]
+    assert [one["alone"] for one in told] == [2.0, -1.0, 0.5]
+
+
+def test_no_pair_has_no_likelihood() -> None:
+    assert likelihood(made(np.zeros((0, len(FEATURES))), [])).shape == (0,)
+
+
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
-    text = (relevance.files("retrieval") / "data" / "relevance.yaml").read_text(encoding="utf-8")
-    assert set(yaml.safe_load(text)["weights"]) == {"start", *relevance.FEATURES}
+    first, second = relevance.weights()
+    assert set(first) == {"start", *FEATURES}
+    assert set(second) == {"start", *FEATURES, *RIVALS}
 
 
 def test_scales_say_what_their_docstrings_say() -> None:
     assert saturate([0, 1, 2, 3]).tolist() == [0.0, 0.5, 0.75, 0.875]
-    scaled = closeness(np.array([0.5, 0.79, 0.87, 1.0], dtype=np.float32))
-    assert scaled == pytest.approx([0.0, 0.0, 1.0, 1.5], abs=1e-4)
     assert stands_out(np.array([0.2, 0.2, 0.2])).tolist() == [0.0, 0.0, 0.0]
     rare = stands_out(np.array([0.0] * 99 + [1.0]))
     assert rare[-1] == max(rare) <= 1.5

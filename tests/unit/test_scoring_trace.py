@@ -165,3 +165,37 @@ def test_points_are_rounded_for_people_only() -> None:
 
 def test_every_reason_is_said_in_both_languages() -> None:
     assert all(one.fr and one.en and one.fr != one.en for one in REASONS.values())
+
+
+def test_what_people_said_stands_beside_the_rules_whether_it_weighs_or_not() -> None:
+    said = [
+        Finding(
+            criterion=criterion,
+            evidence=f"declared:{criterion}",
+            confirmed=True,
+            origin=Origin.DECLARATION,
+            figure=Figure(amount=Fraction(85), unit=unit, year=2025),
+            note="registre",
+            author="Jean",
+            dated=date(2026, 5, 4),
+        )
+        for criterion, unit in (("M1.a", "%"), ("M1.b", "kg"))
+    ]
+    found = assess(BASE, said, on=ON)
+    share, weight = explain(found, "M1", findings=said).children
+    assert (share.declaration, weight.declaration) == (True, False)
+    assert (share.rules, weight.rules) == (("figure_met", "declared"), ("declared_only",))
+    [word] = weight.words
+    assert (word.author, word.note, word.on, word.status) == ("Jean", "registre", date(2026, 5, 4), None)
+    assert word.figure == Figure(amount=Fraction(85), unit="kg", year=2025)
+    assert word.origin is Origin.DECLARATION
+    assert explain(found, "M1").children[0].words == ()  # without the findings, the rules alone are told
+    assert explain(RESULT, "D1.b", findings=FOUND).words[0].origin is Origin.DECISION
+    assert explain(RESULT, "G1.a", findings=FOUND).words == ()  # a passage is evidence, not a word
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    half = Finding(criterion="G1.a", evidence="a", confirmed=True, stance=Stance.DONE)
+    value = explain(assess(BASE, [half], on=ON, sector="esn"), "G1").value
+    assert "66,7 points sur 133,3" in value.fr
+    assert "66.7 of 133.3 points" in value.en

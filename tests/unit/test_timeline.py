@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, inspect
 
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.exchange.declarations import declaration
 from assistant.exchange.faults import NotPossible
 from assistant.exchange.rewrite import Group, referential_text
+from assistant.storage import database
 from assistant.storage.decisions import Decision
 from assistant.storage.snapshots import Snapshot, SqlSnapshots
 from assistant.timeline import CAUSES, difference, keep, kept, series
@@ -104,7 +108,7 @@ def test_a_decision_names_who_and_when(documents: tuple[Document, ...], state: s
     shown = difference(before, after)
     [cause] = shown["criteria"][0]["causes"]
     assert (cause["code"], cause["by"], cause["at"], cause["state"]) == ("decision", "Aïcha", made.at, state)
-    assert "Aïcha, 2026-11-20" in difference_table(shown, "fr")
+    assert "Aïcha, 20/11/2026" in difference_table(shown, "fr")
 
 
 def test_a_declaration_is_a_cause_of_its_own(documents: tuple[Document, ...]) -> None:
@@ -284,12 +288,17 @@ def test_a_snapshot_holds_the_assessment_that_every_program_sees(
     assert made.payload["assessment"]["referential"]["digest"] == made.digest == RULES.digest
 
 
-def test_a_workspace_of_the_version_before_gains_the_table(tmp_path: Path) -> None:
-    made = workspace(tmp_path / "w")
-    with made.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE snapshots")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
-    made.close()
+def test_a_workspace_of_an_earlier_version_gains_the_table(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    folder.mkdir(mode=0o700)
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{folder / database.FILE}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        assert "snapshots" not in inspect(connection).get_table_names()
+    engine.dispose()
     again = workspace(tmp_path / "w")
     assert SqlSnapshots(again.engine).all() == ()
     again.close()

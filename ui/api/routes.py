@@ -1,10 +1,15 @@
 """The verbs of the API: each one calls a function of the desk and writes what came out. No rule lives here."""
 
+import threading
+from collections.abc import AsyncIterator, Generator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 
+from assistant.answer import Answer
 from assistant.errors import UsageError
 from assistant.privacy import masked_report
 from assistant.referentials import load, shipped
@@ -38,6 +43,15 @@ def _lang(request: Request, lang: Annotated[schemas.Lang | None, Query(descripti
 
 Shared = Annotated[Desk, Depends(_desk)]
 Spoken = Annotated[str, Depends(_lang)]
+
+
+Asked = tuple[Generator[str, None, Answer], threading.Event]
+
+
+def _asked(desk: Shared, asked: schemas.AskIn) -> Asked:
+    """What the rules answer, before the stream begins: a wrong question is refused as everywhere."""
+    halted = threading.Event()
+    return desk.stream(asked.question, asked.lang, halted.is_set), halted
 
 
 @router.get("/health")
@@ -90,6 +104,32 @@ def assessment(
 def ask(desk: Shared, asked: schemas.AskIn) -> schemas.AnswerOut:
     """Answer a question, `capnr.answer/1`."""
     return schemas.AnswerOut.model_validate(answer_json(desk.ask(asked.question, asked.lang)))
+
+
+@router.post("/ask/stream", response_class=EventSourceResponse)
+async def ask_in_pieces(
+    asked: schemas.AskIn, stream: Annotated[Asked, Depends(_asked)]
+) -> AsyncIterator[ServerSentEvent]:
+    """Answer a question as events: "sentence" for each one as soon as it stands, "answer" with the whole at last."""
+    sentences, halted = stream
+    try:
+        while True:
+            found = await run_in_threadpool(_next, sentences)
+            if isinstance(found, Answer):
+                yield ServerSentEvent(data=answer_json(found), event="answer")
+                return
+            yield ServerSentEvent(data={"text": found}, event="sentence")
+    finally:
+        halted.set()  # the reader left: the model is told to stop at its next word
+
+
+def _next(sentences: Generator[str, None, Answer]) -> str | Answer:
+    """The next sentence, or the whole answer once there is none."""
+    try:
+        return next(sentences)
+    except StopIteration as ended:
+        answer: Answer = ended.value
+        return answer
 
 
 @router.get("/usage")

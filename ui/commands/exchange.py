@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from ui.commands import deliver
 from ui.commands.shared import (
     DONE,
     Parents,
@@ -26,8 +27,10 @@ IMPORTS = ("grid", "official", "ciso")
 
 def register(commands: Any, given: Parents) -> None:
     """Add the commands of this family."""
-    one = command(commands, "export", _export, "écrire la grille, CISO Assistant ou OSCAL", given.common, given.rules)
-    one.add_argument("what", choices=EXPORTS, help="ce qui est écrit")
+    text = "écrire un livrable, la grille, CISO Assistant ou OSCAL"
+    one = command(commands, "export", _export, text, given.common, given.rules)
+    one.add_argument("what", choices=(*EXPORTS, *deliver.KINDS), help="ce qui est écrit")
+    deliver.options(one)
     one.add_argument("--out", metavar="FICHIER", help="fichier à écrire (obligatoire pour la grille)")
     maskable(one)
     one = command(commands, "import", _import, "relire une grille remplie ou un référentiel", given.common)
@@ -45,6 +48,8 @@ def _export(args: argparse.Namespace) -> int:
     from assistant.exchange.ciso import library_yaml
     from assistant.exchange.oscal import as_text, catalog
 
+    if args.what in deliver.KINDS:
+        return deliver.export(args)
     if args.what in ("grid", "oscal-results"):
         return _export_assessment(args)
     settings = settings_of(args)

@@ -1,9 +1,12 @@
 """`capnr privacy`: the personal data found in the documents, by kind and place, masked unless asked for."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ui.commands.shared import DONE, Parents, as_json, command, opened, output, write
+
+if TYPE_CHECKING:
+    from ingest.model import Document
 
 
 def register(commands: Any, given: Parents) -> None:
@@ -25,7 +28,7 @@ def _privacy(args: argparse.Namespace) -> int:
             document = workspace.documents.get(args.document)
             if document is None:
                 raise UsageError("unknown_document", wanted=args.document)
-            chosen = (document,)
+            chosen: tuple[Document, ...] = (document,)
         else:
             chosen = workspace.documents.all()
     finally:

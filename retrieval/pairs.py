@@ -1,0 +1,215 @@
+"""What is known of every (criterion, statement) pair worth looking at: named features, before anything is decided.
+
+Words of the statement, of its passage and of its headings, lexicon terms, closeness of vectors where the passage has
+one, each beside all other statements. Only the statements that words put first for a criterion are looked at.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.model import Passage
+from retrieval.asked import Wanted, counts, hits, of_criterion, of_indicator, reviews, stemmed
+from retrieval.lexical import LexicalIndex, said
+from retrieval.statement import statements
+from retrieval.words import terms
+from scoring.model import Aspect, Criterion, Indicator
+
+Column = NDArray[np.float64]
+FEATURES = (
+    "topic_words",
+    "fit_words",
+    "topic_stands_out",
+    "fit_stands_out",
+    "topic_score",
+    "passage_score",
+    "lexicon",
+    "lexicon_said",
+    "said_words",
+    "said_stands_out",
+    "said_score",
+    "phrase",
+    "phrase_stands_out",
+    "heading_topic",
+    "heading_fit",
+    "topic_dense",
+    "fit_dense",
+    "measured",
+    "reviewed",
+)
+STANDS_OUT_MOST = 6.0
+"""Standard deviations over the mean beyond which a value stands out no more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pairs:
+    """Pairs of one run, ordered by criterion."""
+
+    criteria: NDArray[np.intp]
+    """Number of the criterion of each pair, in the order of the indicators."""
+    statements: NDArray[np.intp]
+    """Number of its statement."""
+    features: Column
+    """Shape (pairs, FEATURES)."""
+
+
+class Field:
+    """The statements of some passages, indexed for what criteria ask."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = tuple(passages)
+        self.index = LexicalIndex(passages)
+        self.places = [(at, start, end) for at, one in enumerate(self.passages) for start, end in statements(one.text)]
+        """Passage, start and end inside its text of every statement."""
+        self.holder = np.array([at for at, _, _ in self.places], dtype=np.intp)
+        own = [
+            replace(self.passages[at], text=self.passages[at].text[start:end], heading="")
+            for at, start, end in self.places
+        ]
+        self.said = LexicalIndex(own)
+        self.headings = LexicalIndex([replace(one, text="") for one in self.passages])
+        self.numbers = np.array([counts(one.text) for one in own], dtype=bool)
+        self.reviews = np.array([reviews(one.text) for one in own], dtype=bool)
+        self.stems = [f" {' '.join(terms(said(one)))} " for one in self.passages]
+        self.said_stems = [f" {' '.join(terms(one.text))} " for one in own]
+
+        self._topics: dict[str, Topic] = {}
+
+    def topic(self, indicator: Indicator) -> "Topic":
+        """What the passages say of an indicator."""
+        if indicator.id not in self._topics:
+            self._topics[indicator.id] = self._topic(indicator)
+        return self._topics[indicator.id]
+
+    def _topic(self, indicator: Indicator) -> "Topic":
+        wanted, lexicon = of_indicator(indicator), stemmed(indicator.lexicon)
+        words = shares(self.index, wanted)
+        return Topic(
+            words=words,
+            stands_out=stands_out(words),
+            score=stands_out(scored(self.index, wanted)),
+            heading=titled(self.headings, wanted),
+            lexicon=saturate([hits(lexicon, text) for text in self.stems]),
+            lexicon_said=saturate([hits(lexicon, text) for text in self.said_stems]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """What the passages say of an indicator; columns have one value a passage but the last."""
+
+    words: Column
+    """Share of its words, 0 to 1."""
+    stands_out: Column
+    """That share beside all others."""
+    score: Column
+    """Its BM25 score beside all others."""
+    heading: Column
+    """Share of the words of its title in the headings, 0 to 1."""
+    lexicon: Column
+    """Lexicon terms, saturated: 0, 0.5, 0.75, ..."""
+    lexicon_said: Column
+    """The same for each statement."""
+
+
+def pairs(
+    field: Field, indicators: Sequence[Indicator], most: int, dense: Callable[[int], Column] | None = None
+) -> Pairs:
+    """The pairs of every criterion with the `most` statements that words put first.
+
+    `dense` gives the closeness of every passage to a search text by its number in `asked.query_texts`.
+    """
+    numbers, rows, features = [], [], []
+    first = len(indicators)
+    number = 0
+    nothing = np.zeros(len(field.passages))
+    for at, indicator in enumerate(indicators):
+        topic = field.topic(indicator)
+        near = dense(at) if dense else nothing
+        for criterion in indicator.criteria:
+            fit = dense(first + number) if dense else nothing
+            chosen, made = _pairs(field, topic, criterion, most, near, fit)
+            numbers.append(np.full(len(chosen), number, dtype=np.intp))
+            rows.append(chosen)
+            features.append(made)
+            number += 1
+    empty = np.zeros(0, dtype=np.intp)
+    return Pairs(
+        criteria=np.concatenate([empty, *numbers]),
+        statements=np.concatenate([empty, *rows]),
+        features=np.concatenate([np.zeros((0, len(FEATURES))), *features]),
+    )
+
+
+def _pairs(
+    field: Field, topic: Topic, criterion: Criterion, most: int, near: Column, close: Column
+) -> tuple[NDArray[np.intp], Column]:
+    """Statements looked at for one criterion, and their features."""
+    wanted = of_criterion(criterion)
+    at = field.holder
+    passage_score = stands_out(scored(field.index, wanted))
+    said_score = stands_out(scored(field.said, wanted))
+    prior = said_score + topic.score[at] + passage_score[at] + 0.7 * topic.lexicon[at]
+    able = {Aspect.MEASURED: field.numbers, Aspect.REVIEWED: field.reviews}.get(criterion.aspect)
+    able = np.ones(len(at), dtype=bool) if able is None else able
+    held = np.flatnonzero(able & ((said_score > 0) | (passage_score[at] > 0) | (topic.lexicon[at] > 0)))
+    chosen = held[np.lexsort((held, -np.round(prior[held], 9)))[:most]]
+    fit = shares(field.index, wanted)
+    said_words = shares(field.said, wanted)
+    phrase = np.max([field.said.coverages(one) for one in wanted.phrases], axis=0)
+    inside = at[chosen]
+    columns = {
+        "topic_words": topic.words[inside],
+        "fit_words": fit[inside],
+        "topic_stands_out": topic.stands_out[inside],
+        "fit_stands_out": stands_out(fit)[inside],
+        "topic_score": topic.score[inside],
+        "passage_score": passage_score[inside],
+        "lexicon": topic.lexicon[inside],
+        "lexicon_said": topic.lexicon_said[chosen],
+        "said_words": said_words[chosen],
+        "said_stands_out": stands_out(said_words)[chosen],
+        "said_score": said_score[chosen],
+        "phrase": phrase[chosen],
+        "phrase_stands_out": stands_out(phrase)[chosen],
+        "heading_topic": topic.heading[inside],
+        "heading_fit": titled(field.headings, wanted)[inside],
+        "topic_dense": near[inside],
+        "fit_dense": close[inside],
+        "measured": np.full(len(chosen), float(criterion.aspect is Aspect.MEASURED)),
+        "reviewed": np.full(len(chosen), float(criterion.aspect is Aspect.REVIEWED)),
+    }
+    return chosen, np.column_stack([columns[name] for name in FEATURES])
+
+
+def shares(index: LexicalIndex, wanted: Wanted) -> Column:
+    """Share of the wanted words in each text, in the language that fits best."""
+    return np.asarray(np.maximum(*(index.coverages(words) for words in wanted.words)), dtype=np.float64)
+
+
+def scored(index: LexicalIndex, wanted: Wanted) -> Column:
+    """BM25 score of each text, in the language that fits best."""
+    return np.maximum(*(index.both(text) for text in wanted.texts)).astype(np.float64)
+
+
+def titled(index: LexicalIndex, wanted: Wanted) -> Column:
+    """Share of the words of the title in each text, in the language that fits best."""
+    return np.asarray(np.maximum(*(index.coverages(words) for words in wanted.titles)), dtype=np.float64)
+
+
+def stands_out(values: Column) -> Column:
+    """How far each value lies over the mean of all, in standard deviations, divided by 4 and bounded."""
+    if not len(values):
+        return values
+    spread = float(values.std())
+    if spread < 1e-9:  # equal values: what is left of their spread is rounding
+        return np.zeros(len(values))
+    bounded = np.clip((values - values.mean()) / spread, -STANDS_OUT_MOST, STANDS_OUT_MOST)
+    return np.asarray(bounded / 4, dtype=np.float64)
+
+
+def saturate(found: Sequence[int]) -> Column:
+    """0, 0.5, 0.75, ...: the first lexicon terms say most."""
+    return np.asarray(1.0 - 0.5 ** np.asarray(found, dtype=np.float64), dtype=np.float64)
