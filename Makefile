@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval bench bench-footprint bench-ingest mutation fuzz kill-resume clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -41,6 +41,18 @@ unit: dev
 
 eval: dev  ## quality figures on the sample organisation
 	$(BIN)/python -m evals.mapping
+
+eval-judge: dev  ## stance, subject, figure and date read by the judge, contradictions found; JUDGE=--mapped adds the mapping
+	$(BIN)/python -m evals.judge --write $(JUDGE)
+
+train-stance: dev  ## learn the judge's weights from the labelled sentences
+	$(BIN)/python -m evals.train_stance --write
+
+eval-retrieval: dev  ## quality of the search on labelled quotes and PIAF, where they are there
+	$(BIN)/python -m evals.retrieval
+
+bench-search: dev  ## speed and memory of the search over 100,000 passages
+	$(BIN)/python -m evals.bench_search
 
 bench: dev  ## speed and size figures
 	$(BIN)/python -m evals.bench

@@ -12,26 +12,23 @@ from assistant.bootstrap import Workspace
 from assistant.computed import Computed
 from assistant.computed import findings as engine_findings
 from assistant.contradictions import blocking, disagreements
-from assistant.dating import dates
 from assistant.errors import UsageError
 from assistant.evidence import MAPPING, Evidence, decided, findings
 from assistant.exchange.declarations import declared
 from assistant.freshness import aged
-from assistant.inheritance import Inherited, ended, inherited, kept
 from assistant.ledger import PurposedEmbedder, key_of
 from assistant.progress import Told, reading, searching
-from assistant.storage.decisions import Decision
 from assistant.storage.inventory import Kept
 from assistant.storage.mappings import StoredRun
 from assistant.usage import Usage
-from assistant.versions import UNRELATED, Lineage, lineage, settle, store
+from assistant.versions import UNRELATED, Lineage, lineage, settle
 from ingest.files import Source, find
 from ingest.model import Document, Refusal
 from ingest.pipeline import ingest_sources
 from retrieval.contradictions import Contradiction
-from retrieval.mapping import Mapping, Proposal, fingerprint, map_documents
+from retrieval.mapping import Mapping, fingerprint, map_documents
 from scoring.level import applicable, assess
-from scoring.model import Assessment, Finding, Referential, Stance, Text
+from scoring.model import Assessment, Finding, Referential, Text
 
 TOLD = 5
 """Most refusals named in one sentence."""
@@ -69,6 +66,19 @@ class Report:
     def of(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence of one indicator, best first."""
         return tuple(one for one in self.evidence if one.proposal.indicator == indicator)
+
+    def disagreeing(
+        self, *, indicator: str = "", criterion: str = ""
+    ) -> tuple[tuple[Contradiction, Evidence, Evidence], ...]:
+        """Each pair that disagrees with its evidence, all or those of one indicator or criterion."""
+        known = {one.proposal.id: one for one in self.evidence}
+        return tuple(
+            (one, known[one.first], known[one.second])
+            for one in self.contradictions
+            if criterion in ("", one.criterion)
+            and indicator in ("", known[one.first].proposal.indicator)
+            and one.second in known
+        )
 
     def document(self, wanted: str) -> Document | None:
         """The document with this id, also an older version that is not assessed itself, or None."""
@@ -202,88 +212,6 @@ def report(
     )
 
 
-def decide(
-    workspace: Workspace, referential: str, wanted: Sequence[str], *, state: str, by: str, why: str = ""
-) -> list[Decision]:
-    """Write the decision of a person on pieces of evidence; nothing is written when one of them is unknown.
-
-    Any proposal that was shown can be decided on, also one of an earlier run on fewer or more documents.
-
-    Raises UsageError for an unknown evidence id.
-    """
-    older = _inherited(workspace, referential)
-    known = {one.id: one for one in (_proposal(workspace, referential, name, older) for name in wanted)}
-    at, seen = workspace.ledger.now(), store(workspace).last()
-    decisions = [
-        Decision(
-            at=at,
-            by=by,
-            state=state,
-            why=why,
-            evidence=one.id,
-            referential=referential,
-            indicator=one.indicator,
-            criteria=one.criteria,
-            document=one.document,
-            page=one.page,
-            start=one.start,
-            end=one.end,
-            quote=one.quote,
-            stance=str(one.stance),
-            seen=seen,
-        )
-        for one in (known[name] for name in wanted)
-    ]
-    workspace.decisions.append([*decisions, *ended(decisions, older)])
-    return decisions
-
-
-def _inherited(workspace: Workspace, referential: str) -> dict[str, Inherited]:
-    """What the documents of the workspace inherit from their older versions."""
-    if not store(workspace).last():
-        return {}
-    return inherited(workspace, lineage(workspace, workspace.documents.all()), referential)
-
-
-def _proposal(workspace: Workspace, referential: str, wanted: str, older: dict[str, Inherited]) -> Proposal:
-    """A proposal that was shown, or that a person decided on before. Raises UsageError when there is none."""
-    found = workspace.mappings.proposal(wanted, referential)
-    if found is not None:
-        return found
-    shown = (proposal for one in older.values() for proposal in (one.proposal, one.successor) if proposal)
-    found = next((one for one in shown if one.id == wanted), None)
-    if found is not None:
-        return found
-    computed = measured.computation(workspace, wanted)
-    if computed is not None:
-        return _as_proposal(computed)
-    earlier = workspace.decisions.current(referential).get(wanted)
-    document = workspace.documents.get(earlier.document) if earlier else None
-    if earlier is None or document is None or not earlier.quote:
-        raise UsageError("unknown_evidence", wanted=wanted)
-    return kept(earlier, dates(workspace, [document])[document.id])
-
-
-def _as_proposal(computed: Computed) -> Proposal:
-    """A computation in the form that decisions are written from: its words stand for a quote, no document holds it."""
-    return Proposal(
-        id=computed.id,
-        indicator=computed.indicator,
-        criteria=(computed.criterion,),
-        document="inventory",
-        page=1,
-        start=0,
-        end=0,
-        quote=computed.said.fr,
-        heading="",
-        stance=Stance.DONE,
-        score=1.0,
-        features=(),
-        dated=None,
-        how_dated="",
-    )
-
-
 def _mapped(
     workspace: Workspace, referential: Referential, documents: Sequence[Document], progress: Told | None
 ) -> StoredRun:
@@ -316,4 +244,4 @@ def _keys(run: Mapping) -> tuple[str, ...]:
     )
 
 
-__all__ = ["Added", "Evidence", "Report", "add_sources", "assess_paths", "assess_workspace", "decide", "report"]
+__all__ = ["Added", "Evidence", "Report", "add_sources", "assess_paths", "assess_workspace", "report"]

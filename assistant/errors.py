@@ -36,6 +36,26 @@ MESSAGES = {
         fr="Aucun envoi « {wanted} » : prenez un identifiant de GET /api/v1/jobs.",
         en="No batch “{wanted}”: take an id from GET /api/v1/jobs.",
     ),
+    "edit_one": Text(
+        fr="Une modification porte sur une seule preuve : donnez un seul identifiant.",
+        en="An edit is about one piece of evidence: give one id only.",
+    ),
+    "unknown_criteria": Text(
+        fr="Critère inconnu de cet indicateur : {wanted}. Choisissez parmi {known}.",
+        en="Not a criterion of this indicator: {wanted}. Choose among {known}.",
+    ),
+    "unknown_stance": Text(
+        fr="Posture inconnue « {wanted} » : choisissez parmi {known}.",
+        en="Unknown stance “{wanted}”: choose one of {known}.",
+    ),
+    "quote_not_there": Text(
+        fr="Ces mots ne sont pas à la page {page} du document : recopiez-les exactement.",
+        en="These words are not on page {page} of the document: copy them exactly.",
+    ),
+    "unknown_policy": Text(
+        fr="Aucune politique « {wanted} » : « capnr policies » en donne la liste.",
+        en="No policy “{wanted}”: “capnr policies” lists them.",
+    ),
     "bad_model": Text(
         fr="CAPNR_MODEL « {wanted} » n’est pas compris : écrivez une adresse (http://127.0.0.1:11434/v1#nom), "
         "« mistral:nom », « openai:nom » ou « anthropic:nom ».",

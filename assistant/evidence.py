@@ -1,7 +1,7 @@
 """Proposals with what people decided on them, older versions of the documents included."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bootstrap import Workspace
@@ -38,10 +38,15 @@ class Evidence:
     stale: bool = False
     """Whether that day is past on the day of the assessment."""
 
+    edited: bool = False
+    """Whether a person changed its criteria, its stance or its words while confirming it."""
+
     @property
     def standing(self) -> str:
-        """The state that is shown: "stale" for what is out of date and not rejected, else `state`."""
-        return "stale" if self.stale and self.state != "rejected" else self.state
+        """The state that is shown: "stale" for what is out of date and not rejected, "edited", else `state`."""
+        if self.stale and self.state != "rejected":
+            return "stale"
+        return "edited" if self.edited and self.state == "confirmed" else self.state
 
 
 def decided(
@@ -57,7 +62,10 @@ def decided(
     every = {one.id: redated(one, found.dates.get(one.document)) for one in proposals}
     for one in decisions.values():
         if one.state in ("confirmed", "proposed") and one.document in here:
-            every.setdefault(one.evidence, kept(one, found.dates.get(one.document)))
+            shown = every.get(one.evidence)
+            if shown is None or one.edited:
+                made = kept(one, found.dates.get(one.document))
+                every[one.evidence] = made if shown is None else replace(made, heading=shown.heading)
     for key, one_older in older.items():
         if one_older.state != "rejected":
             every.setdefault(key, one_older.proposal)
@@ -101,15 +109,15 @@ def findings(evidence: Sequence[Evidence], referential: Referential | None = Non
 
 
 def _evidence(proposal: Proposal, decisions: Mapping[str, Decision], older: Mapping[str, Inherited]) -> Evidence:
-    decision, origin = decisions.get(proposal.id), older.get(proposal.id)
+    decision, origin, edited = decisions.get(proposal.id), older.get(proposal.id), False
     if origin is not None:
-        state, criteria = origin.state, origin.criteria
+        state, criteria, edited = origin.state, origin.criteria, origin.decision.edited
     elif decision is not None:
-        state, criteria = decision.state, decision.criteria
+        state, criteria, edited = decision.state, decision.criteria, decision.edited
     else:
         state, criteria = "proposed", proposal.criteria
     counts = state == "confirmed" or (state == "proposed" and proposal.score >= MAPPING.threshold)
-    return Evidence(proposal=proposal, state=state, criteria=criteria, counts=counts, inherited=origin)
+    return Evidence(proposal=proposal, state=state, criteria=criteria, counts=counts, inherited=origin, edited=edited)
 
 
 def _metrics(referential: Referential | None) -> dict[str, Metric]:

@@ -139,11 +139,9 @@ def stripped(sentence: str) -> Sentence:
 
 
 def _denies(support: str, words: set[str]) -> bool:
-    """Whether the part of the facts that a sentence takes up holds a negation: one clause when it says it all."""
-    closest = max(_clauses(support), key=lambda one: len(words & set(terms(one))), default="")
-    if len(words & set(terms(closest))) < SHARE * len(words):
-        closest = support
-    return bool(NEGATION.search(fold(closest)))
+    """Whether the part of the facts that a clause takes up holds a negation: one of their clauses when it says all."""
+    whole = [one for one in _clauses(support) if words <= set(terms(one))]
+    return bool(NEGATION.search(fold(whole[0] if whole else support)))
 
 
 def _clauses(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.bootstrap import Workspace
 from assistant.computed import Computed, computations
+from assistant.counted import counted
 from assistant.errors import UsageError
 from assistant.footprint import Question, Study, study
 from assistant.inventories import recognised
@@ -82,11 +83,11 @@ def current(workspace: Workspace) -> Kept | None:
 
 
 def computed(workspace: Workspace, referential: Referential, kept: Kept | None) -> tuple[Computed, ...]:
-    """What the inventory says of the criteria asked of this organisation; nothing without an inventory."""
-    if kept is None:
-        return ()
+    """What the inventory, if there is one, and the AI ledger say of the criteria asked of this organisation."""
     asked = applicable(referential, workspace.settings.sector)
-    return computations(_study(kept), asked, workspace.decisions.current(referential.id))
+    decided = workspace.decisions.current(referential.id)
+    found = computations(_study(kept), asked, decided) if kept is not None else ()
+    return *found, *counted(workspace.ledger.last_call(), asked, decided)
 
 
 def computation(workspace: Workspace, wanted: str) -> Computed | None:

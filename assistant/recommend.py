@@ -251,7 +251,7 @@ def _climbing(workspace: Workspace, report: Report, ranked: Sequence[Recommendat
 
 
 class _Climb:
-    """The level after the first recommendations of a list; a level once reached stays, so a search by halves is exact."""
+    """The level after the first recommendations of a list; reached once, it stays: a search by halves is exact."""
 
     def __init__(self, workspace: Workspace, report: Report, ranked: Sequence[Recommendation]) -> None:
         self._workspace, self._report, self._ranked = workspace, report, ranked

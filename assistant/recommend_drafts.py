@@ -71,9 +71,7 @@ def skeleton(wanted: str) -> Skeleton:
     if wanted not in kinds() or wanted == PLAN:
         raise UsageError("unknown_draft", wanted=wanted, known=", ".join(kinds()))
     data = read(f"skeletons/{wanted}.yaml")
-    return Skeleton(
-        id=wanted, title=text(data["title"]), subtitle=text(data["subtitle"]), parts=tuple(data["parts"])
-    )
+    return Skeleton(id=wanted, title=text(data["title"]), subtitle=text(data["subtitle"]), parts=tuple(data["parts"]))
 
 
 def draft(book: Book, wanted: str, lang: str, *, organisation: str = "") -> Paper:
@@ -89,8 +87,8 @@ def draft(book: Book, wanted: str, lang: str, *, organisation: str = "") -> Pape
         blocks += [Heading(level=1, text=word("sources", lang)), _listed(report, sources.found, lang)]
     facts = [(word("organisation", lang), organisation or NAME.said(lang)), (word("date", lang), day(_on(book), lang))]
     paper = Paper(
-        title=found.title.said(lang),
-        subtitle=found.subtitle.said(lang),
+        title=found.title.said(lang).format(**writer.values),
+        subtitle=found.subtitle.said(lang).format(**writer.values),
         lang=lang,
         on=_on(book),
         facts=tuple(facts),
@@ -111,7 +109,9 @@ def _plan(book: Book, lang: str, organisation: str) -> Paper:
         said="date et instance de validation du plan" if lang == "fr" else "date and body that approve the plan"
     )
     names = _OPEN[lang].format(
-        said="nom de la personne responsable de chaque action" if lang == "fr" else "name of the person behind each action"
+        said="nom de la personne responsable de chaque action"
+        if lang == "fr"
+        else "name of the person behind each action"
     )
     means = _OPEN[lang].format(
         said="budget et jours réservés pour l’année" if lang == "fr" else "budget and days set aside for the year"
@@ -139,15 +139,19 @@ def _headed(paper: Paper, lang: str) -> Paper:
                 Column(title=word("missing", lang), share=4),
             ),
             rows=rows(
-                (
-                    (str(number), part, (Run(text=one.strip("[]").partition(":")[2].strip() or one),))
-                    for number, (part, one) in enumerate(missing, 1)
-                ),
+                ((str(number), part, (Run(text=_asked(one)),)) for number, (part, one) in enumerate(missing, 1)),
                 lang,
             ),
         )
         top.append(table)
     return replace(paper, blocks=(*top, *paper.blocks))
+
+
+def _asked(mark: str) -> str:
+    """What a mark asks for: the fact that is missing, or all of it where a proposal waits to be confirmed."""
+    kind, _, asked = mark.strip("[]").partition(":")
+    missing = kind.strip() in ("à compléter", "to complete")
+    return asked.strip() if missing else mark.strip("[]")
 
 
 class _Writer:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 
 from assistant.storage import tables
+from assistant.traces import WINDOW, Wanted, hashes
 from ingest.model import Document
 
 GONE = "[…]"
@@ -29,9 +30,12 @@ def whole_text(document: Document) -> str:
 
 
 class Words:
-    """What of an erased document others may have written down: its name, its quotes, excerpts in remarks."""
+    """What of an erased document others may have written down: its name, its quotes, excerpts.
 
-    def __init__(self, connection: Connection, document: Document, every: Sequence[Document]) -> None:
+    `every` document that stays and the `wording` of the referentials may say the same; that stays.
+    """
+
+    def __init__(self, connection: Connection, document: Document, every: Sequence[Document], wording: str) -> None:
         self.id = document.id
         decided = select(tables.decisions.c.quote).where(tables.decisions.c.document == document.id)
         quotes = set(connection.execute(decided).scalars())
@@ -39,24 +43,35 @@ class Words:
             quotes |= {one["quote"] for one in json.loads(payload)["proposals"] if one["document"] == document.id}
         named = {document.name, _last(document.name)}
         stay = {name for one in every if one.id != document.id for name in (one.name, _last(one.name))}
-        self._others = [_spaced(whole_text(one)) for one in every if one.id != document.id]
-        self._text = _spaced(whole_text(document))
+        self._others = [_spaced(wording), *(_spaced(whole_text(one)) for one in every if one.id != document.id)]
+        self._own = Wanted(hashes(_spaced(whole_text(document)).encode("utf-8", "replace")))
         own = [one for one in quotes if len(one) >= EXCERPT and not self._elsewhere(_spaced(one))]
         self._quotes = sorted(own, key=lambda one: (-len(one), one))
         names = sorted(named - stay, key=lambda one: (-len(one), one))
         self._named = re.compile("|".join(rf"(?<![\w-]){re.escape(one)}(?![\w-])" for one in names) or r"(?!)")
 
     def without(self, text: str) -> str:
-        """A text without the name and the quotes of the document; what another document says too stays."""
+        """A text without the name, the quotes and longer excerpts of the document; what another one says too stays."""
         for one in self._quotes:
             text = text.replace(one, GONE)
-        return self._named.sub(GONE, text)
+        text = self._named.sub(GONE, text)
+        return self._cut(text) if len(text) >= EXCERPT else text
 
-    def remark(self, text: str) -> str:
-        """A remark as it is when it repeats nothing of the document, else a sign that it did."""
-        said = _spaced(text)
-        runs = (said[at : at + EXCERPT] for at in range(0, len(said) - EXCERPT + 1, EXCERPT // 4))
-        return GONE if any(one in self._text and not self._elsewhere(one) for one in runs) else self.without(text)
+    def _cut(self, text: str) -> str:
+        """A text without the runs of WINDOW bytes or more that it shares with the document alone."""
+        data = _spaced(text).encode()
+        runs: list[list[int]] = []
+        for at in sorted(self._own.within(data).values()):
+            if runs and at <= runs[-1][1]:
+                runs[-1][1] = at + WINDOW
+            else:
+                runs.append([at, at + WINDOW])
+        own = [(start, end) for start, end in runs if not self._elsewhere(data[start:end].decode(errors="ignore"))]
+        if not own:
+            return text
+        edges = [0, *(edge for run in own for edge in run), len(data)]
+        kept = [data[start:end].decode(errors="ignore") for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        return GONE.join(kept)
 
     def _elsewhere(self, said: str) -> bool:
         return any(said in one for one in self._others)
@@ -90,22 +105,33 @@ def _last(name: str) -> str:
 def scrub(connection: Connection, gone: Words, keys: set[str]) -> int:
     """Take the document out of what others wrote down; how many decisions on it lost their quote.
 
-    `keys` are those of the vectors that only this document needs.
+    Every table with reasons or plain data is gone through, also those that come later. `keys` are those of the vectors
+    that only this document needs.
     """
-    for table in (tables.decisions, tables.document_dates):
-        _remarks(connection, table, gone)
     _mappings(connection, gone, keys)
-    for table in (tables.snapshots, tables.jobs):
-        _rewritten(connection, table, gone)
+    for table in tables.metadata.sorted_tables:
+        if table is not tables.mappings and len(table.primary_key) == 1:
+            for name in ("why", "payload"):
+                if name in table.c:
+                    _rewritten(connection, table, name, gone)
     table = tables.decisions
     return connection.execute(update(table).where(table.c.document == gone.id).values(quote="")).rowcount
 
 
-def _remarks(connection: Connection, table: Table, gone: Words) -> None:
-    """Empty excerpts in the reasons that people gave."""
-    for row in connection.execute(select(table.c.id, table.c.why).where(table.c.why != "")).all():
-        if (said := gone.remark(row.why)) != row.why:
-            connection.execute(update(table).where(table.c.id == row.id).values(why=said))
+def _rewritten(connection: Connection, table: Table, name: str, gone: Words) -> None:
+    """Scrub a column of a table: reasons as they are, payloads as JSON."""
+    (key,), column = table.primary_key, table.c[name]
+    for row in connection.execute(select(key, column).where(column != "")).all():
+        said = gone.without(row[1]) if name == "why" else _json(row[1], gone)
+        if said != row[1]:
+            connection.execute(update(table).where(key == row[0]).values({name: said}))
+
+
+def _json(payload: str, gone: Words) -> str:
+    """A payload scrubbed; the text itself when nothing of it goes."""
+    data = json.loads(payload)
+    made = gone.scrubbed(data)
+    return payload if made == data else json.dumps(made, ensure_ascii=False)
 
 
 def _mappings(connection: Connection, gone: Words, keys: set[str]) -> None:
@@ -115,11 +141,3 @@ def _mappings(connection: Connection, gone: Words, keys: set[str]) -> None:
         data = json.loads(row.payload)
         if keys.intersection(data["keys"]) or any(one["document"] == gone.id for one in data["proposals"]):
             connection.execute(delete(table).where(table.c.key == row.key))
-
-
-def _rewritten(connection: Connection, table: Table, gone: Words) -> None:
-    """Scrub the payloads of a table."""
-    for row in connection.execute(select(table.c.id, table.c.payload)).all():
-        payload = json.dumps(gone.scrubbed(json.loads(row.payload)), ensure_ascii=False)
-        if payload != row.payload:
-            connection.execute(update(table).where(table.c.id == row.id).values(payload=payload))

@@ -303,7 +303,7 @@ class _Teller:
             stance=str(stance),
             subject=subject,
             dated=self.dates[one.document].day,
-            state=here[0].state if here else "listed",
+            state=here[0].standing if here else "listed",
             evidence=tuple(each.proposal.id for each in here),
             why=Text(fr=_line(found_by.fr, read.fr), en=_line(found_by.en, read.en)),
         )

@@ -63,8 +63,9 @@ def forms(text: str) -> Iterator[bytes]:
 class Wanted:
     """A set of hashes to look for."""
 
-    def __init__(self, values: Iterable[int]) -> None:
-        self.sorted = np.unique(np.fromiter(values, dtype=np.uint64))
+    def __init__(self, values: Iterable[int] | Hashes) -> None:
+        given = values if isinstance(values, np.ndarray) else np.fromiter(values, dtype=np.uint64)
+        self.sorted = np.unique(given)
         bits = min(24, max(16, int(len(self.sorted) * 32).bit_length()))
         self._shift = np.uint64(64 - bits)
         self._filter = np.zeros(1 << bits, dtype=bool)

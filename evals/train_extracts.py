@@ -33,6 +33,8 @@ class Group:
 
     name: str
     """Document."""
+    theme: str
+    """Theme id."""
     ground: Ground
     """Its passages."""
     features: Matrix
@@ -65,7 +67,9 @@ def groups() -> list[Group]:
             indicators = [one for one in referential.indicators if one.theme == theme]
             features = grounds[name].features(indicators)
             wanted = tuple(tuple(places(one.text, documents[name])) for one in some)
-            made.append(Group(name=name, ground=grounds[name], features=features, wanted=wanted, real=real))
+            made.append(
+                Group(name=name, theme=theme, ground=grounds[name], features=features, wanted=wanted, real=real)
+            )
     return made
 
 

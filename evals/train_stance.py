@@ -76,9 +76,7 @@ def design(labelled: Sequence[Labelled]) -> Design:
         values=np.array([[row.get(name, 0.0) for name in names] for row in rows]),
         prior=np.array([[prior[str(stance)].get(name, 0.0) for stance in CLASSES] for name in names]),
         stances=np.array([CLASSES.index(one.stance) for one in labelled], dtype=np.intp),
-        subjects=np.array(
-            [SUBJECTS.index(one.subject) if one.subject else -1 for one in labelled], dtype=np.intp
-        ),
+        subjects=np.array([SUBJECTS.index(one.subject) if one.subject else -1 for one in labelled], dtype=np.intp),
         sources=np.array([one.source for one in labelled]),
         documents=np.array([one.document.digest for one in labelled]),
     )

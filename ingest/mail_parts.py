@@ -120,10 +120,10 @@ def _preferred(children: Sequence[EmailMessage]) -> EmailMessage | None:
     """The alternative that a mail program shows: the last that holds HTML, else the last that holds text."""
     chosen: EmailMessage | None = children[-1] if children else None
     for wanted in ("text/html", "text/plain"):
-        for child in reversed(children):
-            if any(one.get_content_type() == wanted for one in child.walk()):
-                chosen = child
-                return chosen
+        held = [child for child in children if any(one.get_content_type() == wanted for one in child.walk())]
+        if held:
+            chosen = held[-1]
+            break
     return chosen
 
 

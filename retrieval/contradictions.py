@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
-from retrieval.figures import NEAR, Value, measured, values
+from retrieval.figures import NEAR, Value, measured, shown, values
 from retrieval.words import fold, terms
 from scoring.metrics import convert
 from scoring.model import Criterion, Figure, Metric, Stance, Text
@@ -38,7 +38,8 @@ PROOFS = (Stance.DONE, Stance.RULE)
 ROW = re.compile(r" \| | ; [^;]{2,60} : |\d ?%\s+\d+ ?%|\d+(?:,\d+)?\s+\d+,\d+\s+\d")
 """A row of a table: its cells say many things at once."""
 ALL = re.compile(
-    r"\b(?:100 ?%|tou(?:s|tes) (?:nos|les|ses|leurs)|tou(?:t|te) (?!le |la )[a-z]+|chaque|l'ensemble d|all (?:our|the|of)|every|each)\b|100 ?%"
+    r"\b(?:100 ?%|tou(?:s|tes) (?:nos|les|ses|leurs)|tou(?:t|te) (?!le |la )[a-z]+|chaque|l'ensemble d"
+    r"|all (?:our|the|of)|every|each)\b|100 ?%"
 )
 NONE = re.compile(r"\b(?:aucune?|ne [a-z]+ (?:pas|aucune?)|no|none|does not|do not)\b")
 SHARES = 3
@@ -53,7 +54,7 @@ def _lists() -> tuple[Mapping[str, str], frozenset[str]]:
     same = {}
     for group in data["same"]:
         stems = terms(" ".join(group))
-        same.update({stem: stems[0] for stem in reversed(stems)})
+        same.update(dict.fromkeys(reversed(stems), stems[0]))
     return same, frozenset(terms(data["boiler"]))
 
 
@@ -107,7 +108,7 @@ class Contradiction:
 
 
 def contradictions(criterion: Criterion, proposals: "Sequence[Proposal]") -> tuple[Contradiction, ...]:
-    """The pairs among the proposals of one criterion that disagree, in their order; each kind once for two documents."""
+    """The pairs among the proposals of a criterion that disagree, in their order; each kind once for two documents."""
     found = []
     seen: set[tuple[str, frozenset[str]]] = set()
     for first, second in combinations(proposals, 2):
@@ -128,7 +129,7 @@ def contradictions(criterion: Criterion, proposals: "Sequence[Proposal]") -> tup
 def clash(one: Said, two: Said) -> str | None:
     """Whether two statements (quote, stance, date) of different documents clash, whatever the criterion.
 
-    The unit in which their figures differ, "" when one says all or none and the other counts some, None when they agree.
+    The unit in which their figures differ, "" when one says all or none and the other counts some, None otherwise.
     """
     first, second = (_Spoken(quote=quote, stance=stance, dated=dated) for quote, stance, dated in (one, two))
     if all(spoken.stance in (Stance.DONE, Stance.CONTRADICTS) for spoken in (first, second)):
@@ -142,7 +143,12 @@ def differ(metric: Metric, one: Said, two: Said) -> bool:
     """Whether two statements (quote, stance, date) give different values of a metric for one year."""
     first, second = (_Spoken(quote=quote, stance=stance, dated=dated) for quote, stance, dated in (one, two))
     left, right = measured(first.quote, metric), measured(second.quote, metric)
-    return left is not None and right is not None and _year(left, first, right, second) is not None and _differ(left, right)
+    return (
+        left is not None
+        and right is not None
+        and _year(left, first, right, second) is not None
+        and _differ(left, right)
+    )
 
 
 def _figures(criterion: Criterion, first: "Proposal", second: "Proposal") -> Contradiction | None:
@@ -166,8 +172,8 @@ def _figures(criterion: Criterion, first: "Proposal", second: "Proposal") -> Con
                 first=first.id,
                 second=second.id,
                 why=Text(
-                    fr=f"chiffres différents pour {year} : {_shown(left, 'fr')} et {_shown(right, 'fr')}",
-                    en=f"different figures for {year}: {_shown(left, 'en')} and {_shown(right, 'en')}",
+                    fr=f"chiffres différents pour {year} : {shown(left, 'fr')} et {shown(right, 'fr')}",
+                    en=f"different figures for {year}: {shown(left, 'en')} and {shown(right, 'en')}",
                 ),
             )
     return None
@@ -200,8 +206,8 @@ def _universal(criterion: Criterion, first: "Proposal", second: "Proposal") -> C
             first=claim.id,
             second=count.id,
             why=Text(
-                fr=f"l’un dit « {word.fr} », l’autre compte {_shown(some, 'fr')}",
-                en=f"one says “{word.en}”, the other counts {_shown(some, 'en')}",
+                fr=f"l’un dit « {word.fr} », l’autre compte {shown(some, 'fr')}",
+                en=f"one says “{word.en}”, the other counts {shown(some, 'en')}",
             ),
         )
     return None
@@ -283,9 +289,3 @@ def _common(first: Spoken, second: Spoken) -> frozenset[str]:
 
 def _near(quote: str, value: Value) -> frozenset[str]:
     return words(quote[max(0, value.start - NEAR) : value.end + NEAR])
-
-
-def _shown(figure: Figure, lang: str) -> str:
-    whole = round(figure.amount, 2)
-    text = f"{float(whole):g}"
-    return f"{text.replace('.', ',') if lang == 'fr' else text} {figure.unit}"

@@ -68,9 +68,13 @@ class Effective:
 @cache
 def _cues() -> tuple[Mapping[str, re.Pattern[str]], re.Pattern[str]]:
     data: dict[str, Any] = yaml.safe_load((files("retrieval") / "data" / "dates.yaml").read_text(encoding="utf-8"))
+
+    def plain(cue: str) -> str:
+        return str(cue.replace("{body}", data["body"]).replace("{{", "{").replace("}}", "}"))
+
     cues = {
         name: re.compile(
-            rf"(?:{'|'.join(one.replace('{body}', data['body']).replace('{{', '{').replace('}}', '}') for one in some)})"
+            rf"(?:{'|'.join(map(plain, some))})"
             rf"[\s:«*_\"']*(?:le\s+|on\s+)?(?:{_DAY})"
         )
         for name, some in data["cues"].items()
@@ -88,9 +92,9 @@ def effective_date(document: Document) -> Effective | None:
     head = fold("\n".join(page.text for page in document.pages[:2])[:HEAD])
     section = _SECTION.search(head)
     block = head[: min(BLOCK, section.start() if section else BLOCK)]
-    stated = sorted(_stated(block), key=lambda one: one.day)
+    stated = list(_stated(block))
     if stated:
-        return stated[-1]
+        return max(stated, key=lambda one: one.day)
     named = fold(document.name.rsplit("/", 1)[-1])
     return next(_further(head), None) or _of_name(named) or _of_title(document.title, named) or _of_file(document)
 
@@ -101,10 +105,11 @@ def sentence_date(sentence: str, document: Effective | None) -> Effective | None
     "Depuis 2022" still holds: the document's date counts.
     """
     said = fold(sentence)
-    years = [match for match in _YEAR.finditer(said) if not _SINCE.search(said[max(0, match.start() - 40) : match.start()])]
+    found = [(int(one.group(1)), said[max(0, one.start() - BEFORE) : one.start()]) for one in _YEAR.finditer(said)]
+    years = [year for year, before in found if not _SINCE.search(before)]
     if not years or document is None:
         return document
-    last = max(int(match.group(1)) for match in years)
+    last = max(years)
     return Effective(day=date(last, 12, 31), how="sentence") if last < document.day.year else document
 
 

@@ -19,7 +19,10 @@ from scoring.metrics import convert
 from scoring.model import Figure, Metric
 
 SPACE = "[ \u00a0\u202f\u2009]"
-NUMBER = rf"(?<![\w.,/€-])(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?![\d/])"
+NUMBER = (
+    rf"(?<![\w.,/€-])(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?"
+    r"|\d{1,15}(?:[.,]\d{1,12})?)(?![\d/])"
+)
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?![\d])")
 MONTHS = (
     "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april"
@@ -29,6 +32,19 @@ CLAUSE = re.compile(r"[;]|\bcontre\b|\bversus\b|\bvs\b|\bagainst\b|\bcompared\b|
 NAMED = re.compile(r"\s*\(?(pue|wue)\)?[^\d]{0,12}$")
 LABELLED = re.compile(r"\(([^()\d]{1,14})\)\s*[:=]?\s*$")
 CLOCK = re.compile(r"(?:entre|\bet|\ba|avant|apres|des|from|to|between|at) $")
+SAID = {
+    "count": ("", ""),
+    "%": (" %", "%"),
+    "days": (" jours", " days"),
+    "hours": (" heures", " hours"),
+    "months": (" mois", " months"),
+    "years": (" ans", " years"),
+    "EUR": (" €", " EUR"),
+    "GB": (" Go", " GB"),
+    "MB": (" Mo", " MB"),
+    "kB": (" ko", " kB"),
+}
+"""Units as they are shown, in French and in English."""
 NEAR = 70
 """Characters around a value in which the words of a metric are looked for."""
 LATE = 45
@@ -76,7 +92,10 @@ def _tables() -> _Tables:
         earlier=re.compile(data["earlier"]),
         words=words,
         spelt=re.compile(spelt),
-        ratio=re.compile(rf"((?!une? [a-z'-]+ [a-z'-]+ ){number})(?: (?!{one}\b)[a-z'-]+){{0,5}}? (?:sur|out of|of the|parmi|des) ({number})(?!\W{{0,2}}(?:%|€|ans?\b|mois))"),
+        ratio=re.compile(
+            rf"((?!une? [a-z'-]+ [a-z'-]+ ){number})(?: (?!{one}\b)[a-z'-]+){{0,5}}? (?:sur|out of|of the|parmi|des)"
+            rf" ({number})(?!\W{{0,2}}(?:%|€|ans?\b|mois))"
+        ),
     )
 
 
@@ -121,6 +140,13 @@ def measured(text: str, metric: Metric) -> Figure | None:
         fit = [one for one in fit if 0 <= one.figure.amount <= 100] or fit
     ranked = sorted(fit, key=lambda one: (-len(_words(said, one) & wanted), -(one.figure.year or 0), one.start))
     return ranked[0].figure if ranked else None
+
+
+def shown(figure: Figure, lang: str) -> str:
+    """A value as people write it, at most two decimals: "67,97 %" in French, "67.97%" in English, "24 jours"."""
+    text = f"{float(round(figure.amount, 2)):,.2f}".rstrip("0").rstrip(".").replace(",", " ")
+    unit = SAID.get(figure.unit, (f" {figure.unit}", f" {figure.unit}"))
+    return f"{text.replace('.', ',')}{unit[0]}" if lang == "fr" else f"{text}{unit[1]}"
 
 
 def _plain(unit: str) -> bool:

@@ -16,6 +16,8 @@ import yaml
 from retrieval.words import fold
 
 TOKEN = re.compile(r"aujourd'hui|[a-zà-öø-ÿœæ]+(?:-[a-zà-öø-ÿœæ]+)*'?|\d+")
+AFTER_NO_VERB = frozenset(["is", "are", "be", "been", "being", "a", "an", "the", "of", "and", "or", "by", "to", "not"])
+"""Words after which an English participle is no verb in the past."""
 REACH = 5
 """Words after an auxiliary in which its participle is looked for."""
 BULLET = re.compile(r"^[\s\W_]*(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[a-z][.)]\s+)?[\s\W_]*")
@@ -28,7 +30,9 @@ IMPERFECT = re.compile(r"[a-zà-öø-ÿœæ]{2,}(?:ait|aient)$")
 INFINITIVE = re.compile(r"[a-zà-öø-ÿœæ]{1,}(?:er|ir|dre|tre|vre|oire|uire|ire|ure|aire)$")
 ED = re.compile(r"[a-z]{2,}ed$")
 NOUN = re.compile(r"[a-zà-öø-ÿœæ]{3,}(?:tion|sion|ment|age|ture|ance|ence)s?$")
-LINKS = frozenset(("de", "d'", "des", "du", "of", "et", "par", "en", "à", "au", "aux", "l'", "progressive", "progressif"))
+LINKS = frozenset(
+    ("de", "d'", "des", "du", "of", "et", "par", "en", "à", "au", "aux", "l'", "progressive", "progressif")
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +102,9 @@ def language(words: Sequence[str]) -> str:
     """ "fr" or "en": where most of the function words come from; French when they tell nothing."""
     french, english = _lists()
     french_words = sum(1 for one in words if one in french.function_words or one.endswith("'"))
-    return "en" if sum(1 for one in words if one in english.function_words) > french_words else "fr"
+    english_words = sum(1 for one in words if one in english.function_words)
+    ordered = bool(words) and not french_words and words[0] in english.imperatives
+    return "en" if ordered or english_words > french_words else "fr"
 
 
 def grammar(text: str) -> frozenset[str]:
@@ -151,7 +157,9 @@ def _participle(words: Sequence[str], at: int, *, bare: bool) -> str:
     lists = _lists()[0]
     for word in words[at + 1 : at + 1 + REACH]:
         if word not in ("été", "ete") and (
-            word in lists.participles or REGULAR.match(word) or (bare and BARE.match(word) and word not in lists.between)
+            word in lists.participles
+            or REGULAR.match(word)
+            or (bare and BARE.match(word) and word not in lists.between)
         ):
             return word
         if word not in lists.between and not word.endswith("ment") and word not in ("n'", "l'", "ete"):
@@ -214,8 +222,8 @@ def _english(words: Sequence[str]) -> set[str]:
         elif word in ("would", "might"):
             found.add("conditional")
         elif (
-            (ED.match(word) and word not in lists.not_past or word in lists.past)
-            and before not in ("is", "are", "be", "been", "being", "a", "an", "the", "of", "and", "or", "by", "to", "not")
+            ((ED.match(word) and word not in lists.not_past) or word in lists.past)
+            and before not in AFTER_NO_VERB
             and at
         ):
             found.add("past_simple")

@@ -22,7 +22,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "3"
+VERSION = "5"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = ("relevance.yaml", "stance.yaml", "stance_weights.yaml", "grammar.yaml", "figures.yaml", "dates.yaml", "contradictions.yaml")
 """Data files that proposals depend on."""
@@ -42,7 +42,7 @@ class Settings:
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
     looked_at: int = 60
     """Statements that the words may put forward for one criterion."""
-    threshold: float = 0.2
+    threshold: float = 0.3
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
     kept: float = 0.1
     """Likelihood under which a passage is not shown at all, 0 to 1."""
@@ -256,10 +256,12 @@ class Run:
         if reading.stance is Stance.DONE:  # a fact is as old as the year it names
             effective = sentence_date(quote, effective)
         first, last = passage.start + start, passage.start + end
+        # A criterion that falls short by itself does not count because another one of the indicator does.
+        bar = min(max(scores.values()), self.settings.threshold)
         return Proposal(
             id=evidence_id(indicator.id, document.digest, passage.page, first, last),
             indicator=indicator.id,
-            criteria=tuple(one.id for one in indicator.criteria if one.id in scores),
+            criteria=tuple(one.id for one in indicator.criteria if scores.get(one.id, 0.0) >= bar),
             document=document.id,
             page=passage.page,
             start=first,

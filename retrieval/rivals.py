@@ -22,8 +22,8 @@ from scoring.model import Criterion, Indicator, Stance
 Place = tuple[int, int, int]
 """Position of the passage, start and end inside its text."""
 COUNTED = re.compile(
-    r"\d|\bpour cent\b|\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|one|two|three|four|five|six|seven"
-    r"|eight|nine|ten) (?:[a-z']+ ){0,5}(?:sur|out of|of the) "
+    r"\d|\bpour cent\b|\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|one|two|three|four|five"
+    r"|six|seven|eight|nine|ten) (?:[a-z']+ ){0,5}(?:sur|out of|of the) "
 )
 LONGEST = 320
 """Characters of a statement that is still one claim."""
@@ -34,9 +34,7 @@ RARE = 8.0
 COVERED = 0.22
 """Share of a criterion's words that a pair covers at least."""
 NAMED, NAMED_TIME = 0.4, 0.7
-"""Share of the words of a metric's name that stand around each of two values at least; more for lengths of time, of which
-documents give many.
-"""
+"""Share of the words of a metric's name that stand around each of two values at least; more for lengths of time."""
 MANY = 25
 """Statements with a word, beyond which the word brings no pairs."""
 ALIKE = 3.5
@@ -88,8 +86,8 @@ def rivals(
 ) -> tuple[Rivals, ...]:
     """The clashing pairs, by criterion in the order of the indicators, those that cover most first.
 
-    `places` are the statements of the passages, `rarity` tells that of a word, `stance` judges a statement, `dated` tells
-    the day of each document.
+    `places` are the statements of the passages, `rarity` tells that of a word, `stance` judges a statement, `dated`
+    tells the day of each document.
     """
     said = list(_counting(passages, places))
     asked = [(one, _words(indicator, one)) for indicator in indicators for one in indicator.criteria]
@@ -104,21 +102,21 @@ def rivals(
         best[criterion.id] += _measuring(criterion, said, rarity=rarity, share=share, stance=stance, dated=dated)
     for one, two in _near(said, rarity):
         stances = stance(one.place), stance(two.place)
-        unit = clash(
-            (one.quote, stances[0], dated.get(one.document)), (two.quote, stances[1], dated.get(two.document))
-        )
+        unit = clash((one.quote, stances[0], dated.get(one.document)), (two.quote, stances[1], dated.get(two.document)))
         if unit is None:
             continue
         both = one.stems | two.stems
         fits = [
             (max(share(some, both) for some in wanted), -at, criterion)
             for at, (criterion, wanted) in enumerate(asked)
-            if criterion.metric is None or not unit or _measures(criterion, one) and _measures(criterion, two)
+            if criterion.metric is None or not unit or (_measures(criterion, one) and _measures(criterion, two))
         ]
         most = max((fit[0] for fit in fits), default=0.0)
         for covered, _, criterion in sorted(fits, key=lambda fit: fit[:2], reverse=True)[:SERVED]:
             if covered >= max(COVERED, CLOSE * most):
-                best[criterion.id].append(Rivals(criterion=criterion.id, places=(one.place, two.place), covered=covered))
+                best[criterion.id].append(
+                    Rivals(criterion=criterion.id, places=(one.place, two.place), covered=covered)
+                )
     found: list[Rivals] = []
     for criterion, _ in asked:
         ranked = sorted(best[criterion.id], key=lambda pair: (-pair.covered, pair.places))
@@ -152,11 +150,19 @@ def _measuring(
             fit.append((named, one))
     for (one_named, first), (two_named, second) in combinations(fit, 2):
         spoken = ((one.quote, Stance.DONE, dated.get(one.document)) for one in (first, second))
-        if first.document != second.document and differ(metric, *spoken):
+        if first.document == second.document or (metric.unit in TIME and not _dated_alike(first, second)):
+            continue
+        if differ(metric, *spoken):
             alike = sum(rarity(word) for word in first.stems & second.stems)
             if alike >= ALIKE:
                 covered = min(one_named, two_named) + alike
                 yield Rivals(criterion=criterion.id, places=(first.place, second.place), covered=covered)
+
+
+def _dated_alike(first: Said, second: Said) -> bool:
+    """Whether two statements name one year: lengths of time without a year are many and seldom the same thing."""
+    years = [{value.figure.year for value in one.values} - {None} for one in (first, second)]
+    return bool(years[0] & years[1])
 
 
 def _words(indicator: Indicator, criterion: Criterion) -> tuple[list[str], ...]:
@@ -189,7 +195,7 @@ def _counting(passages: Sequence[Passage], places: Sequence[Place]) -> Iterator[
 
 
 def _near(said: Sequence[Said], rarity: Callable[[str], float]) -> Iterator[tuple[Said, Said]]:
-    """Pairs of different documents that share rare words; at least one of them counts, in a unit of the other or a share."""
+    """Pairs of different documents that share rare words, of which one counts what the other may speak of."""
     holding: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(said):
         for word in sorted(one.stems):

@@ -46,9 +46,11 @@ GROUPS = {
 }
 """Kinds of document that speak alike."""
 PROMISING = frozenset(
-    ("g_future", "planned", "due", "g_infinitive_start", "must_future", "wish", "commit", "future_fr", "future_en", "plan")
+    "g_future g_infinitive_start planned due must_future wish commit future_fr future_en plan".split()
 )
 """Features of what is still to come."""
+OWN = frozenset("body we ours quantity".split())
+"""Features of a sentence of the organisation itself: it names its bodies, says "we", or counts."""
 FINITE = frozenset(
     ("past", "future", "present_passive", "be_present", "imperfect", "pluperfect", "conditional", "past_simple")
 )
@@ -230,15 +232,19 @@ def judge(
     """The stance of one sentence, from its own words and from what surrounds it, as far as that is given.
 
     `kind` is the kind of its document when nothing more is known of it; `where` is all that the document tells. Ties
-    go to the last listed stance. A sentence about others proves nothing of this organisation: it is general.
+    go to the last listed stance. What the law or others do is learned as general; the subject is told beside it.
     """
     place = where or Setting(kind=kind)
     found = everything(sentence, place, heading, before)
     weights = _weights()
     scores = _scores(found, weights.stance, len(Stance))
+    if "stated" in found:  # nothing in it promises, whatever the document is
+        scores[list(Stance).index(Stance.COMMITTED)] = min(scores) - 1.0
     best = _best(scores)
     stance = list(Stance)[best]
     subject = SUBJECTS[_best(_scores({**found, f"said_{stance}": 1.0}, weights.subject, len(SUBJECTS)))]
+    if subject == "other" and not OWN.isdisjoint(found):
+        subject = "self"
     likely = _shares(scores, weights.sharpness)[best]
     values = figures(sentence)
     names = tuple(name for name in sorted(found) if not name.startswith(("doc_", "group_")) and name != "kind_none")

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
+from retrieval.figures import shown
 from retrieval.words import fold
 from scoring.model import Figure, Stance, Text
 
@@ -48,16 +48,15 @@ FITS = {
 """Features that speak for each stance."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SELF = re.compile(
-    r"\b(?:la (?:ville|commune|collectivite|mairie|dsi|metropole|region|direction|mission|dinum)|le (?:conseil municipal|"
-    r"service|departement|ministere|ccas|comite)|l'(?:etat|equipe|entreprise|etablissement|agence|association)|"
-    r"les (?:agents|equipes|services)|the (?:council|town|city|agency|team|department|company)|nous|we)\b"
+    r"\b(?:la (?:ville|commune|collectivite|mairie|dsi|metropole|region|direction|mission|dinum)"
+    r"|le (?:conseil municipal|service|departement|ministere|ccas|comite)"
+    r"|l'(?:etat|equipe|entreprise|etablissement|agence|association)|les (?:agents|equipes|services)"
+    r"|the (?:council|town|city|agency|team|department|company)|nous|we)\b"
 )
 NEVER = Text(fr=" : ne prouve pas", en=": proves nothing")
 
 
-def why(
-    stance: Stance, subject: str, features: frozenset[str], figures: Sequence[Figure], sentence: str
-) -> Text:
+def why(stance: Stance, subject: str, features: frozenset[str], figures: Sequence[Figure], sentence: str) -> Text:
     """One line on why a sentence stands as it does; `features` are names of the judge's."""
     fr, en = [SAID[stance].fr], [SAID[stance].en]
     years = YEAR.findall(sentence)
@@ -74,8 +73,8 @@ def why(
         fr.append(f"sujet : {who.fr}")
         en.append(f"subject: {who.en}")
     if figures:
-        fr.append(f"chiffre {_figure(figures[0], 'fr')}")
-        en.append(f"figure {_figure(figures[0], 'en')}")
+        fr.append(f"chiffre {shown(figures[0], 'fr')}")
+        en.append(f"figure {shown(figures[0], 'en')}")
     idle = stance in (Stance.COMMITTED, Stance.GENERIC)
     return Text(fr=", ".join(fr) + (NEVER.fr if idle else ""), en=", ".join(en) + (NEVER.en if idle else ""))
 
@@ -92,11 +91,3 @@ def _who(subject: str, sentence: str) -> Text | None:
         return Text(fr="l’organisation", en="the organisation")
     said = sentence[found.start() : found.end()]
     return Text(fr=said[0].lower() + said[1:], en=said[0].lower() + said[1:])
-
-
-def _figure(figure: Figure, lang: str) -> str:
-    shown = f"{Decimal(round(figure.amount * 100)) / 100:f}".rstrip("0").rstrip(".") if figure.amount % 1 else str(figure.amount)
-    if lang == "fr":
-        shown = shown.replace(".", ",")
-    unit = {"count": "", "%": " %" if lang == "fr" else "%"}.get(figure.unit, f" {figure.unit}")
-    return f"{shown}{unit}"

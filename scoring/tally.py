@@ -79,6 +79,7 @@ class Tally:
         self._bare = {
             criterion.id: self._judged(one, criterion, (), ()) for one in indicators for criterion in one.criteria
         }
+        self._plain = {name: replace(kept.result, id=name) for name, kept in self._bare.items()}
 
     def count(self, indicator: Indicator, found: Found) -> Count:
         """What one indicator earns; a criterion without findings earns nothing, but may be met while it is unknown."""
@@ -106,7 +107,7 @@ class Tally:
         for criterion in indicator.criteria:
             findings = found.get(criterion.id)
             if findings is None:
-                sure = likely = self._attributed(indicator, criterion, self._bare[criterion.id], ())
+                sure = likely = self._plain[criterion.id]
             else:
                 known, kept = self._both(indicator, criterion, findings)
                 sure = self._attributed(indicator, criterion, known, [one for one in findings if one.confirmed])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ui.commands import (
     assess,
+    deciding,
     deliver,
     documents,
     evaluate,
@@ -29,6 +30,7 @@ from ui.commands.shared import WRONG, check_out, parents
 
 FAMILIES = (
     assess,
+    deciding,
     talk,
     show,
     documents,

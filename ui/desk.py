@@ -12,9 +12,10 @@ from datetime import date
 from typing import BinaryIO
 
 from assistant.answer import Answer, Assistant
-from assistant.assessment import Report, add_sources, decide, report
+from assistant.assessment import Report, add_sources, report
 from assistant.bootstrap import Workspace, language_model
 from assistant.dating import Dated
+from assistant.deciding import Edit, Wanted, accept, decide, revoke
 from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date
 from assistant.erasure import Erased, erase
 from assistant.errors import UsageError
@@ -26,6 +27,7 @@ from assistant.progress import Told
 from assistant.seeking import Filters, Place, Ranked, asked, evidence, search
 from assistant.storage.decisions import Decision
 from assistant.storage.jobs import Outcome, SqlJobs
+from assistant.storage.policies import Policy
 from assistant.usage import Journal
 from assistant.verify import Verified, verify
 from assistant.versions import replace, separate
@@ -136,10 +138,33 @@ class Desk:
             raise
         return self.jobs.submit(received)
 
-    def decide(self, wanted: Sequence[str], *, state: str, by: str, why: str = "") -> list[Decision]:
-        """Write a person's decision on pieces of evidence. Raises UsageError for an unknown one."""
+    def decide(
+        self, wanted: Sequence[str], *, state: str, by: str, why: str = "", edit: Edit | None = None
+    ) -> list[Decision]:
+        """Write a person's decision on pieces of evidence. Raises UsageError for an unknown one or a wrong edit."""
         with self._lock:
-            return decide(self.workspace, self._today().referential.id, wanted, state=state, by=by, why=why)
+            referential = self._today().referential
+            return decide(self.workspace, referential, wanted, state=state, by=by, why=why, edit=edit)
+
+    def history(self, evidence: str) -> tuple[Decision, ...]:
+        """Every decision on a piece of evidence, oldest first."""
+        with self._lock:
+            return self.workspace.decisions.history(evidence)
+
+    def accept(self, wanted: Wanted, lang: str) -> tuple[Policy, list[Decision]]:
+        """Accept proposals in bulk, as an explicit policy. Raises UsageError for what does not exist."""
+        with self._lock:
+            return accept(self.workspace, self._today().report(), wanted, lang)
+
+    def policies(self) -> tuple[Policy, ...]:
+        """Every policy of bulk acceptance, oldest first."""
+        with self._lock:
+            return self.workspace.policies.all()
+
+    def revoke(self, wanted: str, *, by: str, why: str = "") -> list[Decision]:
+        """Take a policy back. Raises UsageError for an unknown one."""
+        with self._lock:
+            return revoke(self.workspace, wanted, by=by, why=why)
 
     def listing(self) -> tuple[Kept, ...]:
         """Every document with its date and version, by name."""

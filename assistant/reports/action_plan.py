@@ -4,7 +4,7 @@ from typing import Any
 
 from assistant.recommend_book import Book, Entry
 from assistant.reports.advice import plan_sentence
-from assistant.reports.paper import Block, Column, Heading, Para, Paper, Run, Table, rows, says
+from assistant.reports.paper import Block, Column, Heading, Paper, Para, Run, Table, rows, says
 from assistant.reports.paper_words import STATE_SHAPES, STATES, word
 from assistant.reports.shared_paper import amount, cover, days_of, said, when
 from assistant.reports.sheets import Field, Tab, workbook
@@ -13,7 +13,9 @@ from scoring.trace import points
 
 def by_deadline(book: Book) -> tuple[Entry, ...]:
     """Open recommendations by deadline, those without one last; the order of the book inside a day."""
-    return tuple(sorted(book.of("open"), key=lambda one: (one.due is None, one.due or book.advice.report.assessment.on)))
+    return tuple(
+        sorted(book.of("open"), key=lambda one: (one.due is None, one.due or book.advice.report.assessment.on))
+    )
 
 
 def in_plan(book: Book) -> tuple[Entry, ...]:

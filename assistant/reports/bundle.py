@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from assistant.privacy import personal_data
 from assistant.recommend_book import Book
 from assistant.referentials import FOLDER
 from assistant.reports.action_plan import plan_json
-from assistant.reports.advice import advice_json, advice_paper
+from assistant.reports.advice import advice_paper
+from assistant.reports.advice_data import advice_json
 from assistant.reports.bundle_verify import MANIFEST, SCHEMA, canonical, fingerprint, packed
 from assistant.reports.explanation import trace_json
 from assistant.reports.hidden import Shown
@@ -63,12 +65,13 @@ class _Spot:
 
 
 def bundle(
-    workspace: Workspace, shown: Shown, book: Book, exact: Report, lang: str, *, organisation: str = "", masked: bool = False,
-    documents: bool = False,
+    workspace: Workspace, shown: Shown, book: Book, exact: Report, lang: str, *, organisation: str = "",
+    masked: bool = False, documents: bool = False,
 ) -> bytes:  # fmt: skip
     """The bytes of a bundle in `lang`; the same workspace, date and options give the same bytes.
 
-    `book` is that of `shown`, `exact` the report before anything was masked. `documents` adds the source files, which nothing can mask.
+    `book` is that of `shown`, `exact` the report before anything was masked. `documents` adds the source
+    files, which nothing can mask.
     Raises UsageError for source files with masked names, for a referential that changed, or for too large a bundle.
     """
     if masked and documents:
@@ -203,9 +206,7 @@ def _finding(one: Finding) -> dict[str, Any]:
         "origin": str(one.origin),
         "stance": None if one.stance is None else str(one.stance),
         "status": None if one.status is None else str(one.status),
-        "figure": None
-        if figure is None
-        else {"amount": str(figure.amount), "unit": figure.unit, "year": figure.year},
+        "figure": None if figure is None else {"amount": str(figure.amount), "unit": figure.unit, "year": figure.year},
         "engine": one.engine,
         "note": one.note,
         "author": one.author,
@@ -278,15 +279,13 @@ def _blanked(spots: list[_Spot], lang: str) -> tuple[str, dict[int, int]]:
         for first, last in _cut(one, ends)
     ]
     spans = [PersonalData(page=page.number, start=first, end=last, kind=kind) for first, last, kind in cut]
-    moved = {
-        end: len(masking.mask(page.text[:end], [one for one in spans if one.end <= end], lang)) for end in ends
-    }
+    moved = {end: len(masking.mask(page.text[:end], [one for one in spans if one.end <= end], lang)) for end in ends}
     return masking.mask(page.text, spans, lang), moved
 
 
 def _cut(one: PersonalData, ends: list[int]) -> Iterable[tuple[int, int]]:
     places = [one.start, *(end for end in ends if one.start < end < one.end), one.end]
-    return zip(places, places[1:], strict=False)
+    return pairwise(places)
 
 
 def _sources(workspace: Workspace, documents: Iterable[Document]) -> Iterable[tuple[str, bytes]]:

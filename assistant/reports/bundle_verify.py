@@ -147,7 +147,9 @@ def scores(files: dict[str, bytes], counts: dict[str, int]) -> list[str]:
     assessed = json.loads(files["assessment.json"])
     if any(assessed["level"][view] != data["level"][view] for view in VIEWS):
         wrong.append("assessment.json: its level is not that of rules.json")
-    statuses = {row["id"]: (row["confirmed"], row["status"]) for one in assessed["indicators"] for row in one["criteria"]}
+    statuses = {
+        row["id"]: (row["confirmed"], row["status"]) for one in assessed["indicators"] for row in one["criteria"]
+    }
     for one in data["indicators"]:
         for row in one["criteria"]:
             if statuses[row["id"]] != (row["confirmed"], row["provisional"]):

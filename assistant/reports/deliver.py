@@ -14,7 +14,8 @@ from assistant.recommend import advice
 from assistant.recommend_book import Book, book
 from assistant.recommend_drafts import draft
 from assistant.reports.action_plan import plan_json, plan_paper, plan_xlsx
-from assistant.reports.advice import advice_json, advice_paper, advice_xlsx
+from assistant.reports.advice import advice_paper
+from assistant.reports.advice_data import advice_json, advice_xlsx
 from assistant.reports.bundle import bundle
 from assistant.reports.hidden import Shown, hidden
 from assistant.reports.html import assessment_html
@@ -22,7 +23,8 @@ from assistant.reports.paper import Paper
 from assistant.reports.paper_docx import docx
 from assistant.reports.paper_html import html
 from assistant.reports.paper_markdown import markdown
-from assistant.reports.readiness import readiness_paper, readiness_xlsx
+from assistant.reports.readiness import readiness_paper
+from assistant.reports.readiness_xlsx import readiness_xlsx
 from assistant.reports.register import register, register_json, register_paper, register_xlsx
 from assistant.reports.wire import assessment_json
 

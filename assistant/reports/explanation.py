@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.assessment import Report
 from assistant.errors import UsageError
+from assistant.reports.clashes import clash_lines, clashes_json
 from assistant.reports.planning import figure_json
 from assistant.reports.tracing import said, terms, word_line
 from assistant.reports.words import STATES
@@ -41,6 +42,7 @@ def trace_json(trace: Trace, report: Report, lang: str) -> dict[str, Any]:
         "evidence": list(trace.evidence),
         "proofs": [proof for one in trace.evidence if (proof := _proof(one, report, lang)) is not None],
         "declared": [_word(one, lang) for one in trace.words],
+        "contradictions": clashes_json(report, lang, criterion=trace.id),
         "children": [trace_json(one, report, lang) for one in trace.children],
     }
 
@@ -54,7 +56,7 @@ def _proof(wanted: str, report: Report, lang: str) -> dict[str, Any] | None:
         return {
             "id": wanted,
             "kind": "passage",
-            "state": evidence.state,
+            "state": evidence.standing,
             "document": found.document,
             "name": document.name if document else found.document,
             "page": found.page,
@@ -110,6 +112,8 @@ def _lines(trace: Trace, report: Report, lang: str, depth: int) -> Iterator[str]
         proof = _proof(one, report, lang)
         if proof is not None:
             yield f"{inner}→ {_proof_line(proof, lang)}"
+    for line in clash_lines(report, lang, criterion=trace.id):
+        yield f"{inner}≠ {line}"
     for child in trace.children:
         yield from _lines(child, report, lang, depth + 1)
 

@@ -1,12 +1,14 @@
 """Names and other personal data taken out of what a deliverable shows.
 
 By default what documents and notes say is masked and who decided stays: a decision is signed. On demand the people who
-decided, wrote or signed are masked too, with comments, edited texts and file names. A person keeps one number throughout a deliverable, "[nom 2]", so that two decisions of one person still show as such.
-Numbers follow the alphabet of the names and not the order of use: the same workspace gives the same numbers.
+decided, wrote or signed are masked too, with comments, edited texts and file names. A person keeps one number in a
+deliverable, "[nom 2]", so that two decisions of one person still show as such. Numbers follow the alphabet of the
+names and not the order of use: the same workspace gives the same numbers.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.assessment import Report
 from assistant.masking import LABELS, masked
@@ -86,9 +88,7 @@ class _Hider:
             findings=tuple(
                 replace(one, author=self.person(one.author), note=self.words(one.note)) for one in found.findings
             ),
-            lineage=replace(
-                found.lineage, older={key: self.document(one) for key, one in found.lineage.older.items()}
-            ),
+            lineage=replace(found.lineage, older={key: self.document(one) for key, one in found.lineage.older.items()}),
         )
 
     def document(self, one: Document) -> Document:
@@ -98,7 +98,9 @@ class _Hider:
         return replace(one, by=self.person(one.by), why=self.words(one.why), quote=self.words(one.quote))
 
     def entry(self, one: Entry) -> Entry:
-        texts = {name: self.text(getattr(one, name)) for name in TEXTS if name in one.edited or one.source is None}
+        texts: dict[str, Any] = {
+            name: self.text(getattr(one, name)) for name in TEXTS if name in one.edited or one.source is None
+        }
         return replace(
             one,
             **texts,

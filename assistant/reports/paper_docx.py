@@ -77,13 +77,15 @@ class _Writer:
             f'<w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" w:bottom="{MARGIN}" w:left="{MARGIN}" '
             'w:header="600" w:footer="600" w:gutter="0"/><w:titlePg/></w:sectPr>'
         )
-        return f"{styles.HEAD}<w:document {styles.NAMES}><w:body>{self._cover()}{self._contents()}{blocks}{section}</w:body></w:document>"
+        content = f"{self._cover()}{self._contents()}{blocks}{section}"
+        return f"{styles.HEAD}<w:document {styles.NAMES}><w:body>{content}</w:body></w:document>"
 
     def _cover(self) -> str:
         paper, lang = self.paper, self.paper.lang
         facts = "".join(
             _paragraph(
-                "CoverFact", f"{_run(Run(text=label, quiet=True), lang)}<w:r><w:tab/></w:r>{_run(Run(text=value), lang)}"
+                "CoverFact",
+                f"{_run(Run(text=label, quiet=True), lang)}<w:r><w:tab/></w:r>{_run(Run(text=value), lang)}",
             )
             for label, value in paper.facts
         )

@@ -99,7 +99,8 @@ def settings(lang: str) -> str:
     return (
         f'{HEAD}<w:settings {NAMES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
-        f'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="{TAGS[lang]}"/>'
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        f'<w:themeFontLang w:val="{TAGS[lang]}"/>'
         "</w:settings>"
     )
 
@@ -194,7 +195,8 @@ _PARAGRAPHS = (
     _style("Note", "Note", _space(20, 100), _size(17, SOFT), own=True),
     _style("Box", "Box",
            f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="10" w:color="{LIKELY}"/></w:pBdr>'
-           f'<w:shd w:val="clear" w:color="auto" w:fill="{PANEL}"/>{_space(240, 200)}<w:ind w:left="227" w:right="113"/>',
+           f'<w:shd w:val="clear" w:color="auto" w:fill="{PANEL}"/>{_space(240, 200)}'
+           '<w:ind w:left="227" w:right="113"/>',
            _size(18, SOFT), own=True),
     _style("ListBullet", "List Bullet", _space(0, 60)),
     _style("ListNumber", "List Number", _space(0, 60)),

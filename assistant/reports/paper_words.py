@@ -72,16 +72,17 @@ WORDS: Final = {
         en="Every piece of evidence, its exact place and what a person decided on it",
     ),
     "estimate": Text(
-        fr="Estimation et préparation : seul l’opérateur du label délivre le label. Les textes des recommandations sont "
-        "ceux du projet Cap NR.",
+        fr="Estimation et préparation : seul l’opérateur du label délivre le label. Les textes des recommandations "
+        "sont ceux du projet Cap NR.",
         en="Estimate and preparation: only the operator of the label grants the label. The texts of the "
         "recommendations are those of the Cap NR project.",
     ),
     "summary": Text(fr="En bref", en="In brief"),
     "in_short": Text(
-        fr="En tout, {count} recommandations ouvertes : {days} jours de travail, de {start} à {end} points confirmés sur "
-        "{scale}.",
-        en="In all, {count} open recommendations: {days} days of work, from {start} to {end} confirmed points of {scale}.",
+        fr="En tout, {count} recommandations ouvertes : {days} jours de travail, de {start} à {end} points confirmés "
+        "sur {scale}.",
+        en="In all, {count} open recommendations: {days} days of work, from {start} to {end} confirmed points "
+        "of {scale}.",
     ),
     "none_open": Text(fr="Aucune recommandation ouverte.", en="No open recommendation."),
     "plan_short": Text(
@@ -158,7 +159,8 @@ WORDS: Final = {
     "actions_by_due": Text(fr="Actions par échéance, puis par gain", en="Actions by deadline, then by gain"),
     "unplanned": Text(fr="sans date", en="no date"),
     "follow": Text(
-        fr="Suivi : mettez à jour l’état et la valeur de l’indicateur à chaque comité, et gardez la preuve avec sa date.",
+        fr="Suivi : mettez à jour l’état et la valeur de l’indicateur à chaque comité, et gardez la preuve avec sa "
+        "date.",
         en="Follow-up: update the state and the indicator’s value at each committee, and keep the proof with its date.",
     ),
     "evidence": Text(fr="Preuve", en="Evidence"),

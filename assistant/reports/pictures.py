@@ -1,4 +1,4 @@
-"""Pictures for documents that cannot draw: a score bar as PNG, in the patterns of the web report. Same values, same bytes.
+"""A score bar as PNG, in the patterns of the web report, for documents that cannot draw. Same values, same bytes.
 
 PNG: ISO/IEC 15948; eight bits a sample, no filter.
 """

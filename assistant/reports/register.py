@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from assistant.assessment import Evidence, Report
-from assistant.reports.paper import Block, Column, Heading, Para, Paper, Run, Table, rows, says
+from assistant.reports.paper import Block, Column, Heading, Paper, Para, Run, Table, rows, says
 from assistant.reports.paper_words import word
 from assistant.reports.shared_paper import cover, quoted, said, when
 from assistant.reports.sheets import Field, Tab, workbook
@@ -244,6 +244,3 @@ def register_xlsx(report: Report, found: tuple[Row, ...], lang: str) -> bytes:
         rows=tuple((one.name, len(one.pages), counted[one.id], one.digest) for one in report.documents),
     )
     return workbook(word("register_title", lang), lang, report.assessment.on, (evidence, documents))
-
-
-

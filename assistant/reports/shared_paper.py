@@ -26,7 +26,8 @@ def cover(
         (word("date", lang), day(assessment.on, lang)),
         (
             word("referential", lang),
-            f"{referential.title.said(lang)}{_kind(referential, lang)}, {version}, {SECTORS[assessment.sector].said(lang)}",
+            f"{referential.title.said(lang)}{_kind(referential, lang)}, {version}, "
+            f"{SECTORS[assessment.sector].said(lang)}",
         ),
         (word("documents", lang), str(len(report.documents))),
         (word("digest", lang), referential.digest),
@@ -76,7 +77,7 @@ def when(value: date | None, lang: str) -> str:
 def place(document: Document | None, one: Evidence, lang: str) -> str:
     """Document and page of a piece of evidence."""
     name = document.name if document else one.proposal.document
-    return f"{name}, {'p.' if lang == 'fr' else 'p.'} {one.proposal.page}"
+    return f"{name}, p. {one.proposal.page}"
 
 
 def quoted(report: Report, one: Evidence, lang: str) -> Line:

@@ -7,10 +7,11 @@ from assistant.answer import Answer
 from assistant.assessment import Report
 from assistant.gaps import first_steps
 from assistant.inheritance import TO_REVIEW
+from assistant.reports.clashes import clash_lines
 from assistant.reports.words import DECLARATIONS, VERSIONS
 from assistant.usage import Budget, Journal, Usage
 from assistant.wording import number
-from scoring.model import Referential, Status
+from scoring.model import Referential, Status, Text
 from scoring.trace import STATUSES, points
 
 WIDTH = 110
@@ -61,6 +62,7 @@ def _assessment(report: Report, fr: bool, lang: str) -> Iterator[str]:
         yield from _computed(report, fr, lang)
         yield ""
     yield from _review(report, fr)
+    yield from _clashes(report, fr, lang)
     yield from _documents(report, fr, lang)
     yield _usage_line(report.usage, lang)
 
@@ -87,17 +89,36 @@ def _indicators(report: Report, fr: bool, lang: str) -> Iterator[str]:
         yield f"  {MARKS[result.provisional.status]} {result.id:<5}{title:<60}{status:<15}{figures:<20}{count}".rstrip()
 
 
+COMPUTED_FROM = {
+    "inventory": Text(fr="Calculé depuis l’inventaire {name}", en="Computed from the inventory {name}"),
+    "ledger": Text(fr="Calculé depuis le journal d’IA de l’outil", en="Computed from the tool’s AI ledger"),
+}
+
+
 def _computed(report: Report, fr: bool, lang: str) -> Iterator[str]:
-    """What the inventory says, with the lines of the file behind it."""
+    """What the inventory says, with the lines of the file behind it, and the tool's own ledger."""
     states = {"proposed": ("à confirmer", "to confirm"), "confirmed": ("confirmé", "confirmed")}
     rejected = ("écarté", "rejected")
-    yield f"Calculé depuis l’inventaire {report.inventory}" if fr else f"Computed from the inventory {report.inventory}"
-    for one in report.computed:
+    source = ""
+    for one in sorted(report.computed, key=lambda one: one.source):
+        if one.source != source:
+            source = one.source
+            yield COMPUTED_FROM[source].said(lang).format(name=report.inventory).rstrip()
         state = states.get(one.state, rejected)[0 if fr else 1]
         rows = ", ".join(str(line.row) for line in one.lines[:5])
         more = "…" if len(one.lines) > 5 else ""
         yield f"  {one.criterion:<6}{one.said.said(lang)}"
-        yield f"        {one.id}  {state}  " + (f"(lignes {rows}{more})" if fr else f"(lines {rows}{more})")
+        told = f"({'lignes' if fr else 'lines'} {rows}{more})" if rows else ""
+        yield f"        {one.id}  {state}  {told}".rstrip()
+
+
+def _clashes(report: Report, fr: bool, lang: str) -> Iterator[str]:
+    """Passages that disagree, side by side."""
+    if not report.contradictions:
+        return
+    yield "Documents qui se contredisent" if fr else "Documents that contradict each other"
+    yield from (f"  {line}" for line in clash_lines(report, lang))
+    yield ""
 
 
 def _review(report: Report, fr: bool) -> Iterator[str]:

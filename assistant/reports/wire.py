@@ -7,6 +7,8 @@ from assistant.answer import Answer
 from assistant.assessment import Evidence, Report
 from assistant.computed import Computed
 from assistant.gaps import missing, next_step
+from assistant.reports.clashes import clashes_json
+from assistant.reports.planning import figure_json
 from assistant.usage import Call, Journal, Usage, purpose_of
 from ingest.model import Document, Refusal
 from scoring.model import Indicator, IndicatorResult, Referential
@@ -251,14 +253,15 @@ def _indicator(report: Report, indicator: Indicator, result: IndicatorResult, la
             }
             for sure, likely in zip(result.confirmed.criteria, result.provisional.criteria, strict=True)
         ],
-        "evidence": [_evidence(one) for one in report.of(indicator.id)],
+        "evidence": [_evidence(one, lang) for one in report.of(indicator.id)],
+        "contradictions": clashes_json(report, lang, indicator=indicator.id),
         "computed": [_computed(one, lang) for one in report.computed_for(indicator.id)],
         "missing": list(missing(result)),
         "next_step": next_step(report, result).text.said(lang),
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def _evidence(evidence: Evidence, lang: str) -> dict[str, Any]:
     proposal = evidence.proposal
     return {
         "id": proposal.id,
@@ -270,10 +273,15 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         **_masked(evidence.digest),
         "stance": str(proposal.stance),
         "score": proposal.score,
-        "state": evidence.state,
+        "confidence": proposal.confidence,
+        "subject": proposal.subject,
+        "figures": [figure_json(one) for one in proposal.figures],
+        "why": proposal.why.said(lang),
+        "state": evidence.standing,
         "criteria": list(evidence.criteria),
         "counts": evidence.counts,
         "dated": proposal.dated.isoformat() if proposal.dated else None,
+        "valid_until": evidence.valid_until.isoformat() if evidence.valid_until else None,
         **_older(evidence),
     }
 

@@ -14,6 +14,8 @@ STATES = {
     "proposed": Text(fr="proposée, à confirmer", en="proposed, to be confirmed"),
     "confirmed": Text(fr="confirmée par une personne", en="confirmed by a person"),
     "rejected": Text(fr="écartée par une personne", en="rejected by a person"),
+    "edited": Text(fr="confirmée et modifiée par une personne", en="confirmed and edited by a person"),
+    "stale": Text(fr="périmée : sa durée de validité est passée", en="stale: past its validity"),
     "to_review": Text(
         fr="à revoir : confirmée, mais le passage a changé dans la nouvelle version",
         en="to review: confirmed, but the passage changed in the new version",
@@ -60,6 +62,7 @@ MONTHS = {
 }
 
 WORDS = {
+    "own_ledger": Text(fr="journal d’IA de l’outil", en="the tool’s AI ledger"),
     "title": Text(
         fr="Préparation au label Numérique Responsable",
         en="Readiness for the Label Numérique Responsable",

@@ -43,6 +43,10 @@ class Decision:
     """Its stance."""
     seen: int = 0
     """Newest record of versions when the person decided: what came later is to be looked at again."""
+    edited: bool = False
+    """Whether the person changed its criteria, its stance or its words."""
+    policy: str = ""
+    """Id of the policy under which it was confirmed in bulk, empty when a person looked at it."""
 
 
 def row_of(one: Decision) -> dict[str, object]:

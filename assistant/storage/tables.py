@@ -1,6 +1,7 @@
 """Tables of a workspace (SQLAlchemy Core). Migrations under `migrations/` create them; this is how code names them."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -114,6 +115,8 @@ decisions = Table(
     Column("quote", Text, nullable=False),
     Column("stance", String, nullable=False),
     Column("seen", Integer, nullable=False, server_default="0"),
+    Column("edited", Boolean, nullable=False, server_default="0"),
+    Column("policy", String, nullable=False, server_default=""),
 )
 profile = Table(
     "profile",
@@ -206,4 +209,18 @@ recommendations = Table(
     Column("recommendation", String, nullable=False),
     Column("act", String, nullable=False),
     Column("payload", Text, nullable=False),
+)
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("referential", String, nullable=False),
+    Column("above", Float, nullable=False),
+    Column("theme", String, nullable=False),
+    Column("indicator", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("revoked_at", String, nullable=False),
+    Column("revoked_by", String, nullable=False),
 )

@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
-from assistant.assessment import decide
 from assistant.bootstrap import Workspace
+from assistant.deciding import decide
 from assistant.documents import hidden
 from assistant.ledger import key_of
 from assistant.reports.html import assessment_html
@@ -82,7 +82,7 @@ def desk(workspace: Workspace) -> Iterator[Desk]:
 def with_review(workspace: Workspace) -> None:
     """Confirm two passages, then add a version in which one of them changed."""
     wanted = [one.proposal.id for one in assessed(workspace).evidence if one.proposal.quote in (APPROVED, CHECKED)]
-    decide(workspace, rules_of(workspace).id, wanted, state="confirmed", by="Zoé")
+    decide(workspace, rules_of(workspace), wanted, state="confirmed", by="Zoé")
     add(workspace, V2, NEWER)
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.assessment import assess_paths, decide
+from assistant.assessment import assess_paths
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.dating import BY_PERSON
+from assistant.deciding import decide
 from assistant.documents import REPLACED, details, listing, set_date
 from assistant.errors import UsageError
 from assistant.likeness import base, number
@@ -66,7 +67,7 @@ def confirm(workspace: Workspace, *quotes: str, state: str = "confirmed", by: st
     """Decide on every piece of evidence with these quotes; their ids."""
     wanted = [one.proposal.id for one in assessed(workspace).evidence if one.proposal.quote in quotes]
     assert wanted
-    decide(workspace, rules_of(workspace).id, wanted, state=state, by=by)
+    decide(workspace, rules_of(workspace), wanted, state=state, by=by)
     return wanted
 
 
@@ -254,7 +255,7 @@ def test_confirming_the_new_passage_ends_the_review(workspace: Workspace) -> Non
     assert waiting.inherited is not None
     assert waiting.inherited.successor is not None
     history = workspace.decisions.history()
-    decide(workspace, rules_of(workspace).id, [waiting.inherited.successor.id], state="confirmed", by="Ana")
+    decide(workspace, rules_of(workspace), [waiting.inherited.successor.id], state="confirmed", by="Ana")
     report = assessed(workspace)
     assert quoted(report, CHECKED) == []
     assert quoted(report, CHECKED_NOW) == [(V2, "confirmed", True)]
@@ -268,7 +269,7 @@ def test_deciding_on_the_old_passage_ends_the_review(
     wanted = confirm(workspace, CHECKED)
     add(workspace, V2, NEWER)
     assert quoted(assessed(workspace), CHECKED) == [(NAME, "to_review", False)]
-    decide(workspace, rules_of(workspace).id, wanted, state=state, by="Ana")
+    decide(workspace, rules_of(workspace), wanted, state=state, by="Ana")
     assert quoted(assessed(workspace), CHECKED) == expected
 
 
@@ -276,7 +277,7 @@ def test_a_third_version_asks_again(workspace: Workspace) -> None:
     wanted = confirm(workspace, CHECKED)
     add(workspace, V2, NEWER)
     assessed(workspace)
-    decide(workspace, rules_of(workspace).id, wanted, state="confirmed", by="Ana")
+    decide(workspace, rules_of(workspace), wanted, state="confirmed", by="Ana")
     third = NEWER.replace("10 octobre 2026", "2 novembre 2026").replace(CHECKED_NOW, "")
     add(workspace, "politique-achats_v3.md", third)
     assert quoted(assessed(workspace), CHECKED) == [(NAME, "to_review", False)]

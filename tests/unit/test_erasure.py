@@ -13,15 +13,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
 from assistant import erasure
 from assistant.answer import Assistant
-from assistant.assessment import decide
 from assistant.bootstrap import Workspace
+from assistant.deciding import decide
 from assistant.documents import hidden, listing, set_date
 from assistant.erasure import erase
 from assistant.errors import CapnrError
+from assistant.storage import tables
 from assistant.storage.inventory import InventoryFile, Kept
 from assistant.storage.jobs import DONE, Batch, Outcome, SqlJobs
 from assistant.storage.mappings import StoredRun
@@ -61,7 +63,7 @@ def full(small_rules: Path, small_documents: Path, tmp_path_factory: pytest.Temp
     workspace = made(folder, small_rules, small_documents)
     report = assessed(workspace)
     mine = [one.proposal.id for one in report.evidence if one.proposal.document == named(workspace, NAME)]
-    decide(workspace, rules_of(workspace).id, mine, state="confirmed", by="Zoé", why=f"on lit « {APPROVED} »")
+    decide(workspace, rules_of(workspace), mine, state="confirmed", by="Zoé", why=f"on lit « {APPROVED} »")
     set_date(workspace, named(workspace, NAME), date(2026, 3, 13), by="Zoé", why="relu")
     keep(workspace, assessed(workspace), label="avant", lang="fr")
     assistant = Assistant(workspace, rules_of(workspace), on=ON)
@@ -404,12 +406,32 @@ def test_what_another_document_says_too_stays_where_it_is_kept(workspace: Worksp
         common,
         "vu avec politique-achats.md-2 et moi",
     ):
-        decide(workspace, rules_of(workspace).id, [decided], state="confirmed", by="Zoé", why=why)
+        decide(workspace, rules_of(workspace), [decided], state="confirmed", by="Zoé", why=why)
     keep(workspace, assessed(workspace), label="deux", lang="fr")
     erase(workspace, named(workspace, NAME), by="Ana")
     reasons = [one.why for one in workspace.decisions.history() if one.evidence == decided]
+    assert "comme dit « […] »" in reasons
     assert f"comme dit « {REVIEWED} »" in reasons
     assert common in reasons
     assert "vu avec politique-achats.md-2 et moi" in reasons
     assert all(CHECKED not in one for one in reasons)
+    assert verify(workspace).sound
+
+
+def test_what_was_copied_into_a_draft_or_a_policy_goes_too(workspace: Workspace) -> None:
+    """Whatever table holds reasons or plain data is gone through, also those of other features."""
+    payload = json.dumps({"text": f"Brouillon.\n\n{CHECKED}\n\nSuite.", "n": 3, "from": NAME}, ensure_ascii=False)
+    with workspace.engine.begin() as connection:
+        connection.execute(
+            insert(tables.recommendations).values(
+                at="2026-11-23", by="Zoé", referential="r", recommendation="x", act="draft", payload=payload
+            )
+        )
+    erase(workspace, named(workspace, NAME), by="Ana", why=f"il disait : {CHECKED}")
+    with workspace.engine.connect() as connection:
+        kept = json.loads(connection.execute(select(tables.recommendations.c.payload)).scalar_one())
+    assert kept == {"text": "Brouillon.\n\n[…]\n\nSuite.", "n": 3, "from": "[…]"}
+    (stone,) = SqlTombstones(workspace.engine).all()
+    assert stone.why == "il disait : […]"
+    assert holding(workspace.folder, [CHECKED.encode()]) == []
     assert verify(workspace).sound

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.assessment import assess_workspace, decide
+from assistant.assessment import assess_workspace
 from assistant.bootstrap import Workspace
+from assistant.deciding import decide
 from assistant.exchange.declarations import declaration, key_of, said_of
 from assistant.exchange.faults import NotPossible
 from assistant.migration import apply, plan
@@ -183,7 +184,7 @@ def test_a_queued_passage_is_a_proposal_until_a_person_confirms_it(opened: Works
     assert result is not None
     assert {one.status for one in result.confirmed.criteria} == {Status.UNKNOWN}
     assert result.provisional.criteria[0].status is not Status.UNKNOWN
-    decide(opened, NEW, [queued.evidence], state="confirmed", by="Jean")
+    decide(opened, load(NEW), [queued.evidence], state="confirmed", by="Jean")
     [shown] = [one for one in assess_workspace(opened, load(NEW), on=ON).evidence if one.proposal.id == queued.evidence]
     assert shown.state == "confirmed"
     assert plan(opened, load(OLD), load(NEW)).carries[0].outcome == "done"

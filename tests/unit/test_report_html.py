@@ -11,8 +11,9 @@ import pytest
 from lxml import html as parser
 from markupsafe import escape
 
-from assistant.assessment import Report, assess_workspace, decide
+from assistant.assessment import Report, assess_workspace
 from assistant.bootstrap import Workspace, open_workspace
+from assistant.deciding import decide
 from assistant.referentials import load
 from assistant.reports import view
 from assistant.reports.html import assessment_html
@@ -143,7 +144,7 @@ def test_a_decision_shows_as_confirmed_and_moves_the_confirmed_score(
     opened: Workspace, rules: Referential, report: Report
 ) -> None:
     best = next(one for one in report.evidence if one.counts and str(one.proposal.stance) in ("done", "rule"))
-    decide(opened, report.assessment.referential.id, [best.proposal.id], state="confirmed", by="A. Martin")
+    decide(opened, report.assessment.referential, [best.proposal.id], state="confirmed", by="A. Martin")
     after = assess_workspace(opened, rules, on=ON)
     assert after.assessment.score.confirmed > report.assessment.score.confirmed
     said = text_of(assessment_html(after, "fr"))

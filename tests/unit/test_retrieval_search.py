@@ -96,7 +96,9 @@ def test_any_query_gives_hits_with_bounded_figures(query: str) -> None:
 def made(features: NDArray[np.float64], criteria: Sequence[int]) -> Pairs:
     """Pairs with these features; statements are numbered in order."""
     return Pairs(
-        criteria=np.array(criteria, dtype=np.intp), statements=np.arange(len(features), dtype=np.intp), features=features
+        criteria=np.array(criteria, dtype=np.intp),
+        statements=np.arange(len(features), dtype=np.intp),
+        features=features,
     )
 
 

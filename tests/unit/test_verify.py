@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Assistant
-from assistant.assessment import decide
 from assistant.bootstrap import open_workspace
+from assistant.deciding import decide
 from assistant.erasure import erase
 from assistant.integrity import FAULTS
 from assistant.settings import Settings
@@ -48,7 +48,7 @@ def full(small_rules: Path, small_documents: Path, tmp_path_factory: pytest.Temp
         for one in assessed(workspace).evidence
         if one.proposal.document == named(workspace, NAME) and one.proposal.quote in (APPROVED, CHECKED, REVIEWED)
     ]
-    decide(workspace, rules_of(workspace).id, mine, state="confirmed", by="Zoé")
+    decide(workspace, rules_of(workspace), mine, state="confirmed", by="Zoé")
     workspace.close()
     return folder
 

@@ -16,12 +16,15 @@ from assistant.errors import CapnrError, WorkspaceError
 from ingest.errors import IngestError
 from ingest.limits import MB
 from scoring.model import Referential, Text
+from ui.api.deliverables import router as deliverables_router
 from ui.api.documents import router as documents_router
+from ui.api.deciding import router as deciding_router
 from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
 from ui.api.highlight import router as highlight_router
 from ui.api.planning import router as planning_router
 from ui.api.privacy import router as privacy_router
+from ui.api.recommendations import router as recommendations_router
 from ui.api.routes import router
 from ui.api.search import router as search_router
 from ui.api.uploads import router as uploads_router
@@ -45,6 +48,10 @@ STATUS = {
     "no_picture": 404,
     "unknown_referential": 404,
     "unknown_job": 404,
+    "unknown_policy": 404,
+    "unknown_recommendation": 404,
+    "unknown_export": 404,
+    "unknown_draft": 404,
     "unknown_snapshot": 404,
     "erased_document": 410,
     "reading_now": 409,
@@ -86,6 +93,7 @@ def create_app(
     )
     app.state.desk = shared
     app.include_router(router, prefix="/api/v1")
+    app.include_router(deciding_router, prefix="/api/v1")
     app.include_router(footprint_router, prefix="/api/v1")
     app.include_router(documents_router, prefix="/api/v1")
     app.include_router(search_router, prefix="/api/v1")
@@ -93,6 +101,8 @@ def create_app(
     app.include_router(privacy_router, prefix="/api/v1")
     app.include_router(planning_router, prefix="/api/v1")
     app.include_router(uploads_router, prefix="/api/v1")
+    app.include_router(recommendations_router, prefix="/api/v1")
+    app.include_router(deliverables_router, prefix="/api/v1")
     _handlers(app, lang)
     app.state.closing = asyncio.Event()
     largest = workspace.settings.max_upload_mb * MB

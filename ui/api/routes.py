@@ -154,21 +154,6 @@ def show_referential(desk: Shared, lang: Spoken, wanted: str) -> dict[str, Any]:
     return referential_json(load(wanted), lang)
 
 
-@router.post("/evidence/{evidence}/decision")
-def decide(desk: Shared, evidence: str, decision: schemas.DecisionIn) -> schemas.DecisionOut:
-    """Confirm or reject a piece of evidence."""
-    made = desk.decide([evidence], state=decision.state, by=decision.by, why=decision.why)[0]
-    return schemas.DecisionOut(
-        evidence=made.evidence,
-        indicator=made.indicator,
-        criteria=list(made.criteria),
-        state=made.state,
-        by=made.by,
-        why=made.why,
-        at=made.at,
-    )
-
-
 @router.get("/explain/{wanted}")
 def why(desk: Shared, lang: Spoken, wanted: str, confirmed: bool = False) -> schemas.TraceOut:
     """The tree behind "level", "score", an indicator or a criterion."""

@@ -30,6 +30,19 @@ class DecisionIn(Wire):
     state: Literal["confirmed", "rejected"]
     by: Line = Field(description="Who decides.")
     why: str = Field(default="", max_length=2000, description="Reason, may be empty.")
+    criteria: list[str] = Field(default=[], max_length=100, description="Criteria it counts for, if not all proposed.")
+    stance: str = Field(default="", max_length=20, description="Its stance, if not the proposed one.")
+    quote: str = Field(default="", max_length=5000, description="Other words of the same page.")
+
+
+class PolicyIn(Wire):
+    """Bulk acceptance."""
+
+    above: float = Field(gt=0, le=1, description="Likelihood from which proposals are confirmed.")
+    by: Line = Field(description="Its author.")
+    why: str = Field(default="", max_length=2000, description="Reason, may be empty.")
+    theme: str = Field(default="", max_length=100, description="Only this theme.")
+    indicator: str = Field(default="", max_length=100, description="Only this indicator.")
 
 
 class DecisionOut(Wire):
@@ -42,6 +55,14 @@ class DecisionOut(Wire):
     by: str
     why: str
     at: str
+    stance: str
+    document: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    edited: bool
+    policy: str = Field(description="Policy under which it was confirmed in bulk; empty when a person looked at it.")
 
 
 class DocumentOut(Wire):

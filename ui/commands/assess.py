@@ -1,4 +1,4 @@
-"""`capnr assess`, `explain`, `confirm`, `reject`, `demo`: the assessment and decisions on its evidence."""
+"""`capnr assess`, `explain`, `demo`: the assessment and its reasons."""
 
 import argparse
 import sys
@@ -14,7 +14,6 @@ from ui.commands.shared import (
     day_of,
     maskable,
     masks,
-    named,
     number_of,
     opened,
     output,
@@ -41,12 +40,6 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--confirmed", action="store_true", help="sur les seules preuves confirmées")
     output(one, ("table", "json"))
     maskable(one)
-    for name, text in (("confirm", "confirmer des preuves proposées"), ("reject", "rejeter des preuves proposées")):
-        one = command(commands, name, _decide, text, given.common, given.rules)
-        one.add_argument("evidence", nargs="+", metavar="PREUVE")
-        one.add_argument("--by", required=True, type=named, metavar="NOM", help="qui décide")
-        one.add_argument("--why", default="", metavar="MOTIF", help="pourquoi")
-        one.set_defaults(state="confirmed" if name == "confirm" else "rejected")
     one = command(commands, "demo", _demo, "évaluer l’organisation d’exemple dans le terminal", given.common)
     one.add_argument("--on", metavar="AAAA-MM-JJ", help="date de l’évaluation (défaut : aujourd’hui)")
 
@@ -114,26 +107,6 @@ def _explain(args: argparse.Namespace) -> int:
     trace, lang = explained(found, args.wanted, confirmed=args.confirmed), settings.lang
     told = as_json(trace_json(trace, found, lang)) if args.format == "json" else trace_table(trace, found, lang)
     write(told, args.out)
-    return DONE
-
-
-def _decide(args: argparse.Namespace) -> int:
-    from assistant.assessment import decide
-
-    day_of(args)  # a wrong date is told, though a decision has no use for it
-    workspace, settings = opened(args)
-    try:
-        referential = rules_of(settings)
-        made = decide(workspace, referential.id, args.evidence, state=args.state, by=args.by, why=args.why)
-    finally:
-        workspace.close()
-    word = {
-        ("confirmed", "fr"): "confirmée",
-        ("rejected", "fr"): "rejetée",
-        ("confirmed", "en"): "confirmed",
-        ("rejected", "en"): "rejected",
-    }[args.state, settings.lang]
-    write("\n".join(f"{one.evidence} {word} ({one.indicator})" for one in made), None)
     return DONE
 
 

@@ -42,7 +42,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, help="forme d’un livrable (défaut : html, zip pour bundle)")
     parser.add_argument("--organisation", default="", metavar="NOM", help="nom de l’organisation, sur la couverture")
     parser.add_argument("--mask", action="store_true", help="masquer aussi les noms de qui a décidé, écrit ou signé")
-    parser.add_argument("--documents", action="store_true", help="joindre les documents d’origine au dossier de preuves")
+    parser.add_argument(
+        "--documents", action="store_true", help="joindre les documents d’origine au dossier de preuves"
+    )
     aims(parser)
 
 

@@ -55,6 +55,7 @@ def _search(args: argparse.Namespace) -> int:
 
 def _evidence(args: argparse.Namespace) -> int:
     from assistant.answer import Assistant
+    from assistant.reports.clashes import clash_lines, clashes_json
     from assistant.reports.places import ranked_json, ranked_table
     from assistant.seeking import asked, evidence
 
@@ -63,17 +64,21 @@ def _evidence(args: argparse.Namespace) -> int:
     workspace, settings = opened(args)
     referential = rules_of(settings)
     named = {"theme": args.theme, "indicator": args.indicator, "criterion": args.criterion}
-    asked(referential, **named)
+    criteria = asked(referential, **named)[1]
     assistant = Assistant(workspace, referential, on=on)
     try:
-        found = evidence(workspace, referential, assistant.report(), k=k, filters=filters, **named)
+        report = assistant.report()
+        found = evidence(workspace, referential, report, k=k, filters=filters, **named)
     finally:
         assistant.close()
         workspace.close()
     if args.format == "json":
-        text = as_json(ranked_json({name: one for name, one in named.items() if one}, found, settings.lang))
+        said = ranked_json({name: one for name, one in named.items() if one}, found, settings.lang)
+        pairs = [pair for one in criteria for pair in clashes_json(report, settings.lang, criterion=one.id)]
+        text = as_json({**said, "contradictions": pairs})
     else:
-        text = ranked_table(found, settings.lang)
+        clashes = [line for one in criteria for line in clash_lines(report, settings.lang, criterion=one.id)]
+        text = "\n".join([ranked_table(found, settings.lang), *(["", *clashes] if clashes else [])])
     write(text, args.out)
     return DONE
 

@@ -98,7 +98,7 @@ def _file(args: argparse.Namespace, workspace: "Workspace", found: Any, settings
 
 
 def _shown(args: argparse.Namespace, held: "Book", lang: str) -> str:
-    from assistant.reports.advice import advice_table, entry_text, history_text
+    from assistant.reports.advice_data import advice_table, entry_text, history_text
 
     if args.act == "list":
         return advice_table(held, lang)
@@ -111,28 +111,28 @@ def _shown(args: argparse.Namespace, held: "Book", lang: str) -> str:
 
 def _act(args: argparse.Namespace, workspace: "Workspace", held: "Book") -> tuple[str, ...]:
     """Do what was asked; the ids of what it was done to."""
-    from assistant import recommend_book as books
+    from assistant import recommend_acts as acts
 
     names = ("title", "what", "owner", "due", "effort", "proof", "measure")
     fields = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     one = args.wanted[0] if args.wanted else ""
     if args.act == "add":
         title = fields.pop("title", "") or one
-        made = books.add(
+        made = acts.add(
             workspace, held, by=args.by, title=title, indicator=args.indicator, after=args.after, fields=fields
         )
         return (made,)
     if args.act == "sign":
-        return books.sign(workspace, held, args.wanted, by=args.by)
+        return acts.sign(workspace, held, args.wanted, by=args.by)
     if args.act == "edit":
-        return (books.edit(workspace, held, one, by=args.by, fields=fields),)
+        return (acts.edit(workspace, held, one, by=args.by, fields=fields),)
     if args.act == "move":
-        return (books.move(workspace, held, one, by=args.by, after=args.after),)
+        return (acts.move(workspace, held, one, by=args.by, after=args.after),)
     if args.act == "comment":
-        return (books.comment(workspace, held, one, by=args.by, text=args.text),)
+        return (acts.comment(workspace, held, one, by=args.by, text=args.text),)
     if args.act == "drop":
-        return (books.drop(workspace, held, one, by=args.by, why=args.why),)
-    return (books.restore(workspace, held, one, by=args.by),)
+        return (acts.drop(workspace, held, one, by=args.by, why=args.why),)
+    return (acts.restore(workspace, held, one, by=args.by),)
 
 
 def _check(args: argparse.Namespace) -> None:

@@ -64,13 +64,19 @@ def build(desk: Desk, lang: gr.Radio) -> tuple[uploads.Parts, gr.HTML]:
     with added:
         parts = uploads.build(desk, lang, listed, lambda spoken: table(desk, spoken))
 
-    def act(spoken: str, name: str, reason: str, written: str, other: str | None, event: gr.EventData) -> list[object]:
-        """Show a document, or do what was clicked: what to say, the card, the list, the fields, the other documents."""
+    def act(
+        spoken: str, name: str | None, reason: str | None, written: str | None, other: str | None, event: gr.EventData
+    ) -> list[object]:
+        """Show a document, or do what was clicked: what to say, the card, the list, the fields, the other documents.
+
+        A field that was never shown holds None.
+        """
         verb, wanted = picked(event)
         if verb not in ACTS:
             return [gr.skip() for _ in range(5)]
         try:
-            told = carried_out(desk, spoken, verb, wanted, name.strip(), reason.strip(), (written.strip(), other or ""))
+            by_whom, because, when = ((one or "").strip() for one in (name, reason, written))
+            told = carried_out(desk, spoken, verb, wanted, by_whom, because, (when, other or ""))
         except CapnrError as error:
             return [fault(error, spoken), gr.skip(), gr.skip(), gr.skip(), gr.skip()]
         shown = "" if verb == "erase" else card(desk, spoken, wanted.split(":")[-1], asking=verb == "ask")

@@ -1,0 +1,147 @@
+"""What a question wants to hear: a date, a number, a person, a yes or no; and the words that its answer must cover.
+
+Words are data (`assistant/data/questions.yaml`). A word of the question is met by itself, by a word of one meaning with
+it, or by its form in the other language.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from retrieval.glossary import translated
+from retrieval.words import fold, plain, stem, terms
+
+YEAR = re.compile(r"(?<![\w.,-])((?:19|20)\d\d)(?![\w-])")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+VERB = re.compile(r"(\w+)(?:-t)?-(?:il|elle|ils|elles|on|nous|vous|ce)\b")
+"""The verb of a French question stands before its inverted pronoun."""
+COUNTED = re.compile(r"\b(?:combien (?:de |d')|how many )([\w'-]+)")
+DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
+"""A question about what was done."""
+NAMED = re.compile(r"(?<=[\s'’(«])([A-ZÀ-ÖØ-Þ][\w.-]*[\w])")
+LEAST_NAME = 2
+"""Letters of a name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concept:
+    """Something that the question speaks of."""
+
+    own: str
+    """Its stem as the question has it."""
+    same: frozenset[str]
+    """Stems that say it, its own included."""
+    needed: bool
+    """Whether an answer without it answers something else: a name, a figure."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What an answer must hold."""
+
+    kind: str
+    """"duration", "date", "money", "share", "number", "who", "where", "yesno", or "" for anything."""
+    concepts: tuple[Concept, ...]
+    """What it speaks of, in order."""
+    years: tuple[str, ...]
+    """Years named."""
+    counted: str
+    """Stem of the things that are counted ("combien de pages"), empty when none."""
+    ahead: bool
+    """Whether what is to come may answer: not where it asks how many have done something."""
+    person: bool
+    """Whether the name of a person is asked, not what somebody does."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Tables:
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    units: dict[str, re.Pattern[str]]
+    light: frozenset[str]
+    same: dict[str, frozenset[str]]
+
+
+@cache
+def _tables() -> _Tables:
+    data: dict[str, Any] = yaml.safe_load((files("assistant") / "data" / "questions.yaml").read_text(encoding="utf-8"))
+    same: dict[str, set[str]] = {}
+    for line in data["same"]:
+        stems = {stem(fold(word)) for word in line}
+        for one in stems:
+            same.setdefault(one, set()).update(stems)
+    return _Tables(
+        kinds=tuple((name, re.compile("|".join(patterns))) for name, patterns in data["kinds"].items()),
+        units={name: re.compile(pattern) for name, pattern in data["units"].items()},
+        light=frozenset(stem(fold(word)) for word in data["light"].split()),
+        same={one: frozenset(stems) for one, stems in same.items()},
+    )
+
+
+def kind_of(question: str) -> str:
+    """The kind of thing that a question asks for, empty when anything may answer."""
+    said = fold(question)
+    return next((name for name, pattern in _tables().kinds if pattern.search(said)), "")
+
+
+def answers_kind(kind: str, text: str, question: str = "") -> bool:
+    """Whether a quote holds something of the kind: a date for "date". What the question says itself is not counted."""
+    pattern = _tables().units.get(kind)
+    if pattern is None:
+        return True
+    said = fold(text)
+    for one in NUMBER.findall(fold(question)):
+        said = re.sub(rf"(?<![\d.,]){re.escape(one)}(?![\d.,])", " ", said)
+    if kind in ("number", "share", "money", "duration"):
+        said = re.sub(r"\b(?:article|art|decision|clause|n°|version|action)\s*[\w.-]*\d[\w.-]*|\b\w+-\d{4}-\d+\b", " ", said)
+        said = re.sub(r"\b\d{1,2}(?:er)? \w{3,9} (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:-\d\d?)*\b", " ", said)
+    if kind == "number":
+        said = re.sub(r"\b\w+ fois par\b|\b(?:once|twice|\w+ times) a\b", " ", said)
+        said = re.sub(r"\b(?:un|une|one|no|sur)\b(?! [\w']+ (?:sur|of))", " ", said) if re.search(r"\d", said) else said
+    return pattern.search(said) is not None
+
+
+def wanted(question: str) -> Wanted:
+    """What the answer to a question must hold."""
+    tables = _tables()
+    said = fold(question)
+    kind = kind_of(question)
+    years = tuple(dict.fromkeys(YEAR.findall(question)))
+    inverted = {stem(one) for one in VERB.findall(said)}
+    names = {stem(fold(one)) for one in NAMED.findall(question) if len(one) >= LEAST_NAME}
+    counted = COUNTED.search(said)
+    thing = stem(counted.group(1)) if counted else ""
+    concepts: dict[str, Concept] = {}
+    light = tables.light if kind != "who" else tables.light - {stem("responsable")}
+    for word in plain(question):
+        own = stem(word)
+        if word in years or own in concepts:
+            continue
+        if own in light and own not in names and own != thing:
+            continue
+        if own in inverted and kind != "who" and own not in tables.same:
+            continue
+        needed = own in names and own not in tables.same
+        concepts[own] = Concept(own=own, same=_same(own, word), needed=needed or word.isdigit())
+    return Wanted(
+        kind=kind,
+        concepts=tuple(concepts.values()),
+        years=years,
+        counted=thing,
+        ahead=not (kind in ("number", "share", "money") and DONE.search(said)),
+        person=kind == "who" and _person(said),
+    )
+
+
+def _same(own: str, word: str) -> frozenset[str]:
+    """Stems that say a word: itself, its synonyms, its forms in the other language that are one word."""
+    other = {found[0] for one in translated(word) if len(found := terms(one)) == 1}
+    return frozenset({own, *other, *_tables().same.get(own, ())})
+
+
+def _person(said: str) -> bool:
+    """ "Qui est le maire ?", "le nom du référent": the name of a person; "qui préside ?" asks for a function."""
+    return re.search(r"\bqui est\b|\bnom (?:de|du|des|d')|\bname of\b|\bwho is\b", said) is not None

@@ -1,0 +1,133 @@
+"""Quotes that disagree: figures of one thing and year, "all" against some, affirmed against denied; and what does not."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from retrieval.contradictions import contradictions
+from retrieval.mapping import Proposal
+from scoring.model import Aspect, Criterion, Metric, Phrases, Stance, Text
+
+PLAIN = Criterion(
+    id="1.1.a",
+    aspect=Aspect.APPLIED,
+    title=Text(fr="Titre", en="Title"),
+    weight=1,
+    needs=Stance.DONE,
+    declaration=False,
+    effort_days=Fraction(1),
+    lead_months=Fraction(1),
+    cues=Phrases(),
+)
+SHARE = replace(
+    PLAIN,
+    metric=Metric(name=Text(fr="Part du personnel sensibilisé", en="Share of staff reached"), unit="%", direction="up"),
+)
+
+
+def proposal(
+    quote: str, *, document: str, stance: Stance = Stance.DONE, dated: date | None = date(2026, 3, 1), start: int = 0
+) -> Proposal:
+    return Proposal(
+        id=f"ev-{document}-{start}",
+        indicator="1.1",
+        criteria=("1.1.a",),
+        document=document,
+        page=1,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        heading="",
+        stance=stance,
+        score=0.9,
+        features=(),
+        dated=dated,
+        how_dated="version",
+    )
+
+
+def kinds(criterion: Criterion, *proposals: Proposal) -> list[str]:
+    return [one.kind for one in contradictions(criterion, proposals)]
+
+
+def test_two_figures_of_one_metric_and_year_disagree_and_are_named() -> None:
+    one = proposal("En 2025, 82 % des agents ont été sensibilisés.", document="a")
+    two = proposal("En 2025, 68 % des agents ont été sensibilisés.", document="b")
+    (found,) = contradictions(SHARE, (one, two))
+    assert (found.kind, found.first, found.second) == ("figures", one.id, two.id)
+    assert "82 %" in found.why.fr and "68 %" in found.why.fr and "2025" in found.why.fr
+    assert "82%" in found.why.en
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "En 2024, 68 % des agents ont été sensibilisés.",  # another year
+        "En 2025, 82,4 % des agents ont été sensibilisés.",  # the same, rounded otherwise
+        "En 2025, 530 kg de matériel ont été remis aux agents sensibilisés.",  # another unit
+        "La Ville vise 95 % d’agents sensibilisés en 2025.",  # a target
+    ],
+)
+def test_figures_that_do_not_clash(other: str) -> None:
+    one = proposal("En 2025, 82 % des agents ont été sensibilisés.", document="a")
+    assert kinds(SHARE, one, proposal(other, document="b")) == []
+
+
+def test_figures_of_one_document_do_not_clash() -> None:
+    one = proposal("En 2025, 82 % des agents ont été sensibilisés.", document="a")
+    assert kinds(SHARE, one, proposal("En 2025, 68 % des agents ont été sensibilisés.", document="a", start=90)) == []
+
+
+def test_a_claim_on_all_is_put_in_doubt_by_a_later_share() -> None:
+    claim = proposal(
+        "Tous nos sites sont accessibles : 100 % des sites sont conformes.", document="a", dated=date(2024, 12, 12)
+    )
+    audit = proposal("L’audit de 2026 révèle que 62 % des critères d’accessibilité sont respectés.", document="b")
+    metric = Metric(
+        name=Text(fr="Part des critères d’accessibilité respectés", en="Share of accessibility criteria met"),
+        unit="%",
+        direction="up",
+    )
+    assert kinds(replace(PLAIN, metric=metric), claim, audit) == ["figures"]
+
+
+def test_all_against_some() -> None:
+    rule = proposal("Tout contrat comporte les clauses de sous-traitance.", document="a", stance=Stance.RULE)
+    count = proposal("Huit contrats sur neuf comportent les clauses de sous-traitance.", document="b")
+    (found,) = contradictions(PLAIN, (rule, count))
+    assert (found.kind, found.first, found.second) == ("universal", rule.id, count.id)
+
+
+def test_none_against_some() -> None:
+    claim = proposal("Les sites ne déposent aucun traceur tiers.", document="a", stance=Stance.RULE)
+    count = proposal("Deux sites sur cinq déposent des traceurs publicitaires.", document="b")
+    assert kinds(PLAIN, claim, count) == ["universal"]
+
+
+def test_all_of_one_thing_and_some_of_another_do_not_clash() -> None:
+    rule = proposal("Tout contrat comporte les clauses de sous-traitance.", document="a", stance=Stance.RULE)
+    count = proposal("Quatre écoles sur neuf disposent d’une salle informatique.", document="b")
+    assert kinds(PLAIN, rule, count) == []
+
+
+def test_affirmed_against_denied() -> None:
+    yes = proposal("L’inventaire complet des logiciels est tenu chaque mois.", document="a")
+    no = proposal("L’inventaire des logiciels n’est pas tenu.", document="b", stance=Stance.CONTRADICTS)
+    (found,) = contradictions(PLAIN, (no, yes))
+    assert (found.kind, found.first, found.second) == ("denied", yes.id, no.id)
+
+
+def test_the_order_of_the_proposals_does_not_change_what_is_found() -> None:
+    one = proposal("En 2025, 82 % des agents ont été sensibilisés.", document="a")
+    two = proposal("En 2025, 68 % des agents ont été sensibilisés.", document="b")
+    forth, back = contradictions(SHARE, (one, two)), contradictions(SHARE, (two, one))
+    assert {forth[0].first, forth[0].second} == {back[0].first, back[0].second}
+    assert forth[0].kind == back[0].kind
+
+
+def test_a_promise_contradicts_nothing() -> None:
+    one = proposal("En 2025, 82 % des agents ont été sensibilisés.", document="a")
+    plan = proposal("En 2025, 68 % des agents seront sensibilisés.", document="b", stance=Stance.COMMITTED)
+    assert kinds(SHARE, one, plan) == []
