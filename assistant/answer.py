@@ -15,7 +15,7 @@ from assistant.draft import Citation, Draft
 from assistant.errors import UsageError
 from assistant.finder import Finder
 from assistant.grounding import Fact, Sentence
-from assistant.llm import ChatModel
+from assistant.llm import REMOTE, ChatModel
 from assistant.rewording import Wording, facts_of, mask_for, notice, prompt, reword
 from assistant.route import Catalogue, Route, route, vocabulary
 from assistant.storage.calls import total
@@ -162,6 +162,8 @@ class Assistant:
             asked = prompt(prepared.question[:LONGEST], facts, draft.lang)
             seconds = self.workspace.settings.model_seconds
             mask = mask_for(draft.lang)
+            if self.model.choice.place == REMOTE:
+                self.workspace.security.write("model_called", self.model.choice.host)
             for sentence in reword(
                 ledger, self.model, asked, facts, wording, stopped=stopped, seconds=seconds, mask=mask
             ):

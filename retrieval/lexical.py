@@ -1,5 +1,6 @@
 """Search by words: BM25 on stems and on groups of four letters, over the passages of one set of documents."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -99,7 +100,11 @@ class LexicalIndex:
         """BM25 score of every passage for stems, each with a factor; shape (passages,)."""
         scores = np.zeros(len(self.passages), dtype=np.float32)
         numbers = self._stems.numbers
-        self.index.add(scores, [(numbers[word], factor) for word, factor in wanted if word in numbers])
+        factors: dict[int, float] = {}
+        for word, factor in wanted:
+            if word in numbers:
+                factors[numbers[word]] = factors.get(numbers[word], 0.0) + factor
+        self.index.add(scores, factors.items())
         return scores
 
     def spelling(self, text: str) -> tuple[Scores, float]:
@@ -111,7 +116,7 @@ class LexicalIndex:
         wanted = [one for word in plain(text) for one in grams(word)]
         known = vocabulary.known(wanted)
         scores = np.zeros(len(self.passages), dtype=np.float32)
-        index.add(scores, [(at, 1.0) for at in known])
+        index.add(scores, [(at, float(often)) for at, often in Counter(known).items()])
         whole = float(index.idf[known].sum()) + self._unseen * (len(wanted) - len(known))
         return scores, whole / (1 + K1)
 
@@ -134,6 +139,17 @@ class LexicalIndex:
     def ideal(self, text: str) -> float:
         """What `both` gives a passage of middle length that holds every stem and group of `text` once."""
         return sum(self.idf(word) for word in terms(text)) / (1 + K1) + GRAMS_WEIGHT * self.spelling(text)[1]
+
+    def lexicon(self, forms: Iterable[str], stems: Sequence[str]) -> NDArray[np.float64]:
+        """How many `forms` (stemmed, padded with spaces) stand in each passage; `stems` are the padded passages."""
+        found = np.zeros(len(self.passages))
+        for form in forms:
+            words = form.split()
+            held = self.holding(words[0])
+            for word in words[1:]:
+                held = np.intersect1d(held, self.holding(word), assume_unique=True)
+            found[[at for at in held if len(words) == 1 or form in stems[at]]] += 1
+        return found
 
     def best(self, text: str, k: int) -> list[tuple[int, float]]:
         """The `k` best passages with a word in common: (position, score), best first, ties by position."""

@@ -22,7 +22,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "5"
+VERSION = "6"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = ("relevance.yaml", "stance.yaml", "stance_weights.yaml", "grammar.yaml", "figures.yaml", "dates.yaml", "contradictions.yaml")
 """Data files that proposals depend on."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.model import Passage
-from retrieval.asked import Wanted, counts, hits, of_criterion, of_indicator, reviews, stemmed
+from retrieval.asked import Wanted, counts, of_criterion, of_indicator, reviews, stemmed
 from retrieval.lexical import LexicalIndex, said
 from retrieval.statement import statements
 from retrieval.words import terms
@@ -91,8 +91,8 @@ class Field:
             stands_out=stands_out(words),
             score=stands_out(scored(self.index, wanted)),
             heading=titled(self.headings, wanted),
-            lexicon=saturate([hits(lexicon, text) for text in self.stems]),
-            lexicon_said=saturate([hits(lexicon, text) for text in self.said_stems]),
+            lexicon=saturate(self.index.lexicon(lexicon, self.stems)),
+            lexicon_said=saturate(self.said.lexicon(lexicon, self.said_stems)),
         )
 
 
@@ -210,6 +210,6 @@ def stands_out(values: Column) -> Column:
     return np.asarray(bounded / 4, dtype=np.float64)
 
 
-def saturate(found: Sequence[int]) -> Column:
+def saturate(found: Sequence[float] | Column) -> Column:
     """0, 0.5, 0.75, ...: the first lexicon terms say most."""
     return np.asarray(1.0 - 0.5 ** np.asarray(found, dtype=np.float64), dtype=np.float64)

@@ -233,7 +233,9 @@ WORDS: Final = {
     "readiness_subtitle": Text(
         fr="Niveau, preuves et écarts, indicateur par indicateur", en="Level, evidence and gaps, indicator by indicator"
     ),
-    "files": Text(fr="Fichiers", en="Files"),
+    "quantity": Text(fr="Grandeur", en="Quantity"),
+    "value": Text(fr="Valeur", en="Value"),
+    "counted": Text(fr="Ce qui compte", en="What counts"),
 }
 
 

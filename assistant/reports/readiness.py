@@ -55,7 +55,7 @@ def _result(report: Report, lang: str) -> list[Block]:
             Column(title=report_word("reading", lang), share=1.2),
             Column(title=word("level", lang), share=0.7, right=True),
             Column(title=word("score", lang), share=0.7, right=True),
-            Column(title="", share=2.4),
+            Column(title=word("counted", lang), share=2.4),
         ),
         rows=rows(
             (
@@ -261,7 +261,7 @@ def _method(report: Report, lang: str) -> list[Block]:
     code = local_cpu_embedding(characters=usage.characters).method
     table = Table(
         caption=report_word("ai_usage", lang),
-        columns=(Column(title="", share=2), Column(title="", share=3)),
+        columns=(Column(title=word("quantity", lang), share=2), Column(title=word("value", lang), share=3)),
         rows=rows(
             (
                 (report_word("calls", lang), amount(usage.calls, lang, 0)),

@@ -34,7 +34,7 @@ def workspace(small: Any, small_rules: Path, tmp_path_factory: pytest.TempPathFa
     opened = open_workspace(Settings(workspace=folder, referential=str(small_rules)))
     rules = load(str(small_rules))
     report = assess_workspace(opened, rules, on=ON)
-    decide(opened, rules.id, [one.proposal.id for one in report.evidence[:4]], state="confirmed", by="Jeanne")
+    decide(opened, rules, [one.proposal.id for one in report.evidence[:4]], state="confirmed", by="Jeanne")
     yield opened
     opened.close()
 

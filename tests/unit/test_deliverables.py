@@ -87,7 +87,7 @@ def test_a_word_document_has_styles_headings_contents_headers_texts_and_language
     styles = {one.style.name for one in document.paragraphs}
     assert {"Title", "Heading 1"} <= styles
     assert document.core_properties.language == {"fr": "fr-FR", "en": "en-GB"}[lang]
-    assert document.core_properties.created == datetime(2026, 11, 23)
+    assert document.core_properties.created.date() == ON
     assert "Ville d’Essai" in "\n".join(one.text for one in document.paragraphs)
     root = document.element
     languages = root.getparent() is None and [
@@ -146,7 +146,7 @@ def test_a_page_stands_alone_and_is_well_formed(opened: Workspace, report: Repor
     assert len(ids) == len(set(ids))
     inside = [one[1:] for one in root.xpath("//a/@href") if one.startswith("#")]
     assert set(inside) <= set(ids)
-    for table in root.xpath("//table"):
+    for table in root.xpath("//table[contains(@class, 'grid')]"):
         assert table.xpath("./caption|.//th[@scope='col']")
 
 
@@ -280,7 +280,7 @@ def test_a_confirmed_proof_fills_a_draft_with_its_source_and_a_proposed_one_wait
     kind = {"8": "ai-charter", "6": "purchasing-policy", "1": "policy"}[best.proposal.indicator[0]]
     before = draft(planned_book(opened, report, Wanted(what="plan")), kind, "fr")
     assert any("à confirmer" in mark for _, mark in marks(before))
-    decide(opened, rules.id, [best.proposal.id], state="confirmed", by="Jeanne")
+    decide(opened, rules, [best.proposal.id], state="confirmed", by="Jeanne")
     again = assess_workspace(opened, rules, on=ON)
     after = draft(planned_book(opened, again, Wanted(what="plan")), kind, "fr")
     assert len(marks(after)) == len(marks(before)) - 1
@@ -302,7 +302,7 @@ def test_hostile_words_break_no_file_and_become_no_formula_link_or_markup(tmp_pa
         Heading(level=1, text=HOSTILE),
         Para(line=(Run(text=HOSTILE), Run(text=HOSTILE, lang="en", bold=True))),
         Table(caption=HOSTILE, columns=(Column(title=HOSTILE, share=1),), rows=(((Run(text=HOSTILE),),),)),
-        Figure(png=score_bar((Fraction(0), Fraction(9), Fraction(90)), 100, [30]), alt=HOSTILE, width_cm=8, height_cm=1),
+        Figure(png=score_bar((Fraction(0), Fraction(9), Fraction(9)), 10, [3]), alt=HOSTILE, width_cm=8, height_cm=1),
     ])  # fmt: skip
     package = zipfile.ZipFile(io.BytesIO(docx(made)))
     for name in package.namelist():
@@ -359,7 +359,7 @@ def test_libreoffice_opens_it_and_the_pdf_holds_every_heading_and_every_row(
     assert headings
     assert [one for one in headings if words(one) not in read] == []
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    missing = [one for one in cells for word in one.split() if words(word) not in read]
+    missing = [piece for one in cells for piece in re.findall(r"\w+", one) if piece not in read]
     assert cells
     assert missing == []
 
@@ -383,7 +383,7 @@ def test_names_are_masked_on_demand_everywhere_and_kept_apart(
     people = ("Jeanne Martinet", "Paul Durandeau")
     chosen = [one.proposal.id for one in report.evidence][:2]
     for who, wanted in zip(people, chosen, strict=True):
-        decide(opened, rules.id, [wanted], state="confirmed", by=who, why=f"Vu par {who}")
+        decide(opened, rules, [wanted], state="confirmed", by=who, why=f"Vu par {who}")
     held = planned_book(opened, report, Wanted(what="plan"))
     acts.comment(opened, held, "1.1", by=people[0], text=f"À voir avec {people[1]}")
     acts.edit(opened, held, "6.1", by=people[1], fields={"owner": people[0]})

@@ -106,7 +106,7 @@ def create_app(
     _handlers(app, lang)
     app.state.closing = asyncio.Event()
     largest = workspace.settings.max_upload_mb * MB
-    app.add_middleware(Guard, lang=lang, largest=largest, closing=app.state.closing)
+    app.add_middleware(Guard, lang=lang, largest=largest, closing=app.state.closing, log=workspace.security.write)
     return app
 
 

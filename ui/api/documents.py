@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from assistant.reports.documents import details_json, documents_json, erased_json, hidden_json, verified_json
+from assistant.reports.documents_wire import details_json, documents_json, erased_json, hidden_json, verified_json
 from ui.api import schemas
 from ui.desk import Desk
 

@@ -6,9 +6,11 @@ that resolves to the loopback (DNS rebinding) is refused by its Host, a page of 
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,8 +82,11 @@ def problem(status: int, detail: str, code: str = "") -> dict[str, Any]:
 class Guard:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, *, lang: str, largest: int, closing: asyncio.Event) -> None:
+    def __init__(
+        self, app: ASGIApp, *, lang: str, largest: int, closing: asyncio.Event, log: Callable[[str, str], None]
+    ) -> None:
         self.app = app
+        self.log = log
         self.lang = lang
         self.largest = largest
         self.closing = closing
@@ -97,6 +102,7 @@ class Guard:
         headed = _with_headers(scope["path"], send)
         refused = self._refusal(scope, Headers(scope=scope))
         if refused:
+            await run_in_threadpool(self.log, "request_refused", f"{refused} {scope['method']} {scope['path']}")
             await _answer(refused, self.lang, headed)
             return
         # A page keeps a stream open for news; when the server closes, its end is said at once.

@@ -41,7 +41,8 @@ def register(commands: Any, given: Parents) -> None:
 
 def _documents(args: argparse.Namespace) -> int:
     from assistant.documents import listing
-    from assistant.reports.documents import documents_json, documents_table
+    from assistant.reports.documents import documents_table
+    from assistant.reports.documents_wire import documents_json
 
     _check(args)
     workspace, settings = opened(args)
@@ -94,7 +95,8 @@ def _change(args: argparse.Namespace, workspace: "Workspace") -> None:
 def _tell(args: argparse.Namespace, workspace: "Workspace", lang: str, wanted: str) -> int:
     """Write everything about a document, as it is now."""
     from assistant.documents import details
-    from assistant.reports.documents import details_json, details_table
+    from assistant.reports.documents import details_table
+    from assistant.reports.documents_wire import details_json
 
     found = details(workspace, wanted)
     write(as_json(details_json(found, lang)) if args.format == "json" else details_table(found, lang), args.out)
@@ -105,7 +107,8 @@ def _delete(args: argparse.Namespace, workspace: "Workspace", lang: str) -> int:
     from assistant.documents import details
     from assistant.erasure import erase
     from assistant.errors import UsageError
-    from assistant.reports.documents import erased_json, erased_table
+    from assistant.reports.documents import erased_table
+    from assistant.reports.documents_wire import erased_json
 
     wanted = args.names[0]
     if not args.yes and not _agreed(details(workspace, wanted).kept.document.name, lang):
@@ -131,7 +134,8 @@ def _agreed(name: str, lang: str) -> bool:
 
 def _hidden(args: argparse.Namespace) -> int:
     from assistant.documents import hidden
-    from assistant.reports.documents import hidden_json, hidden_table
+    from assistant.reports.documents import hidden_table
+    from assistant.reports.documents_wire import hidden_json
 
     workspace, settings = opened(args)
     try:
@@ -145,7 +149,8 @@ def _hidden(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from assistant.reports.documents import verified_json, verified_table
+    from assistant.reports.documents import verified_table
+    from assistant.reports.documents_wire import verified_json
     from assistant.verify import verify
 
     workspace, settings = opened(args)

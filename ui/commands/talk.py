@@ -1,4 +1,4 @@
-"""`capnr ask`, `text`, `usage`, `serve`: questions, stored text, the AI-usage ledger, the web application."""
+"""`capnr ask`, `text`, `usage`, `security`, `serve`: questions, stored text, the two ledgers, the web application."""
 
 import argparse
 import sys
@@ -30,6 +30,8 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--page", type=int, default=1, metavar="N")
     one = command(commands, "usage", _usage, "montrer le journal d’usage de l’IA", given.common)
     output(one, ("table", "json", "markdown"))
+    one = command(commands, "security", _security, "montrer le journal de sécurité", given.common)
+    output(one, ("table", "json"))
     one = command(commands, "serve", _serve, "ouvrir l’application web", given.common, given.rules)
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
@@ -96,6 +98,22 @@ def _usage(args: argparse.Namespace) -> int:
         text = usage_document(journal, on, lang)
     else:
         text = usage_table(journal, lang)
+    write(text, args.out)
+    return DONE
+
+
+def _security(args: argparse.Namespace) -> int:
+    workspace, settings = opened(args)
+    try:
+        lines = workspace.security.lines()
+    finally:
+        workspace.close()
+    if args.format == "json":
+        events = [{"at": one.at, "event": one.event, "detail": one.detail} for one in lines]
+        text = as_json({"schema": "capnr.security/1", "events": events})
+    else:
+        none = "Aucun événement." if settings.lang == "fr" else "No event."
+        text = "\n".join(f"{one.at}  {one.event:<16}  {one.detail}" for one in lines) or none
     write(text, args.out)
     return DONE
 

@@ -7,7 +7,7 @@ from itertools import groupby
 import gradio as gr
 
 from assistant.errors import CapnrError, UsageError
-from assistant.reports.documents import LINKS, VERSION_STATES
+from assistant.reports.documents_wire import LINKS, VERSION_STATES
 from ui.desk import Desk
 from ui.web import uploads
 from ui.web.common import fault, note, panel, picked, show

@@ -1,0 +1,1 @@
+"""Plain pages under `/p/`: server-rendered HTML without script, the light and accessible twin of the workbench."""
