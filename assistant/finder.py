@@ -20,6 +20,8 @@ FOUND = 0.5
 """Share of the rarity-weighted words of a question that a passage must hold to support an answer, 0 to 1."""
 NEAR = 0.8
 """Closeness of meaning that supports an answer when a third of the words are there, 0 to 1."""
+GROWN = 1.1
+"""How much more vectors there must be, while they are made behind, for the index to be filled anew."""
 LOOKED_AT = 12
 """Passages looked at for one question."""
 
@@ -41,16 +43,16 @@ class Finder:
         self.workspace = workspace
         self._search: tuple[object, Search] | None = None
         self._chroma: ChromaIndex | None = None
-        self._near: tuple[object, ChromaIndex | ExactIndex] | None = None
+        self._near: tuple[tuple[object, int], ChromaIndex | ExactIndex] | None = None
 
     def supporting(self, subject: str, documents: dict[str, Document]) -> list[Found]:
         """Passages that support an answer to `subject`, best first, then those in the words of the other language."""
         search = self._indexed(documents)
         near = self._vectors(search, tuple(sorted(documents)))
-        vector = self.workspace.ledger.embed("queries", [subject], "question")[0]
+        vector, scale = self.workspace.ledger.embed("queries", [subject], "question")[0], self.workspace.ledger.scale()
         found = [
             Found(passage=one.passage, wording=subject)
-            for one in search.find(subject, k=LOOKED_AT, vector=vector, near=near)
+            for one in search.find(subject, k=LOOKED_AT, vector=vector, near=near, scale=scale)
             if one.words >= FOUND or (one.closeness >= NEAR and one.words >= FOUND * 2 / 3)
         ]
         other = [
@@ -69,7 +71,8 @@ class Finder:
         search = self._indexed(documents)
         near = self._vectors(search, tuple(sorted(documents)))
         vector = self.workspace.ledger.embed("queries", [query], "question")[0]
-        return search.find(query, k=k, vector=vector, near=near, within=within)
+        scale = self.workspace.ledger.scale()
+        return search.find(query, k=k, vector=vector, near=near, within=within, scale=scale)
 
     def statement(self, passage: Passage, subject: str, documents: dict[str, Document]) -> tuple[int, int] | None:
         """Start and end, in the page, of the statement of a passage that says most of `subject`; None if none does."""
@@ -98,7 +101,7 @@ class Finder:
     def _vectors(self, search: Search, documents: object) -> ChromaIndex | ExactIndex:
         """The vectors that exist for these passages, in Chroma when this process may write to it."""
         state = (documents, self.workspace.ledger.vector_count("passages"))
-        if self._near is not None and self._near[0] == state:
+        if self._near is not None and (self._near[0] == state or self._soon(self._near[0], state)):
             return self._near[1]
         keyed = [(key_of("passages", passage_text(one)), key_of_place(one)) for one in search.index.passages]
         stored = self.workspace.ledger.stored([key for key, _ in keyed])
@@ -107,10 +110,14 @@ class Finder:
         dimensions = self.workspace.ledger.encoder.dimensions
         vectors = np.stack([one for _, one in held]) if held else np.zeros((0, dimensions), dtype=np.float32)
         if self._chroma is None:
-            self._chroma = ChromaIndex.acquire(self.workspace.folder / "chroma")
+            self._chroma = ChromaIndex.acquire(self.workspace.folder / "chroma", self.workspace.ledger.encoder.name)
         index: ChromaIndex | ExactIndex = ExactIndex(places, vectors)
         if self._chroma is not None:
             self._chroma.fill(places, vectors)
             index = self._chroma
         self._near = (state, index)
         return index
+
+    def _soon(self, held: tuple[object, int], now: tuple[object, int]) -> bool:
+        """Whether an index still serves: while vectors are made behind, it is renewed once it has grown enough."""
+        return self.workspace.ledger.behind and held[0] == now[0] and now[1] < held[1] * GROWN

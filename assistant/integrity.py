@@ -72,7 +72,7 @@ FAULTS = {
 """What may be wrong, by code."""
 OURS = re.compile(
     r"capnr\.sqlite(-wal|-shm|-journal)?|security\.sqlite(-journal)?|inventory\.bin|(migration|inbox|chroma)\.lock|chroma/open"
-    r"|chroma/data-*/(chroma\.sqlite3(-wal|-shm|-journal)?|[0-9a-f-]{36}/[\w.]+)"
+    r"|chroma/data[-0-9a-f]*/(chroma\.sqlite3(-wal|-shm|-journal)?|[0-9a-f-]{36}/[\w.]+)"
     r"|inbox/job-[0-9a-f]+(\.part)?/(\d+|names\.json)"
 )
 """Files that this program writes into a workspace."""

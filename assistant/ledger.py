@@ -1,7 +1,8 @@
 """The AI-usage ledger: the one door to any model. Every call is written with its purpose, work and impact.
 
-Impacts of embeddings are intervals computed from the work done (characters) and not from the clock, so that the same
-inputs give the same figures; the seconds measured are kept beside them. Texts already embedded are served from the
+Impacts of the default embedder are intervals computed from the work done (characters) and not from the clock, so that the
+same inputs give the same figures; the seconds measured are kept beside them. Those of any other local model come from its
+seconds, and a later result that rests on its vectors counts what was written then. Texts already embedded are served from the
 workspace and counted as cached. No person, question or document text is written here.
 """
 
@@ -18,7 +19,9 @@ from sqlalchemy import Connection, Engine, insert, select
 from assistant.llm import HERE, ChatModel, ModelFault, Piece, Prompt
 from assistant.storage.calls import SqlCalls, total
 from assistant.storage.tables import vectors
-from assistant.usage import Budget, Call, Journal, Usage, factors_digest, pair, usage_of, water
+from assistant.usage import Budget, Call, Journal, Usage, factors_digest, pair, share_of, usage_of, water
+from retrieval.closeness import Scale, known, measured, probes
+from retrieval.ports import Reranker
 from scoring.footprint.inference import FRANCE, UNKNOWN_PLACE, Impact, local_cpu, local_cpu_embedding, remote_model
 
 BATCH = 32
@@ -50,17 +53,31 @@ def key_of(kind: str, text: str) -> str:
 class Ledger:
     """Calls models for the workspace, through its memory of vectors, and writes every call down."""
 
-    def __init__(self, engine: Engine, encoder: Encoder, now: Callable[[], str], limit_wh: float | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        encoder: Encoder,
+        now: Callable[[], str],
+        limit_wh: float | None = None,
+        *,
+        by_time: bool = False,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """`by_time`: the work of the encoder is not known by its characters, so its seconds are counted."""
         self.engine = engine
         self.encoder = encoder
         self.now = now
         self.limit_wh = limit_wh
+        self.by_time = by_time
+        self.reranker = reranker
+        self.behind = False
         self.calls = SqlCalls(engine)
+        self._scale = known(encoder.name)
 
     def embed(
         self, kind: str, texts: Sequence[str], purpose: str, told: Callable[[int, int], None] | None = None
     ) -> Vectors:
-        """Vectors of `texts` ("passages" or "queries"), shape (texts, dimensions); only new texts are computed.
+        """Vectors of `texts` ("passages", "queries" or "probes": statements of no document), shape (texts, dimensions); only new texts are computed.
 
         `told` hears how many of the new ones are done, and how many there are; what it raises ends the work, and what
         was computed stays.
@@ -81,6 +98,40 @@ class Ledger:
         if not texts:
             return np.zeros((0, self.encoder.dimensions), dtype=np.float32)
         return np.stack([known[key] for key in keys])
+
+    def scale(self) -> Scale:
+        """Where the cosines of the encoder lie; one that is not known is measured once, on a few pairs of sentences."""
+        if self._scale is None:
+            questions, statements = probes()
+            asked = self.embed("queries", questions, "index")
+            self._scale = measured(asked, self.embed("probes", statements, "index"))
+        return self._scale
+
+    def reranked(self, query: str, texts: Sequence[str], purpose: str) -> list[int]:
+        """Places of `texts`, those that answer best first as the cross-encoder reads them; the given order without one,
+        for a single text and once the month's budget is spent.
+        """
+        if self.reranker is None or len(texts) < 2 or self.budget().state == "spent":
+            return list(range(len(texts)))
+        started = time.perf_counter()
+        scores = self.reranker.scores(query, texts)
+        seconds = time.perf_counter() - started
+        characters = sum(map(len, texts)) + len(query) * len(texts)
+        self.calls.add(
+            Call(
+                at=self.now(),
+                purpose=purpose,
+                kind="rerank",
+                model=self.reranker.name,
+                texts=len(texts),
+                cached=0,
+                characters=characters,
+                seconds=seconds,
+                **_impacts(local_cpu(seconds=seconds)),
+                place=HERE,
+            )
+        )
+        return sorted(range(len(texts)), key=lambda at: (-float(scores[at]), at))
 
     def chat(self, model: ChatModel, prompt: Prompt, purpose: str, settle: "Settled") -> Generator[Piece]:
         """The reply of a language model, piece by piece; the line is written when it ends, however it ends.
@@ -126,8 +177,7 @@ class Ledger:
     def rests_on(self, keys: Sequence[str]) -> Usage:
         """The usage behind a result that needs the texts of `keys`, whenever they were computed."""
         distinct = list(dict.fromkeys(keys))
-        numbers: set[int] = set()
-        characters = 0
+        characters: dict[int, int] = {}
         with self.engine.connect() as connection:
             for chunk in _batches(distinct, 500):
                 rows = connection.execute(
@@ -136,9 +186,12 @@ class Ledger:
                     )
                 )
                 for row in rows:
-                    numbers.add(row.call)
-                    characters += row.characters
-        return usage_of(calls=len(numbers), cached=len(keys) - len(distinct), characters=characters)
+                    characters[row.call] = characters.get(row.call, 0) + row.characters
+        cached = len(keys) - len(distinct)
+        if self.by_time:
+            parts = [(one, read) for number, read in characters.items() for one in self.calls.line(number)]
+            return share_of(parts, cached=cached)
+        return usage_of(calls=len(characters), cached=cached, characters=sum(characters.values()))
 
     def vector_count(self, kind: str) -> int:
         """How many texts of this kind were computed so far."""
@@ -204,7 +257,7 @@ class Ledger:
         characters: int,
         seconds: float,
     ) -> int:
-        impact = local_cpu_embedding(characters=characters)
+        impact = local_cpu(seconds=seconds) if self.by_time else local_cpu_embedding(characters=characters)
         call = Call(
             at=self.now(),
             purpose=purpose,

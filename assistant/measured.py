@@ -86,7 +86,7 @@ def computed(workspace: Workspace, referential: Referential, kept: Kept | None) 
     """What the inventory, if there is one, and the AI ledger say of the criteria asked of this organisation."""
     asked = applicable(referential, workspace.settings.sector)
     decided = workspace.decisions.current(referential.id)
-    found = computations(_study(kept), asked, decided) if kept is not None else ()
+    found = computations(measure(kept), asked, decided) if kept is not None else ()
     return *found, *counted(workspace.ledger.last_call(), asked, decided)
 
 
@@ -97,7 +97,7 @@ def computation(workspace: Workspace, wanted: str) -> Computed | None:
 
 
 @lru_cache(maxsize=2)
-def _study(kept: Kept) -> Study:
+def measure(kept: Kept) -> Study:
     """The same bytes give the same study: kept for the next assessment of this process."""
     return study(kept.name, kept.data, Question(employees=kept.employees))
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,9 @@ PRONOUN = re.compile(r"\s*(?:Il|Elle|Ils|Elles|Ce|Cela|Cette|Ces|It|They|This|Th
 AHEAD = re.compile(r"\b(?:sera|seront|aura|auront|devra|devront|will|shall)\b")
 PAST = re.compile(r"\b(?:a|ont|etait|etaient|est|sont|has|have|was|were|is|are)\b")
 PERSON = re.compile(r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b")
-ROW = re.compile(r"[^\n]*[^\W\d_]{3}[^\n]*?[ \t](?:[\d.,]+ ?(?:%|€)?|–)(?=\n|$)")
+ROW = re.compile(r"[ \t](?:[\d.,]+ ?(?:%|€)?|–)$")
 """A line of a table: words, then a figure at its end."""
+WORD = re.compile(r"[^\W\d_]{3}")
 ROWS = 2
 """Lines in a row that make a table."""
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
@@ -122,17 +124,21 @@ def pieces(text: str) -> list[tuple[int, int]]:
     """Start and end of the sentences of a passage; the lines of a table that were read as one are parted."""
     found = []
     for start, end in sentences(text):
-        rows = [one for one in ROW.finditer(text, start, end)]
-        if len(rows) < ROWS and not (rows and rows[0].end() < end):
-            found.append((start, end))
-            continue
-        at = start
-        for row in rows:
-            found.append((at, row.end()))
-            at = row.end()
-        found.append((at, end))
+        cuts = _row_ends(text, start, end)
+        found += [(low, high) for low, high in pairwise([start, *cuts, end]) if low < high] if cuts else [(start, end)]
     trimmed = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in found]
     return [(start, start + len(text[start:end].rstrip())) for start, end in trimmed if text[start:end].strip()]
+
+
+def _row_ends(text: str, start: int, end: int) -> list[int]:
+    """Where the lines of a table end inside of a sentence: words, then a figure; one such line is enough before text."""
+    ends, at = [], start
+    for line in text[start:end].split("\n"):
+        at += len(line)
+        if ROW.search(line) and WORD.search(line):
+            ends.append(at)
+        at += 1
+    return ends if len(ends) >= ROWS or (ends and ends[0] < end) else []
 
 
 def _met(asked: Wanted, index: LexicalIndex) -> Wanted:

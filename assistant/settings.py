@@ -35,6 +35,22 @@ class Settings(BaseSettings):
     model_seconds: float = Field(
         default=60.0, ge=1, le=600, description="Time a language model may take for an answer (CAPNR_MODEL_SECONDS)."
     )
+    embedder: str = Field(
+        default="", description="Embedder: st:name or st:path, empty for the default one (CAPNR_EMBEDDER)."
+    )
+    embedder_query: str | None = Field(
+        default=None, description="Put before a search text that is embedded (CAPNR_EMBEDDER_QUERY)."
+    )
+    embedder_passage: str | None = Field(
+        default=None, description="Put before a passage that is embedded (CAPNR_EMBEDDER_PASSAGE)."
+    )
+    embed_behind: Literal["none", "again", "all"] = Field(
+        default="again", description="What the server embeds when it has nothing to do (CAPNR_EMBED_BEHIND)."
+    )
+    reranker: str = Field(default="", description="Cross-encoder: st:name or st:path, or none (CAPNR_RERANKER).")
+    model_download: bool = Field(
+        default=False, description="Fetch a named embedder or cross-encoder that is not here (CAPNR_MODEL_DOWNLOAD)."
+    )
     ai_budget_wh: float | None = Field(
         default=None, ge=0, description="Electricity for models in a month, in Wh (CAPNR_AI_BUDGET_WH)."
     )

@@ -1,6 +1,7 @@
 """The records of the AI-usage ledger: what a call was for, what it took, what became of it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -46,6 +47,24 @@ PURPOSES = {
         why=Text(
             fr="Calculé une fois par passage, puis relu de la mémoire.",
             en="Computed once a passage, then read from memory.",
+        ),
+    ),
+    "ordering": Purpose(
+        title=Text(fr="ordonner ce qui a été trouvé", en="ordering what was found"),
+        why=Text(
+            fr="Les mots et les vecteurs ont déjà trouvé ; le modèle choisi par l’utilisateur relit les premiers passages "
+            "et ne change que leur ordre.",
+            en="Words and vectors have found already; the model that the user chose reads the first passages again and "
+            "changes their order alone.",
+        ),
+    ),
+    "comment": Purpose(
+        title=Text(fr="commenter une preuve proposée", en="commenting on a proposed piece of evidence"),
+        why=Text(
+            fr="Demandé pour une preuve à la fois ; le modèle choisi par l’utilisateur dit ce qui parle pour et contre, "
+            "puis chaque phrase est vérifiée. Rien n’en dépend.",
+            en="Asked for one piece of evidence at a time; the model that the user chose says what speaks for and against "
+            "it, then every sentence is checked. Nothing depends on it.",
         ),
     ),
     "referential": Purpose(
@@ -97,7 +116,7 @@ class Call:
     purpose: str
     """Why: a key of PURPOSES."""
     kind: str
-    """"passages", "queries" or "chat"."""
+    """"passages", "queries", "probes", "rerank" or "chat"."""
     model: str
     """Model and version, as the server names it."""
     texts: int
@@ -179,6 +198,25 @@ def usage_of(*, calls: int, cached: int, characters: int) -> Usage:
         gwp_g=pair(impact, "gwp_g"),
         adpe_mg=pair(impact, "adpe_mg_sb"),
         water_ml=water(impact),
+    )
+
+
+def share_of(parts: Sequence[tuple[Call, int]], *, cached: int) -> Usage:
+    """Usage of a part of each call, given by the characters that count of it."""
+
+    def added(values: Sequence[tuple[Pair, float]]) -> Pair:
+        return sum(one[0] * share for one, share in values), sum(one[1] * share for one, share in values)
+
+    shares = [(call, read / max(call.characters, 1)) for call, read in parts]
+    waters = [(call.water_ml, share) for call, share in shares if call.water_ml is not None]
+    return Usage(
+        calls=len(parts),
+        cached=cached,
+        characters=sum(read for _, read in parts),
+        energy_wh=added([(call.energy_wh, share) for call, share in shares]),
+        gwp_g=added([(call.gwp_g, share) for call, share in shares]),
+        adpe_mg=added([(call.adpe_mg, share) for call, share in shares if call.adpe_mg is not None]),
+        water_ml=added(waters) if len(waters) == len(shares) else None,
     )
 
 

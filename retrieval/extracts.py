@@ -1,8 +1,8 @@
 """Where documents speak of a theme, an indicator or a criterion: extracts of at most a third of a page, best first.
 
 Every passage is weighed by words alone, against all that is asked, in French and in English. An extract grows from the
-best passage not yet shown to its neighbours on the same page, so that ten extracts show ten places and not one place ten
-times. It shows where to look: whether it proves anything is for the judge and for a person.
+best passage not yet shown to its neighbours on the same page, so that ten extracts show ten places and not one place
+ten times. It shows where to look: whether it proves anything is for the judge and for a person.
 `evals/train_extracts.py` learns the weights.
 """
 

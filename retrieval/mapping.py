@@ -188,7 +188,8 @@ class Run:
         def dense(column: int) -> Column:
             """Closeness beside the other passages read; 0, the middle, where a passage has no vector."""
             values = np.zeros(len(self.passages))
-            values[rows] = stands_out(np.round(cosines[:, column].astype(np.float64), 6))
+            near: Column = cosines[:, column].astype(np.float64)
+            values[rows] = stands_out(np.round(near, 6))
             return values
 
         return pairs(self.field, self.indicators, self.settings.looked_at, dense if len(rows) else None)

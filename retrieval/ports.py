@@ -19,6 +19,15 @@ class Embedder(Protocol):
         """Vectors of search texts, shape (texts, dimensions)."""
 
 
+class Reranker(Protocol):
+    """Reads a question and a text together; what it says re-orders what was found and changes nothing else."""
+
+    name: str
+
+    def scores(self, query: str, texts: Sequence[str]) -> Vectors:
+        """How well each text answers, shape (texts,): higher is better, on no scale of its own."""
+
+
 class VectorIndex(Protocol):
     """Nearest passages to a vector."""
 

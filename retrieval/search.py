@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.model import Passage
+from retrieval.closeness import E5_SMALL, Scale
 from retrieval.glossary import translated
-from retrieval.lexical import PHRASES_WEIGHT, LexicalIndex, Scores, top
+from retrieval.inverted import Scores
+from retrieval.lexical import PHRASES_WEIGHT, LexicalIndex, top
 from retrieval.ports import VectorIndex, Vectors
 from retrieval.words import terms
 
 POOL = 40
 """Passages that each half may put forward."""
-COSINE_FLOOR, COSINE_SPAN = 0.78, 0.12
-"""Cosines of this model lie between about 0.78 (unrelated) and 0.90 (same meaning)."""
 WORDS_WEIGHT = 0.45
 """Share of the words in the fused score; chosen on half of the articles of PIAF (`evals.retrieval`)."""
 OTHER_LANGUAGE = 0.8
@@ -60,11 +60,12 @@ class Search:
         vector: Vectors | None = None,
         near: VectorIndex | None = None,
         within: Collection[str] | None = None,
+        scale: Scale = E5_SMALL,
     ) -> list[Hit]:
         """The `k` best passages, best first, ties by position; none is given twice.
 
         `vector` is the query's and `near` the index to look it up in: words alone otherwise. `within` keeps to the
-        documents with these ids. Nothing is found when no word and no vector is near.
+        documents with these ids, `scale` is that of the embedder. Nothing is found when no word and no vector is near.
         """
         allowed = self._allowed(within)
         lexical = self._lexical(query)
@@ -79,7 +80,7 @@ class Search:
         wanted = terms(query)
         chosen = np.array(sorted({*worded, *close}), dtype=np.intp)
         cosines = np.array([close.get(int(at), 0.0) for at in chosen])
-        closeness = np.clip((cosines - COSINE_FLOOR) / COSINE_SPAN, 0.0, 1.0)
+        closeness = scale.closeness(cosines)
         words = lexical[chosen] / full if full else np.zeros(len(chosen))
         fused = np.round(WORDS_WEIGHT * words + (1 - WORDS_WEIGHT) * closeness if close else words, 6)
         order = np.lexsort((chosen, -fused))[:k]

@@ -2,9 +2,11 @@
 
 Chroma is used embedded only, by one process at a time under a file lock, with our own vectors and no embedding
 function of its own. It holds ids and vectors, never text. The records in SQL are the truth: when the index was not
-closed properly, or does not hold what it should, it is deleted and filled again. Only importer of chromadb.
+closed properly, or does not hold what it should, it is deleted and filled again. Its files bear the name of the space of
+its vectors: those of another embedder are thrown away, never added to. Only importer of chromadb.
 """
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,24 +50,27 @@ class ExactIndex:
 class ChromaIndex:
     """An embedded Chroma collection in `folder`, for the one process that holds its lock."""
 
-    def __init__(self, folder: Path, lock: FileLock) -> None:
+    def __init__(self, folder: Path, lock: FileLock, space: str = "") -> None:
         self._folder = folder
         self._lock = lock
+        self._data = f"data-{hashlib.sha256(space.encode()).hexdigest()[:8]}" if space else "data"
         self._open = folder / "open"
         self._client: Any = None
         self._collection: Any = None
         self._known: set[str] = set()
 
     @classmethod
-    def acquire(cls, folder: Path) -> "ChromaIndex | None":
-        """The index of `folder`, or None when another process holds it: use ExactIndex then."""
+    def acquire(cls, folder: Path, space: str = "") -> "ChromaIndex | None":
+        """The index of `folder` for vectors of `space`, the name of their embedder, or None when another process holds
+        it: use ExactIndex then.
+        """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(folder.with_name(f"{folder.name}.lock"))
         try:
             lock.acquire(timeout=0)
         except Timeout:
             return None
-        return cls(folder, lock)
+        return cls(folder, lock, space)
 
     def fill(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Make the index hold exactly these vectors, adding what is new; rebuilt when it holds anything else."""
@@ -118,8 +123,10 @@ class ChromaIndex:
 
         self._open.touch(mode=0o600)
         settings = Settings(anonymized_telemetry=False)
-        found = sorted(self._folder.glob("data*"))
-        place = found[-1] if found else self._folder / "data"
+        found = sorted(one for one in self._folder.glob("data*") if one.name.rstrip("-") == self._data)
+        for one in set(self._folder.glob("data*")).difference(found):  # vectors of another embedder
+            shutil.rmtree(one, ignore_errors=True)
+        place = found[-1] if found else self._folder / self._data
         try:
             self._load(chromadb, settings, place)
         except (ChromaError, AttributeError, ValueError, OSError):

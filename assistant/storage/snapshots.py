@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from assistant.storage.tables import snapshots
 
@@ -54,6 +54,11 @@ class SqlSnapshots:
         with self.engine.connect() as connection:
             rows = connection.execute(select(snapshots).order_by(snapshots.c.id)).mappings().all()
         return tuple(_read(dict(row)) for row in rows)
+
+    def newest(self) -> int:
+        """The number of the one kept last, 0 when there is none."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.max(snapshots.c.id))).scalar() or 0
 
     def find(self, wanted: str) -> Snapshot | None:
         """The one with this number, else the newest with this label; None when there is none."""

@@ -36,12 +36,16 @@ def commands() -> dict[str, argparse.ArgumentParser]:
     return dict(action.choices)
 
 
+def own(command: argparse.ArgumentParser) -> set[str]:
+    """The options of a command and of the commands inside it."""
+    inside = [one for one in command._actions if isinstance(one, argparse._SubParsersAction)]
+    deeper = {name for one in inside for each in one.choices.values() for name in own(each)}
+    return deeper | {name for action in command._actions for name in action.option_strings}
+
+
 def options() -> set[str]:
     """Every long option of every command."""
-    return {name for one in commands().values() for action in one._actions for name in action.option_strings} - {
-        "-h",
-        "--help",
-    }
+    return {name for one in commands().values() for name in own(one)} - {"-h", "--help"}
 
 
 def shown(path: Path) -> Iterator[str]:
@@ -78,7 +82,7 @@ def test_every_option_named_with_a_command_is_one_of_that_command() -> None:
             found = re.search(r"\bcapnr ([a-z]+)([^#]*)", line)
             if found is None or found[1] not in commands():
                 continue
-            known = {name for action in commands()[found[1]]._actions for name in action.option_strings}
+            known = own(commands()[found[1]])
             wrong += [f"{path.name}: {line.strip()}" for one in re.findall(r"--[a-z-]+", found[2]) if one not in known]
     assert wrong == []
 

@@ -143,7 +143,7 @@ def test_a_value_in_another_unit_says_nothing_of_the_metric() -> None:
 def test_units_of_one_kind_fit_each_other() -> None:
     found = measured("L’empreinte est de 182 tonnes équivalent CO2.", metric("kg CO2e", "Empreinte carbone"))
     assert found is not None
-    assert (found.amount, found.unit) == (182, "t CO2e")
+    assert (found.amount, found.unit) == (Fraction(182), "t CO2e")
 
 
 def test_a_count_needs_the_words_of_what_is_counted() -> None:

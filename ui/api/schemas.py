@@ -277,6 +277,30 @@ class WordOut(Wire):
     note: str
 
 
+class SideOut(Wire):
+    """One of two pieces of evidence that disagree."""
+
+    evidence: str
+    document: str
+    name: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    stance: str
+    state: str
+    dated: str | None
+
+
+class ClashOut(Wire):
+    """Two pieces of evidence that disagree: the criterion is not settled until a person rejects one."""
+
+    criterion: str
+    kind: Literal["figures", "universal", "denied"]
+    why: str
+    sides: list[SideOut]
+
+
 class TraceOut(Wire):
     """The tree of why."""
 
@@ -291,6 +315,7 @@ class TraceOut(Wire):
     evidence: list[str]
     proofs: list[ProofOut]
     declared: list[WordOut]
+    contradictions: list[ClashOut] = Field(description="Evidence that disagrees on a criterion, side by side.")
     children: list["TraceOut"]
 
 
