@@ -1,5 +1,6 @@
 """An answer being written: sentences of `assistant.wording`, and the citations they carry."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from assistant.assessment import Evidence
@@ -26,6 +27,12 @@ class Citation:
     digest: str = ""
     """SHA-256 of the exact quote where the one shown is masked, empty where the quote is exact."""
 
+    @property
+    def id(self) -> str:
+        """Name of the place, the same in every answer: the document's id holds the digest of its bytes."""
+        place = f"{self.document}:{self.page}:{self.start}:{self.end}"
+        return f"c-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
+
 
 @dataclass(slots=True)
 class Draft:
@@ -37,10 +44,17 @@ class Draft:
     """Sentences."""
     citations: list[Citation] = field(default_factory=list)
     """Citations, numbered from 1."""
+    source: str = ""
+    """What the sentences being written rest on beside their citations, as `Fact.source`."""
+    sources: list[str] = field(default_factory=list)
+    """The source of each sentence."""
+    choices: list[str] = field(default_factory=list)
+    """Questions offered when this one can be read in several ways."""
 
     def say(self, code: str, **values: object) -> None:
         """Add a sentence of `assistant.wording`."""
         self.parts.append(WORDS[code].said(self.lang).format(**values))
+        self.sources.append(self.source)
 
     def cite(self, document: str, page: int, start: int, end: int, quote: str) -> int:
         """Number of the citation of this place, the same for the same place."""

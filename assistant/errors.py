@@ -77,8 +77,8 @@ MESSAGES = {
     "bad_local_model": Text(
         fr="{setting} « {wanted} » n’est pas compris : écrivez « st:nom » ou « st:dossier » d’un modèle "
         "sentence-transformers, ou rien.",
-        en="{setting} “{wanted}” is not understood: write “st:name” or “st:folder” of a sentence-transformers model, or "
-        "nothing.",
+        en="{setting} “{wanted}” is not understood: write “st:name” or “st:folder” of a sentence-transformers model, "
+        "or nothing.",
     ),
     "no_st_extra": Text(
         fr="Le modèle « {wanted} » demande des bibliothèques en plus : pip install 'capnr[st]'.",
@@ -91,10 +91,10 @@ MESSAGES = {
         "CAPNR_MODEL_DOWNLOAD=true.",
     ),
     "model_not_safe": Text(
-        fr="Les poids du modèle « {wanted} » ne sont pas au format safetensors, le seul lu : choisissez un modèle qui les "
-        "fournit ainsi.",
-        en="The weights of the model “{wanted}” are not in the safetensors format, the only one read: choose a model that "
-        "comes with them.",
+        fr="Les poids du modèle « {wanted} » ne sont pas au format safetensors, le seul lu : choisissez un modèle qui "
+        "les fournit ainsi.",
+        en="The weights of the model “{wanted}” are not in the safetensors format, the only one read: choose a model "
+        "that comes with them.",
     ),
     "no_model": Text(
         fr="Aucun modèle de langue n’est choisi : donnez-en un par CAPNR_MODEL.",

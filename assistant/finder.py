@@ -10,6 +10,7 @@ from assistant.ledger import key_of
 from ingest.chunk import sentences
 from ingest.model import Document, Passage
 from retrieval.glossary import translated
+from retrieval.lexical import LexicalIndex
 from retrieval.mapping import passage_text
 from retrieval.search import Hit, Search, key_of_place
 from retrieval.statement import statements
@@ -83,6 +84,10 @@ class Finder:
         )
         end = dict(spans)[-first]
         return (passage.start - first, passage.start + end) if share else None
+
+    def index(self, documents: dict[str, Document]) -> LexicalIndex:
+        """The words of these documents, kept while they stay the same."""
+        return self._indexed(documents).index
 
     def close(self) -> None:
         """Let go of the vector index."""

@@ -41,6 +41,8 @@ class Fact:
     """The sentence of the rules, without its marks."""
     citations: tuple[int, ...] = ()
     """Numbers of the citations behind it."""
+    source: str = ""
+    """What else it rests on: "trace:2.1", "label:deee", "ledger", empty when its citations say it all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,9 +1,9 @@
 """The AI-usage ledger: the one door to any model. Every call is written with its purpose, work and impact.
 
-Impacts of the default embedder are intervals computed from the work done (characters) and not from the clock, so that the
-same inputs give the same figures; the seconds measured are kept beside them. Those of any other local model come from its
-seconds, and a later result that rests on its vectors counts what was written then. Texts already embedded are served from the
-workspace and counted as cached. No person, question or document text is written here.
+Impacts of the default embedder are intervals computed from the work done (characters) and not from the clock, so that
+the same inputs give the same figures; the seconds measured are kept beside them. Those of any other local model come
+from its seconds, and a later result that rests on its vectors counts what was written then. Texts already embedded are
+served from the workspace and counted as cached. No person, question or document text is written here.
 """
 
 import hashlib
@@ -70,14 +70,16 @@ class Ledger:
         self.limit_wh = limit_wh
         self.by_time = by_time
         self.reranker = reranker
-        self.behind = False
+        self.behind = False  # set while vectors are made behind
         self.calls = SqlCalls(engine)
-        self._scale = known(encoder.name)
+        self._scale: Scale | None = None
 
     def embed(
         self, kind: str, texts: Sequence[str], purpose: str, told: Callable[[int, int], None] | None = None
     ) -> Vectors:
-        """Vectors of `texts` ("passages", "queries" or "probes": statements of no document), shape (texts, dimensions); only new texts are computed.
+        """Vectors of `texts`, shape (texts, dimensions); only new texts are computed.
+
+        `kind` is "passages", "queries" or "probes", which are statements of no document.
 
         `told` hears how many of the new ones are done, and how many there are; what it raises ends the work, and what
         was computed stays.
@@ -101,6 +103,8 @@ class Ledger:
 
     def scale(self) -> Scale:
         """Where the cosines of the encoder lie; one that is not known is measured once, on a few pairs of sentences."""
+        if self._scale is None:
+            self._scale = known(self.encoder.name)
         if self._scale is None:
             questions, statements = probes()
             asked = self.embed("queries", questions, "index")

@@ -1,4 +1,4 @@
-"""Passages on demand: those that answer words, those that speak to a theme, indicator or criterion, and what is missing.
+"""Passages on demand: those that answer words, those that speak to a theme, indicator or criterion, what is missing.
 
 What is listed here shows where to look. Only a proposal counts in the result, and only a person confirms it.
 """
@@ -12,10 +12,12 @@ from assistant.bootstrap import Workspace
 from assistant.dating import dates
 from assistant.errors import UsageError
 from assistant.finder import Finder
+from assistant.reordering import looked_up, reordered
 from ingest.model import Document, Passage
 from retrieval.asked import of_criterion, of_indicator
 from retrieval.extracts import Extract, Ground, scored
 from retrieval.lexical import LexicalIndex
+from retrieval.mapping import passage_text
 from retrieval.stance import ABOVE, Reading, Setting, judge, setting
 from retrieval.statement import statements
 from retrieval.words import fold, terms
@@ -117,17 +119,18 @@ def search(
     kept = filtered(workspace, documents, filters or Filters())
     own = finder or Finder(workspace)
     try:
-        hits = own.hits(query, documents, k=k, within=kept)
+        hits = own.hits(query, documents, k=looked_up(workspace.ledger, k), within=kept)
     finally:
         if finder is None:
             own.close()
+    hits = reordered(workspace.ledger, query, hits, lambda one: passage_text(one.passage), k)
     teller = _Teller(workspace, [one for name, one in documents.items() if name in kept], ())
-    wanted = (tuple(terms(query)),)
+    words = (tuple(terms(query)),)
     return tuple(
         teller.place(
             hit.passage,
             hit.score,
-            [(hit.passage, wanted)],
+            [(hit.passage, words)],
             _filled(FOUND_BY, words=round(100 * hit.words), close=round(100 * hit.closeness)),
         )
         for hit in hits
@@ -150,22 +153,24 @@ def evidence(
     `found` is the assessment whose proposals give states; without one every place is only listed.
     Raises UsageError for an unknown name and for a workspace without documents.
     """
-    indicators, wanted = asked(referential, theme=theme, indicator=indicator, criterion=criterion)
+    indicators, criteria = asked(referential, theme=theme, indicator=indicator, criterion=criterion)
     documents = _documents(workspace)
     kept = filtered(workspace, documents, filters or Filters())
     chosen = [one for name, one in documents.items() if name in kept]
-    ids = {one.id for one in wanted}
+    ids = {one.id for one in criteria}
     proposed = [one for one in (found.evidence if found else ()) if ids.intersection(one.criteria)]
     proposed = [one for one in proposed if one.proposal.document in kept]
     passages = workspace.documents.passages(chosen)
     ground = Ground(passages, referential.indicators)
     teller = _Teller(workspace, chosen, proposed)
     narrow = [criterion] if criterion else ()
-    places = tuple(_extracted(teller, ground, indicators, narrow, k))
+    places = _extracted(teller, ground, indicators, narrow, looked_up(workspace.ledger, k))
+    title = _title(referential, theme, criteria[0] if criterion else indicators[0]).said(workspace.settings.lang)
+    places = reordered(workspace.ledger, title, places, lambda one: one.quote, k)
     spoken = {name for one in proposed if one.counts for name in one.criteria}
     deep = not theme
     return Ranked(
-        places=places,
+        places=tuple(places),
         missing=tuple(
             _missing(referential, teller, ground, owner, one, deep=deep)
             for owner in indicators
@@ -173,6 +178,11 @@ def evidence(
             if one.id in ids and one.id not in spoken
         ),
     )
+
+
+def _title(referential: Referential, theme: str, one: Indicator | Criterion) -> Text:
+    """What is asked for, in words."""
+    return next((each.title for each in referential.themes if each.id == theme), one.title)
 
 
 def asked(

@@ -52,19 +52,19 @@ PURPOSES = {
     "ordering": Purpose(
         title=Text(fr="ordonner ce qui a été trouvé", en="ordering what was found"),
         why=Text(
-            fr="Les mots et les vecteurs ont déjà trouvé ; le modèle choisi par l’utilisateur relit les premiers passages "
-            "et ne change que leur ordre.",
-            en="Words and vectors have found already; the model that the user chose reads the first passages again and "
-            "changes their order alone.",
+            fr="Les mots et les vecteurs ont déjà trouvé ; le modèle choisi par l’utilisateur relit les premiers "
+            "passages et ne change que leur ordre.",
+            en="Words and vectors have found already; the model that the user chose reads the first passages again "
+            "and changes their order alone.",
         ),
     ),
     "comment": Purpose(
         title=Text(fr="commenter une preuve proposée", en="commenting on a proposed piece of evidence"),
         why=Text(
-            fr="Demandé pour une preuve à la fois ; le modèle choisi par l’utilisateur dit ce qui parle pour et contre, "
-            "puis chaque phrase est vérifiée. Rien n’en dépend.",
-            en="Asked for one piece of evidence at a time; the model that the user chose says what speaks for and against "
-            "it, then every sentence is checked. Nothing depends on it.",
+            fr="Demandé pour une preuve à la fois ; le modèle choisi par l’utilisateur dit ce qui parle pour et "
+            "contre, puis chaque phrase est vérifiée. Rien n’en dépend.",
+            en="Asked for one piece of evidence at a time; the model that the user chose says what speaks for and "
+            "against it, then every sentence is checked. Nothing depends on it.",
         ),
     ),
     "referential": Purpose(

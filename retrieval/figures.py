@@ -31,6 +31,8 @@ MONTHS = (
 CLAUSE = re.compile(r"[;]|\bcontre\b|\bversus\b|\bvs\b|\bagainst\b|\bcompared\b|\bils? etaient\b")
 NAMED = re.compile(r"\s*\(?(pue|wue)\)?[^\d]{0,12}$")
 LABELLED = re.compile(r"\(([^()\d]{1,14})\)\s*[:=]?\s*$")
+DAY = 24
+"""Hours of a day."""
 CLOCK = re.compile(r"(?:entre|\bet|\ba|avant|apres|des|from|to|between|at) $")
 SAID = {
     "count": ("", ""),
@@ -187,7 +189,7 @@ def _numbers(said: str) -> list[tuple[Fraction, str, int, int]]:
                 unit = unit or "count"
             if unit == "count" and not re.match(r"\W{1,3}[a-z]{2,}|\W*$|\W*[;|)]", said[end:]):
                 continue
-        elif unit == "hours" and CLOCK.search(said[max(0, start - 8) : start]):
+        elif unit == "hours" and amount <= DAY and CLOCK.search(said[max(0, start - 8) : start]):
             continue
         found.append((amount * by, unit, start, last))
     return found

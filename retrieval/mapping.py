@@ -42,7 +42,7 @@ class Settings:
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
     looked_at: int = 60
     """Statements that the words may put forward for one criterion."""
-    threshold: float = 0.3
+    threshold: float = 0.25
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
     kept: float = 0.1
     """Likelihood under which a passage is not shown at all, 0 to 1."""

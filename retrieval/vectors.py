@@ -2,8 +2,8 @@
 
 Chroma is used embedded only, by one process at a time under a file lock, with our own vectors and no embedding
 function of its own. It holds ids and vectors, never text. The records in SQL are the truth: when the index was not
-closed properly, or does not hold what it should, it is deleted and filled again. Its files bear the name of the space of
-its vectors: those of another embedder are thrown away, never added to. Only importer of chromadb.
+closed properly, or does not hold what it should, it is deleted and filled again. Its files bear the name of the space
+of its vectors: those of another embedder are thrown away, never added to. Only importer of chromadb.
 """
 
 import hashlib

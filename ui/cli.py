@@ -18,6 +18,7 @@ from ui.commands import (
     exchange,
     find,
     footprint,
+    models,
     planning,
     privacy,
     recommend,
@@ -44,6 +45,7 @@ FAMILIES = (
     exchange,
     find,
     evaluate,
+    models,
 )
 
 

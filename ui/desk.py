@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, add_sources, report
+from assistant.behind import Behind
 from assistant.bootstrap import Workspace, language_model
 from assistant.dating import Dated
 from assistant.deciding import Edit, Wanted, accept, decide, revoke
@@ -22,6 +23,7 @@ from assistant.errors import UsageError
 from assistant.highlight import Highlighter
 from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
+from assistant.judge_llm import Comment, comment
 from assistant.measured import current
 from assistant.progress import Told
 from assistant.seeking import Filters, Place, Ranked, asked, evidence, search
@@ -50,6 +52,7 @@ class Desk:
         self._busy = False
         self._model = language_model(workspace.settings)
         self.jobs = ThreadJobs(SqlJobs(workspace.engine), Inbox(workspace.folder), self._work, workspace.ledger.now)
+        self.behind = Behind(workspace, self._lock, lambda: self.jobs.running() is not None)
 
     @property
     def on(self) -> date:
@@ -102,6 +105,12 @@ class Desk:
                 k=k,
                 filters=filters,
             )
+
+    def comment(self, wanted: str, lang: str) -> Comment:
+        """What the language model says of a piece of evidence. Raises UsageError for an unknown one or without a model."""
+        with self._lock:
+            found = self._today().report()
+        return comment(self.workspace, self._model, found, wanted, lang)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, by name."""
@@ -223,6 +232,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop between two files and let go of the index."""
+        self.behind.close()
         self.jobs.close()
         self.highlighter.close()
         with self._lock:
@@ -239,6 +249,7 @@ class Desk:
                 report(self.workspace, self.referential, documents, (), on=self.on, inventory=inventory, progress=told)
         finally:
             self._hold(False)
+        self.behind.wake()
         return Outcome(documents=tuple(one.id for one in added.documents), reused=added.reused, refused=added.refused)
 
     def _hold(self, busy: bool) -> None:

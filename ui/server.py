@@ -61,6 +61,7 @@ def serve(
     try:
         ready = READY.said(lang).format(host=_shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
         app = build_app(workspace, referential, desk, folder)
+        desk.behind.wake()
         _run(app, listening, lambda: (say or _say)(ready))
     finally:
         desk.close()

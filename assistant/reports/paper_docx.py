@@ -23,6 +23,8 @@ PAGE = (11_906, 16_838)
 """Width and height of an A4 sheet, twentieths of a point."""
 MARGIN = 1_250
 """Margin on all sides, twentieths of a point."""
+SHORT = 7
+"""Titles under which the contents stay on the cover."""
 LOOKS = {"body": "BodyText", "lead": "Lead", "quote": "Quote", "note": "Note", "box": "Box", "keep": "KeepText"}
 _RTL = ("\u0590", "\u08ff")
 
@@ -109,7 +111,8 @@ class _Writer:
             end = _END if at == len(self._toc) - 1 else ""
             stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.width}"/></w:tabs>'
             rows.append(_paragraph(f"TOC{level}", begin + link + end, stop))
-        head = _paragraph("TOCHeading", _run(Run(text=word("contents", self.paper.lang)), self.paper.lang))
+        short = '<w:pageBreakBefore w:val="0"/>' if len(self._toc) < SHORT else ""
+        head = _paragraph("TOCHeading", _run(Run(text=word("contents", self.paper.lang)), self.paper.lang), short)
         return f"{head}{''.join(rows)}"
 
     def _block(self, block: Block) -> str:
@@ -258,6 +261,7 @@ def _run(run: Run, lang: str) -> str:
         f'<w:rStyle w:val="{look}"/>' if look else "",
         "<w:b/><w:bCs/>" if run.bold else "",
         "<w:i/><w:iCs/>" if run.italic else "",
+        '<w:highlight w:val="yellow"/>' if run.mark else "",  # a style cannot hold a highlight
         "<w:rtl/>" if _right_to_left(text) else "",
         f'<w:lang w:val="{TAGS[run.lang]}"/>' if run.lang and run.lang != lang else "",
     ))  # fmt: skip

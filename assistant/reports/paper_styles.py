@@ -207,7 +207,7 @@ _PARAGRAPHS = (
     _style("AfterTable", "After Table", '<w:spacing w:before="0" w:after="120" w:line="120" w:lineRule="exact"/>',
            _size(8), own=True),
     _style("Picture", "Picture", f"<w:keepNext/>{_space(120, 60)}", own=True),
-    _style("TOCHeading", "TOC Heading", f"<w:pageBreakBefore/>{_space(0, 240)}",
+    _style("TOCHeading", "TOC Heading", f"<w:pageBreakBefore/>{_space(480, 240)}",
            f"{_font(SERIF)}<w:b/><w:bCs/>{_size(34)}"),
     _style("TOC1", "toc 1", _space(140, 20), "<w:b/><w:bCs/>"),
     _style("TOC2", "toc 2", f'{_space(0, 20)}<w:ind w:left="284" w:right="400"/>', _size(19)),
@@ -227,7 +227,8 @@ _CHARACTERS = (
     _character("Hyperlink", "Hyperlink", f'<w:color w:val="{SURE}"/><w:u w:val="single"/>'),
     _character("Quiet", "Quiet", f'<w:color w:val="{SOFT}"/>', own=True),
     _character("ToComplete", "To Complete",
-               f'<w:b/><w:bCs/><w:color w:val="{LIKELY}"/><w:highlight w:val="yellow"/>', own=True),
+               f'<w:b/><w:bCs/><w:color w:val="{LIKELY}"/><w:shd w:val="clear" w:color="auto" w:fill="{GROUND}"/>',
+               own=True),
 )  # fmt: skip
 _TABLE = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'

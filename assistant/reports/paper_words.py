@@ -72,10 +72,8 @@ WORDS: Final = {
         en="Every piece of evidence, its exact place and what a person decided on it",
     ),
     "estimate": Text(
-        fr="Estimation et préparation : seul l’opérateur du label délivre le label. Les textes des recommandations "
-        "sont ceux du projet Cap NR.",
-        en="Estimate and preparation: only the operator of the label grants the label. The texts of the "
-        "recommendations are those of the Cap NR project.",
+        fr="Ceci est une estimation, pas une décision. Les textes des recommandations sont ceux du projet Cap NR.",
+        en="This is an estimate, not a decision. The texts of the recommendations are those of the Cap NR project.",
     ),
     "summary": Text(fr="En bref", en="In brief"),
     "in_short": Text(

@@ -55,9 +55,11 @@ def test_evidence_has_a_last_day_and_is_stale_after_it() -> None:
         ON,
     )
     assert (fresh.stale, fresh.standing) == (False, "proposed")
-    assert fresh.valid_until is not None and fresh.valid_until > ON
+    assert fresh.valid_until is not None
+    assert fresh.valid_until > ON
     assert (old.stale, old.standing) == (True, "stale")
-    assert old.valid_until is not None and old.valid_until < ON
+    assert old.valid_until is not None
+    assert old.valid_until < ON
 
 
 def test_a_figure_ages_from_the_year_it_describes() -> None:

@@ -1,4 +1,4 @@
-"""Quotes that disagree: figures of one thing and year, "all" against some, affirmed against denied; and what does not."""
+"""Quotes that disagree: figures of one thing and year, "all" against some, affirmed against denied."""
 
 from dataclasses import replace
 from datetime import date
@@ -57,7 +57,9 @@ def test_two_figures_of_one_metric_and_year_disagree_and_are_named() -> None:
     two = proposal("En 2025, 68 % des agents ont été sensibilisés.", document="b")
     (found,) = contradictions(SHARE, (one, two))
     assert (found.kind, found.first, found.second) == ("figures", one.id, two.id)
-    assert "82 %" in found.why.fr and "68 %" in found.why.fr and "2025" in found.why.fr
+    assert "82 %" in found.why.fr
+    assert "68 %" in found.why.fr
+    assert "2025" in found.why.fr
     assert "82%" in found.why.en
 
 

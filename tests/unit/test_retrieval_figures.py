@@ -50,6 +50,7 @@ READ = [
     ("6 200 €", [("6200", "EUR", None)]),
     # time
     ("27 jours en moyenne", [("27", "days", None)]),
+    ("a donné lieu à 420 heures d’insertion", [("420", "hours", None)]),
     ("18 days on average", [("18", "days", None)]),
     ("420 heures d’insertion", [("420", "hours", None)]),
     ("une durée d’usage de 5,6 années", [("5.6", "years", None)]),

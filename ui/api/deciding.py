@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from assistant.deciding import Edit, Wanted
+from assistant.reports.comments import comment_json
 from assistant.reports.decisions import decision_json, history_json, policies_json, policy_json
 from ui.api import schemas
 from ui.api.routes import Shared, Spoken
@@ -25,6 +26,12 @@ def decide(desk: Shared, evidence: str, decision: schemas.DecisionIn) -> schemas
 def history(desk: Shared, evidence: str) -> dict[str, Any]:
     """Every decision on a piece of evidence, oldest first, `capnr.history/1`."""
     return history_json(evidence, desk.history(evidence))
+
+
+@router.post("/evidence/{evidence}/comment", response_model=None)
+def comment(desk: Shared, lang: Spoken, evidence: str) -> dict[str, Any]:
+    """What the language model of the settings says of a piece of evidence, `capnr.comment/1`: nothing depends on it."""
+    return comment_json(desk.comment(evidence, lang), lang)
 
 
 @router.get("/policies", response_model=None)

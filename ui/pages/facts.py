@@ -94,7 +94,7 @@ def indicator(facts: Facts, wanted: Wanted) -> Values:
         "report": report,
         "card": card,
         "part": part,
-        "parts": parts,
+        "parts_count": parts,
         "count": len(proofs),
         "proofs": [(one, facts.signed(one, wanted)) for one in proofs[PROOFS * (part - 1) : PROOFS * part]],
         "before": names[at - 1] if at else "",

@@ -42,7 +42,7 @@ def total(desk: Desk, lang: str) -> Values:
         "rows": rows,
         "totals": view.sums(rows),
         "stages": STAGES,
-        "title": view.finding_types(study, rows, lang),
+        "title_types": view.finding_types(study, rows, lang),
         "left_out": left_out(study, lang),
         "sources": [(source, many) for source, many in sources_used(study) if many],
     }
@@ -62,7 +62,7 @@ def budget(desk: Desk, lang: str) -> Values:
         "keys": KEYS,
         "it_shares": IT_SHARES,
         "states": STATES,
-        "titles": {
+        "titles_of": {
             "categories": view.finding_categories(study, lang),
             "ways": view.finding_ways(study, lang),
         },
@@ -79,7 +79,7 @@ def levers(desk: Desk, lang: str) -> Values:
         "levers": lever_rows(study, lang),
         "ends": lambda row: interval_of(row, lang),
         "swing_label": lambda name: view.swing_label(study, name, lang),
-        "titles": {"levers": finding_levers(study, lang), "tornado": view.finding_tornado(study, lang)},
+        "titles_of": {"levers": finding_levers(study, lang), "tornado": view.finding_tornado(study, lang)},
     }
 
 

@@ -61,7 +61,9 @@ def build(desk: Desk, lang: gr.Radio, listed: gr.HTML, table: Callable[[str], st
     def resume(spoken: str) -> Iterator[tuple[object, ...]]:
         """Follow the batch that is under way when the tab is opened."""
         job = desk.jobs.running()
-        if job is not None:
+        if job is None:
+            yield gr.skip(), gr.skip(), gr.skip()
+        else:
             yield from follow(job, spoken)
 
     def follow(job: Job, spoken: str) -> Iterator[tuple[object, ...]]:
