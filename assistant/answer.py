@@ -4,34 +4,43 @@ A statement about a document carries its citation; a statement about the assessm
 report. What nothing supports is answered "not found", with the searches tried.
 """
 
+import re
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant import measured, replies
+from assistant import factual, label_facts, measured, prospects, replies
 from assistant.assessment import Evidence, Report, report
 from assistant.bootstrap import Workspace
 from assistant.draft import Citation, Draft
 from assistant.errors import UsageError
 from assistant.finder import Finder
+from assistant.followup import NOTHING, Context, whole
 from assistant.grounding import Fact, Sentence
 from assistant.llm import REMOTE, ChatModel
 from assistant.rewording import Wording, facts_of, mask_for, notice, prompt, reword
-from assistant.route import Catalogue, Route, route, vocabulary
+from assistant.route import Catalogue, Route, orders, route, vocabulary
 from assistant.storage.calls import total
 from assistant.usage import Call, Usage
 from assistant.versions import changes
-from assistant.wording import joined, quoted
+from assistant.wording import WORDS, joined, quoted
 from ingest.model import Document
 from retrieval.glossary import translated
 from retrieval.words import terms
 from scoring.model import Referential
 
+BARE = 2
+"""Words of a question that may mean several things."""
 QUOTED = 3
 """Most passages quoted in one answer."""
+KINDS = (
+    *("status", "gap", "evidence", "compare", "advice", "label", "whatif", "plan", "usage", "drafts"),
+    *("clarify", "not_found", "declined", "out_of_scope"),
+)
+"""Kinds of answers; the last four say that they do not answer."""
 LONGEST = 2000
 """Characters of a question that are read."""
-WORDED = ("status", "gap", "evidence", "advice")
+WORDED = ("status", "gap", "evidence", "compare", "advice", "label", "whatif", "plan")
 """Kinds of answers that a language model may word: there is something to say."""
 
 
@@ -44,7 +53,7 @@ class Answer:
     lang: str
     """Language of the answer, "fr" or "en"."""
     kind: str
-    """"status", "gap", "evidence", "advice", "not_found" or "out_of_scope"."""
+    """One of `KINDS`."""
     answer: str
     """The text; "[1]" refers to citation 1."""
     citations: tuple[Citation, ...]
@@ -61,6 +70,14 @@ class Answer:
     """Who worded the answer and what was removed, or why the rules answer alone; empty without a language model."""
     removed: int = 0
     """Sentences of the model that the facts did not support."""
+    choices: tuple[str, ...] = ()
+    """Questions offered when this one can be read in several ways."""
+    context: Context = NOTHING
+    """What the next question of the conversation may lean on."""
+    conversation: str = ""
+    """Conversation that keeps it, empty when none does."""
+    turn: int = 0
+    """Its number there, 0 when it is not kept."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +94,8 @@ class Prepared:
     """Searches tried."""
     calls: tuple[Call, ...]
     """Model calls that the search made."""
+    context: Context = NOTHING
+    """As `Answer.context`."""
 
 
 class Assistant:
@@ -120,12 +139,12 @@ class Assistant:
         """Look at every document of the workspace again."""
         self._held = None
 
-    def ask(self, question: str, lang: str = "") -> Answer:
-        """Answer one question, in its own language unless `lang` says otherwise.
+    def ask(self, question: str, lang: str = "", context: Context = NOTHING) -> Answer:
+        """Answer one question, in its own language unless `lang` says otherwise; `context` is that of the one before.
 
         Raises UsageError for an empty question or an empty workspace.
         """
-        stream = self.worded(self.prepare(question, lang))
+        stream = self.worded(self.prepare(question, lang, context))
         while True:
             try:
                 next(stream)
@@ -133,21 +152,28 @@ class Assistant:
                 answer: Answer = ended.value
                 return answer
 
-    def prepare(self, question: str, lang: str = "") -> Prepared:
+    def prepare(self, question: str, lang: str = "", context: Context = NOTHING) -> Prepared:
         """What the rules answer. Raises as `ask`."""
         if not question.strip():
             raise UsageError("empty_question")
         question = question.encode("utf-8", "replace").decode()  # a terminal may hand over broken bytes
-        asked = route(question[:LONGEST], self.referential)
+        meant = whole(question[:LONGEST], context)
+        asked = route(meant.question, self.referential)
         before = self.workspace.ledger.last_call()
-        draft = Draft(lang=lang or asked.lang)
-        kind, searched = self._write(draft, asked, self.report())
+        draft = Draft(lang=meant.lang if meant.lang and meant.lang != context.lang else lang or meant.lang or asked.lang)
+        if meant.lost:
+            kind, searched = self._clarify(draft, "clarify_context", self._starts(draft.lang)), ()
+        elif asked.intent == "proof":
+            kind, searched = self._proof(draft, context, self.report())
+        else:
+            kind, searched = self._write(draft, asked, self.report())
         return Prepared(
             question=question,
             draft=draft,
             kind=kind,
             searched=searched,
             calls=self.workspace.ledger.calls.lines(before),
+            context=_context(meant.question, kind, asked, draft, context),
         )
 
     def worded(self, prepared: Prepared, stopped: Callable[[], bool] = lambda: False) -> Generator[str, None, Answer]:
@@ -155,7 +181,9 @@ class Assistant:
         is chosen and there is something to word. Needs nothing of the workspace but its ledger.
         """
         ledger, draft = self.workspace.ledger, prepared.draft
-        facts = facts_of(draft.parts)
+        facts = tuple(
+            replace(one, source=source) for one, source in zip(facts_of(draft.parts), draft.sources, strict=True)
+        )
         wording, written = Wording(), list[str]()
         told = ""
         if self.model is not None and prepared.kind in WORDED:
@@ -185,6 +213,8 @@ class Assistant:
             facts=facts,
             notice=told,
             removed=len(wording.removed),
+            choices=tuple(draft.choices),
+            context=prepared.context,
         )
 
     @property
@@ -198,6 +228,16 @@ class Assistant:
 
     def _write(self, draft: Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
         """Write the answer; its kind and the searches tried."""
+        if asked.intent in ("orders", "legal"):
+            draft.say(f"declined_{asked.intent}")
+            return "declined", ()
+        if asked.intent in ("whatif", "plan", "usage", "drafts"):
+            self._ahead(draft, asked, found)
+            return asked.intent, ()
+        known = () if asked.announced or asked.intent in ("gap", "why", "advice") else label_facts.about(asked.question)
+        if known:
+            label_facts.tell(draft, known)
+            return "label", ()
         if asked.intent == "status":
             replies.status(draft, found)
             return "status", ()
@@ -217,12 +257,65 @@ class Assistant:
         if asked.intent == "gap" or (asked.intent == "why" and asked.scored):
             replies.gap(draft, asked, found)
             return "gap", ()
+        offered = self._several(asked, draft.lang)
+        if offered:
+            return self._clarify(draft, "clarify", offered), ()
         return self._evidence(draft, asked, found)
+
+    def _ahead(self, draft: Draft, asked: Route, found: Report) -> None:
+        """What would change, a plan, what was used, where skeletons are."""
+        if asked.intent == "whatif":
+            prospects.what_if(draft, asked, found, self.workspace, self._catalogue)
+        elif asked.intent == "plan":
+            prospects.plan(draft, asked, found, self.workspace)
+        elif asked.intent == "usage":
+            prospects.used(draft, self.workspace)
+        else:
+            draft.say("drafts")
+
+    def _several(self, asked: Route, lang: str) -> list[str]:
+        """What a bare word may ask: its indicator's status or what documents say; empty when it is clear."""
+        bare = asked.intent == "search" and not asked.announced and len(asked.question.split()) <= BARE
+        close = self._catalogue.closest(asked.subject) if bare else None
+        if close is None or factual.asks_fact(asked.question):
+            return []
+        return [
+            WORDS["clarify_what"].said(lang).format(subject=asked.subject),
+            WORDS["clarify_why"].said(lang).format(id=close.id),
+            WORDS["clarify_gap"].said(lang).format(level=1),
+        ]
+
+    def _starts(self, lang: str) -> list[str]:
+        """Where a conversation may begin."""
+        return [WORDS["clarify_status"].said(lang), WORDS["clarify_gap"].said(lang).format(level=1)]
+
+    @staticmethod
+    def _clarify(draft: Draft, code: str, choices: Sequence[str]) -> str:
+        draft.choices.extend(choices)
+        draft.say(code, list=joined((quoted(one, draft.lang) for one in choices), draft.lang))
+        return "clarify"
+
+    @staticmethod
+    def _proof(draft: Draft, context: Context, found: Report) -> tuple[str, tuple[str, ...]]:
+        """The passages behind the answer before, whole."""
+        documents = {**found.lineage.older, **{one.id: one for one in found.lineage.current}}
+        held = [one for one in context.places if one[0] in documents]
+        if not held:
+            draft.say("proof_none")
+            return "not_found", ()
+        draft.say("proof_head")
+        for document, page, start, end in held:
+            text = next((one.text for one in documents[document].pages if one.number == page), "")[start:end]
+            if text:
+                draft.quote(draft.cite(document, page, start, end, text), "", documents)
+        return "evidence", ()
 
     def _evidence(self, draft: Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
         """Quotes that answer, or "not found" with what was tried, or politely out of scope."""
         searched = self._searches(asked)
         documents = {one.id: one for one in found.lineage.current}
+        if not asked.announced and factual.asks_fact(asked.question):
+            return self._fact(draft, asked, found, documents, searched)
         headings = self._quotes(draft, asked, found, documents)
         if headings:
             draft.say("evidence_head" if len(headings) > 1 else "evidence_one")
@@ -240,6 +333,22 @@ class Assistant:
             draft.say("not_found_kind", id=close.id, title=close.title.said(draft.lang), list=listed)
         return "not_found", searched
 
+    def _fact(
+        self, draft: Draft, asked: Route, found: Report, documents: dict[str, Document], searched: tuple[str, ...]
+    ) -> tuple[str, tuple[str, ...]]:
+        """Quotes that hold what is asked, or "not found" with the nearest passage, which answers something else."""
+        said = factual.tell(draft, asked.question, self._finder.index(documents), found)
+        if said.kind:
+            return said.kind, searched
+        if said.near is None and not self._in_scope(asked):
+            draft.say("out_of_scope")
+            return "out_of_scope", searched
+        draft.say("not_found", list=joined((quoted(one, draft.lang) for one in searched), draft.lang))
+        if said.near is not None:
+            draft.say("near")
+            factual.cite(draft, said.near, documents)
+        return "not_found", searched
+
     def _quotes(self, draft: Draft, asked: Route, found: Report, documents: dict[str, Document]) -> dict[int, str]:
         """Cite what answers, from the search first, then from the mapped evidence; the heading of each citation."""
         headings: dict[int, str] = {}
@@ -248,6 +357,8 @@ class Assistant:
             if place is not None and len(headings) < QUOTED:
                 first = hit.passage.start
                 quote = hit.passage.text[place[0] - first : place[1] - first]
+                if orders(quote):
+                    continue
                 headings[draft.cite(hit.passage.document, hit.passage.page, *place, quote)] = hit.passage.heading
         for one in self._mapped(asked, found):
             if len(headings) < QUOTED:
@@ -272,10 +383,28 @@ class Assistant:
         return asked.announced or (bool(words) and len(words & self._vocabulary) >= max(len(words) / 2, 1))
 
 
+def _context(question: str, kind: str, asked: Route, draft: Draft, before: Context) -> Context:
+    """What the next question may lean on; a question that was not understood leaves it as it was."""
+    if kind in ("clarify", "declined", "out_of_scope") or asked.intent == "proof":
+        return before
+    named = [one.removeprefix("trace:") for one in draft.sources if one.startswith("trace:")]
+    ids = [one.id for one in asked.indicators] or [one for one in named if re.fullmatch(r"[A-Z]{0,2}\d+(?:\.\d+)?", one)]
+    return Context(
+        question=question,
+        intent=kind,
+        level=asked.level,
+        indicators=tuple(dict.fromkeys(ids))[:5],
+        subject=asked.subject,
+        documents=tuple(dict.fromkeys(one.document for one in draft.citations)),
+        places=tuple((one.document, one.page, one.start, one.end) for one in draft.citations),
+        lang=draft.lang,
+    )
+
+
 def _marked(sentence: Sentence, facts: Sequence[Fact]) -> str:
     """A sentence of a model with the citations of its facts."""
     numbers = dict.fromkeys(n for one in facts if one.id in sentence.facts for n in one.citations)
     return sentence.text + "".join(f" [{n}]" for n in numbers)
 
 
-__all__ = ["Answer", "Assistant", "Citation"]
+__all__ = ["Answer", "Assistant", "Citation", "Context"]

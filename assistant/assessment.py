@@ -27,6 +27,7 @@ from ingest.model import Document, Refusal
 from ingest.pipeline import ingest_sources
 from retrieval.contradictions import Contradiction
 from retrieval.mapping import Mapping, fingerprint, map_documents
+from retrieval.phrases import phrases_of
 from scoring.level import applicable, assess
 from scoring.model import Assessment, Finding, Referential, Text
 
@@ -231,7 +232,9 @@ def _mapped(
         return stored
     ordered = sorted(documents, key=lambda one: (one.name, one.id))
     embedder = PurposedEmbedder(workspace.ledger, "mapping", searching(progress) if progress else None)
-    made = map_documents(asked, ordered, workspace.documents.passages(ordered), embedder, MAPPING)
+    made = map_documents(
+        asked, ordered, workspace.documents.passages(ordered), embedder, MAPPING, phrases_of(referential.id)
+    )
     run = StoredRun(proposals=made.proposals, keys=_keys(made), referential=referential.id)
     workspace.mappings.put(key, run)
     return run

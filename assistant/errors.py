@@ -261,6 +261,14 @@ MESSAGES = {
         fr="La question est vide : écrivez-la entre guillemets après « capnr ask ».",
         en="The question is empty: write it in quotes after “capnr ask”.",
     ),
+    "unknown_conversation": Text(
+        fr="Conversation « {wanted} » inconnue : « capnr conversations list » en donne la liste.",
+        en="Unknown conversation “{wanted}”: “capnr conversations list” lists them.",
+    ),
+    "unknown_turn": Text(
+        fr="Réponse « {wanted} » inconnue, ou avis qui n’est ni « up » ni « down ».",
+        en="Unknown answer “{wanted}”, or a verdict that is neither “up” nor “down”.",
+    ),
     "not_writable_file": Text(
         fr="Le fichier « {name} » ne peut pas être écrit : vérifiez que son dossier existe et vous appartient.",
         en="The file “{name}” cannot be written: check that its folder exists and is yours.",
@@ -362,6 +370,18 @@ MESSAGES = {
     "mixed_versions": Text(
         fr="Les facteurs choisis mêlent deux versions de la méthode EF : ajoutez --ef-version. {said}",
         en="The chosen factors mix two versions of the EF method: add --ef-version. {said}",
+    ),
+    "bad_share_days": Text(
+        fr="Un lien de partage vaut de 1 à {most} jours : {wanted} ne convient pas.",
+        en="A share link works for 1 to {most} days: {wanted} does not fit.",
+    ),
+    "unknown_share": Text(
+        fr="Aucun lien de partage « {wanted} » : « capnr share --list » en donne la liste.",
+        en="No share link “{wanted}”: “capnr share --list” lists them.",
+    ),
+    "export_folder": Text(
+        fr="Le dossier « {folder} » n’est pas vide : choisissez un dossier vide ou nouveau.",
+        en="The folder “{folder}” is not empty: choose an empty or new folder.",
     ),
     "port_taken": Text(
         fr="Le port {port} est déjà pris sur {host} : arrêtez l’autre programme ou choisissez --port.",

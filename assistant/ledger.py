@@ -179,9 +179,14 @@ class Ledger:
         return found
 
     def rests_on(self, keys: Sequence[str]) -> Usage:
-        """The usage behind a result that needs the texts of `keys`, whenever they were computed."""
+        """The usage behind a result that needs the texts of `keys`, whenever they were computed.
+
+        Calls are those that so many texts take at once: the same result says the same, whether or not the work was
+        interrupted in between.
+        """
         distinct = list(dict.fromkeys(keys))
         characters: dict[int, int] = {}
+        computed = 0
         with self.engine.connect() as connection:
             for chunk in _batches(distinct, 500):
                 rows = connection.execute(
@@ -191,11 +196,12 @@ class Ledger:
                 )
                 for row in rows:
                     characters[row.call] = characters.get(row.call, 0) + row.characters
+                    computed += 1
         cached = len(keys) - len(distinct)
         if self.by_time:
             parts = [(one, read) for number, read in characters.items() for one in self.calls.line(number)]
             return share_of(parts, cached=cached)
-        return usage_of(calls=len(characters), cached=cached, characters=sum(characters.values()))
+        return usage_of(calls=-(-computed // BATCH), cached=cached, characters=sum(characters.values()))
 
     def vector_count(self, kind: str) -> int:
         """How many texts of this kind were computed so far."""

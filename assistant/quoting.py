@@ -34,7 +34,7 @@ OWN, OWN_COUNTED = 0.4, 0.25
 """Share that the sentence itself must hold; the same for a number that stands before the things counted."""
 AROUND, ABOVE, NAMED = 0.5, 0.8, 0.6
 """What a word counts that stands elsewhere in the passage, in the headings, in the name of the document."""
-LONGEST = 700
+LONGEST = 420
 """Characters of a quote."""
 SHOWN = 3
 """Most quotes."""

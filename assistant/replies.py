@@ -18,6 +18,7 @@ SHOWN = 5
 def status(draft: Draft, found: Report) -> None:
     """Where the organisation stands: levels, scores, what waits, the most solid proofs."""
     assessment, lang = found.assessment, draft.lang
+    draft.source = "trace:score"
     draft.say(
         "status",
         on=day(assessment.on, lang),
@@ -42,7 +43,9 @@ def status(draft: Draft, found: Report) -> None:
             for one in solid
         ]
         draft.say("status_solid", list=joined(listed, lang))
+    draft.source = "label:operator"
     draft.say("estimate")
+    draft.source = ""
 
 
 def gap(draft: Draft, asked: Route, found: Report) -> None:
@@ -53,15 +56,20 @@ def gap(draft: Draft, asked: Route, found: Report) -> None:
     if level is None:
         draft.say("no_levels")
         return
+    draft.source = f"trace:level:{level.id}"
     _conditions(draft, level, found)
     closed = [one.indicator for one in assessment.gates if one.level == level.id and not one.provisional]
     if closed:
         draft.say("gap_gates_strict" if assessment.strict else "gap_gates", level=level.id, count=len(closed))
     rows = [one for one in assessment.indicators if not asked.theme or _of(found, one.id).theme == asked.theme]
+    if asked.axis:
+        rows = [one for one in rows if _axis(found, one.id) == asked.axis]
     rows = [one for one in rows if missing(one)]
     rows.sort(key=lambda one: (one.id not in closed, one.provisional.points - one.max_points, one.id))
     for result in rows[:SHOWN]:
+        draft.source = f"trace:{result.id}"
         _gap_line(draft, result, found)
+    draft.source = ""
     if len(rows) > SHOWN:
         draft.say("gap_more", count=len(rows) - SHOWN)
 
@@ -71,6 +79,7 @@ def why(draft: Draft, indicators: Sequence[Indicator], found: Report) -> None:
     lang = draft.lang
     for indicator in indicators[:3]:
         result = found.assessment.indicator(indicator.id)
+        draft.source = f"trace:{indicator.id}"
         if result is None:
             draft.say("why_not_asked", id=indicator.id, title=indicator.title.said(lang))
             continue
@@ -86,6 +95,7 @@ def why(draft: Draft, indicators: Sequence[Indicator], found: Report) -> None:
         _reasons(draft, indicator, result, found)
         if result.provisional.status is not Status.MET:
             draft.say("why_next", step=next_step(found, result).text.said(lang))
+        draft.source = ""
 
 
 def advice(draft: Draft, found: Report) -> None:
@@ -94,6 +104,7 @@ def advice(draft: Draft, found: Report) -> None:
     steps = first_steps(found)
     draft.say("advice_head" if steps else "advice_none", count=len(steps))
     for at, step in enumerate(steps, start=1):
+        draft.source = f"trace:{step.indicator.id}"
         held = [one for one in found.of(step.indicator.id) if one.counts and one.state == "proposed"]
         draft.say(
             "advice_line",
@@ -105,6 +116,7 @@ def advice(draft: Draft, found: Report) -> None:
             days=duration(step.effort_days, lang),
             marks="".join(draft.mark(one) for one in held[:1]) if step.kind != "do" else "",
         )
+    draft.source = ""
 
 
 def day(told: date, lang: str) -> str:
@@ -170,6 +182,10 @@ def _best(found: Report, waiting: Sequence[Evidence]) -> list[Evidence]:
     for one in ranked:
         chosen.setdefault(one.proposal.indicator, one)
     return list(chosen.values())[:3]
+
+
+def _axis(found: Report, wanted: str) -> str:
+    return _of(found, wanted).axis
 
 
 def _of(found: Report, wanted: str) -> Indicator:

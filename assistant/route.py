@@ -13,6 +13,8 @@ from scoring.model import Indicator, Referential
 
 INDICATOR = re.compile(r"(?<![\w.,])(\d{1,2}\.\d{1,2}|[SC]\d{1,2}|CH\d|R\d{1,2})(?:\.[a-h])?(?![\w,]|\.\d)")
 LEVEL = re.compile(r"\b(?:niveau|level)\s*(\d)")
+ALWAYS = ("orders", "legal", "proof")
+"""Intents that an opening ("que disent nos documents sur …") does not make a search."""
 CLOSE = 3.0
 """Rarity that a question and an indicator must share: one word of at most one indicator in twenty."""
 MOSTLY = 0.5
@@ -38,7 +40,7 @@ class Route:
     """What a question asks for."""
 
     intent: str
-    """"status", "gap", "why", "advice" or "search"."""
+    """"orders", "legal", "proof", "usage", "whatif", "plan", "drafts", "advice", "gap", "why", "status" or "search"."""
     lang: str
     """"fr" or "en"."""
     level: int
@@ -55,6 +57,10 @@ class Route:
     """Indicators or levels named that the referential does not have."""
     announced: bool
     """Whether it asks what the documents say, in so many words."""
+    question: str = ""
+    """The question itself."""
+    axis: str = ""
+    """Axis named, empty when none."""
 
 
 def language(question: str) -> str:
@@ -72,7 +78,7 @@ def route(question: str, referential: Referential) -> Route:
     level = LEVEL.search(said)
     opening = about.match(said)
     intent = next((name for name, pattern in intents.items() if pattern.search(said)), "search")
-    if opening or (intent == "why" and not indicators and not RULES.search(said)):
+    if (opening and intent not in ALWAYS) or (intent == "why" and not indicators and not RULES.search(said)):
         intent = "search"
     if intent in ("search", "status") and indicators:
         intent = "why"
@@ -88,6 +94,8 @@ def route(question: str, referential: Referential) -> Route:
         scored=SCORED.search(said) is not None,
         unknown=_unknown(said, named, level, referential),
         announced=opening is not None,
+        question=question,
+        axis=_axis(said, referential),
     )
 
 
@@ -142,6 +150,23 @@ def _patterns() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str]]:
     data = yaml.safe_load((files("assistant") / "data" / "intents.yaml").read_text(encoding="utf-8"))
     intents = {name: re.compile("|".join(patterns)) for name, patterns in data["intents"].items()}
     return intents, re.compile(f"\\W*(?:{'|'.join(data['about'])})(?:{data['link']})?")
+
+
+def orders(text: str) -> bool:
+    """Whether a text gives orders to the assistant instead of saying something: never followed, never quoted."""
+    return _patterns()[0]["orders"].search(fold(text)) is not None
+
+
+def _axis(said: str, referential: Referential) -> str:
+    """The axis that a question names as such ("l'axe 2", "the governance axis")."""
+    if not re.search(r"\b(?:axe|axis)\b", said):
+        return ""
+    numbered = re.search(r"\b(?:axe|axis) (\d)\b", said)
+    if numbered and int(numbered.group(1)) <= len(referential.axes):
+        return referential.axes[int(numbered.group(1)) - 1].id
+    asked = set(terms(said))
+    named = (one for one in referential.axes if asked & {*terms(one.title.fr), *terms(one.title.en)})
+    return next((one.id for one in named), "")
 
 
 def _theme(said: str, referential: Referential) -> str:

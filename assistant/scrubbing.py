@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 
 from assistant.storage import tables
+from assistant.storage.conversations import scrub_turns
 from assistant.traces import WINDOW, Wanted, hashes
 from ingest.model import Document
 
@@ -114,6 +115,7 @@ def scrub(connection: Connection, gone: Words, keys: set[str]) -> int:
             for name in ("why", "payload"):
                 if name in table.c:
                     _rewritten(connection, table, name, gone)
+    scrub_turns(connection, gone.id, gone.remark, gone.scrubbed, GONE)
     table = tables.decisions
     return connection.execute(update(table).where(table.c.document == gone.id).values(quote="")).rowcount
 

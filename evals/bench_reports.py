@@ -9,13 +9,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from assistant.assessment import Report, assess_workspace
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.recommend_drafts import kinds
 from assistant.referentials import load
-from assistant.reports.deliver import FORMATS, Wanted, deliver, drafted
+from assistant.reports.deliver import FORMATS, Delivered, Wanted, deliver, drafted
 from assistant.sample import load_sample
 from assistant.settings import Settings
 
@@ -47,24 +48,22 @@ def _measure(workspace: Workspace, report: Report) -> list[str]:
     slow = []
     for what, forms in FORMATS.items():
         for form in forms:
-            seconds, size = _fastest(
-                lambda what=what, form=form: deliver(workspace, report, Wanted(what=what, form=form)).data
-            )
-            print(f"{what:16} {form:5} {seconds:6.2f} s {size / 1000:8.0f} kB")
+            seconds, size = _fastest(partial(deliver, workspace, report, Wanted(what=what, form=form)))
+            print(f"{what:18} {form:5} {seconds:6.2f} s {size / 1000:8.0f} kB")
             slow += [f"{what} {form}"] if seconds > LIMIT else []
     for kind in kinds():
-        seconds, size = _fastest(lambda kind=kind: drafted(workspace, report, Wanted(what=kind, form="docx")).data)
-        print(f"{kind:16} docx  {seconds:6.2f} s {size / 1000:8.0f} kB")
+        seconds, size = _fastest(partial(drafted, workspace, report, Wanted(what=kind, form="docx")))
+        print(f"{kind:18} docx  {seconds:6.2f} s {size / 1000:8.0f} kB")
     print(f"over {LIMIT:g} s: {', '.join(slow) or 'none'}")
     return slow
 
 
-def _fastest(make: Callable[[], bytes]) -> tuple[float, int]:
+def _fastest(make: Callable[[], Delivered]) -> tuple[float, int]:
     """(seconds of the fastest of several runs, bytes made)."""
     taken, size = [], 0
     for _ in range(RUNS):
         start = time.perf_counter()
-        size = len(make())
+        size = len(make().data)
         taken.append(time.perf_counter() - start)
     return min(taken), size
 

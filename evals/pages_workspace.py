@@ -56,7 +56,7 @@ def build(
         source.mkdir(exist_ok=True)
         for at in range(max(1, proposals // 250)):
             (source / f"politique-{at + 1:02}.md").write_text(_text(drawn, at, min(proposals, 250)), encoding="utf-8")
-        added = add_sources(workspace, find([source, *paths]))
+        added = add_sources(workspace, find([source, *paths]), employees=120)
         own = [one for one in added.documents if one.name.startswith("politique-")]
         run = StoredRun(
             proposals=tuple(_proposals(drawn, asked, own, proposals)), keys=(), referential=referential.id

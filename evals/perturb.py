@@ -4,7 +4,6 @@ import random
 import re
 from collections.abc import Callable, Mapping
 
-from retrieval.glossary import translated
 from retrieval.words import fold
 
 NOISE = 0.05
@@ -92,11 +91,6 @@ def reworded(text: str, _: random.Random) -> str:
     words = said.split()
     half = len(words) // 2
     return " ".join([*words[half:], *words[:half]])
-
-
-def other_language(text: str, _: random.Random) -> str:
-    """In the words of the other language, as far as the glossary has them; as it is when it has none."""
-    return next(iter(translated(text)), text)
 
 
 WAYS: Mapping[str, Callable[[str, random.Random], str]] = {

@@ -27,11 +27,13 @@ from retrieval.mapping import Run, passage_text
 from retrieval.mapping import Settings as MappingSettings
 from retrieval.metrics import calibration_error
 from retrieval.pairs import FEATURES, Pairs
+from retrieval.phrases import phrases_of
 from retrieval.relevance import RIVALS, rivals
 from scoring.level import applicable
 from scoring.model import Stance
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data" / "relevance.yaml"
+RULES = "nr-socle-2027-preview"
 RIDGE = 3.0
 BARS = (0.1, 0.15, 0.2, 0.3, 0.4)
 Matrix = NDArray[np.float64]
@@ -58,8 +60,8 @@ def records(folder: Path) -> Records:
     load_sample(workspace)
     documents = sorted(workspace.documents.all(), key=lambda one: (one.name, one.id))
     passages = workspace.documents.passages(documents)
-    asked = applicable(load("nr-socle-2027-preview"), data["sector"])
-    run = Run(asked, documents, passages, MappingSettings())
+    asked = applicable(load(RULES), data["sector"])
+    run = Run(asked, documents, passages, MappingSettings(), phrases_of(RULES))
     chosen = run.choose()
     embedder = PurposedEmbedder(workspace.ledger, "training")
     vectors = embedder.passages([passage_text(passages[at]) for at in chosen])
@@ -161,7 +163,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         found = records(args.workspace or Path(folder))
     print(
-        f"{len(found.right)} pairs, {int(found.right.sum())} right of {found.wanted}, {len(set(found.documents))} documents"
+        f"{len(found.right)} pairs, {int(found.right.sum())} right of {found.wanted}, "
+        f"{len(set(found.documents))} documents"
     )
     alone = unseen(found.pairs.features, found.right, found.documents)
     report(found, alone, "by itself")

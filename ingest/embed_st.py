@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 QUIET = {"HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1", "TOKENIZERS_PARALLELISM": "false"}
-"""The first keeps usage from being reported; the last avoids a warning where a process forks."""
+"""Usage is reported to nobody, and a process that forks is not warned about."""
 WANTED = ("*.json", "*.txt", "*.model", "*.safetensors")
 """Files of a model that are read; its weights in other forms may hold code."""
 E5 = re.compile(r"(?:^|[-_/])e5-(?:small|base|large)(?:-v2)?$")
@@ -82,15 +82,7 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer
-
-        return SentenceTransformer(
-            str(self.folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
+        return _loaded("SentenceTransformer", self.folder)
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         if not texts:
@@ -126,15 +118,24 @@ class SentenceTransformerReranker:
 
     @cached_property
     def _model(self) -> Any:
-        from sentence_transformers import CrossEncoder
+        return _loaded("CrossEncoder", self.folder)
 
-        return CrossEncoder(
-            str(self.folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
+
+def _loaded(kind: str, folder: Path) -> Any:
+    """A model of the class `kind`, from its files, on the processor."""
+    # Busy waiting between OpenMP regions makes a text eight times slower when both cores have work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    import sentence_transformers
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return getattr(sentence_transformers, kind)(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
 
 
 def located(model: str, *, download: bool) -> Path:

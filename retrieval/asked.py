@@ -35,13 +35,14 @@ class Wanted:
     """Search terms of the title alone."""
 
 
-def wanted(title: Text, phrases: Phrases) -> Wanted:
-    """The words of a title and its phrases."""
+def wanted(title: Text, phrases: Phrases, more: Phrases | None = None) -> Wanted:
+    """The words of a title and its phrases; `more` are phrases alone, whose words count together only."""
+    others = more.all() if more else ()
     texts = f"{title.fr} {' '.join(phrases.fr)}", f"{title.en} {' '.join(phrases.en)}"
     return Wanted(
         texts=texts,
         words=(tuple(terms(texts[0])), tuple(terms(texts[1]))),
-        phrases=tuple(tuple(terms(one)) for one in (title.fr, title.en, *phrases.all())),
+        phrases=tuple(tuple(terms(one)) for one in (title.fr, title.en, *phrases.all(), *others)),
         titles=(tuple(terms(title.fr)), tuple(terms(title.en))),
     )
 
@@ -51,9 +52,9 @@ def of_indicator(indicator: Indicator) -> Wanted:
     return wanted(indicator.title, indicator.queries)
 
 
-def of_criterion(criterion: Criterion) -> Wanted:
+def of_criterion(criterion: Criterion, more: Phrases | None = None) -> Wanted:
     """What a criterion asks for."""
-    return wanted(criterion.title, criterion.cues)
+    return wanted(criterion.title, criterion.cues, more)
 
 
 def indicator_text(indicator: Indicator) -> str:

@@ -1,7 +1,7 @@
-"""A test collection in the format of BEIR: reading it, line by line, and what a search earns on it. Pure but for reading.
+"""A test collection in the format of BEIR: reading it, line by line, and what a search earns on it.
 
 A folder with `corpus.jsonl` and `queries.jsonl` (one object a line with "_id" or "id", "text", and for a document
-perhaps "title") and `qrels.tsv` or `qrels/test.tsv` (query, document and gain, parted by tabs; a first line of names may
+perhaps "title") and `qrels.tsv` or `qrels/test.tsv` (query, document and gain, parted by tabs; a line of names may
 stand above).
 """
 

@@ -59,7 +59,7 @@ def counted(rows: Sequence[NDArray[np.int32]]) -> Counts:
 
 
 def expanded(counts: Counts, parts: Sequence[NDArray[np.int32]], chunk: int = 2_000_000) -> Counts:
-    """Counts after each term is replaced by its `parts`, such as a word by its character groups; `chunk` bounds memory."""
+    """Counts after each term is replaced by its `parts`, a word by its letter groups; `chunk` bounds memory."""
     sizes = np.array([len(one) for one in parts], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes)))
     flat = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)

@@ -16,15 +16,19 @@ from ingest.model import Document, Passage
 from retrieval.asked import query_texts
 from retrieval.dates import effective_date, sentence_date
 from retrieval.pairs import Column, Field, Pairs, pairs, stands_out
+from retrieval.phrases import Phrased, sources
 from retrieval.ports import Embedder, Vectors
 from retrieval.relevance import likelihood
 from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "6"
+VERSION = "7"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
-JUDGED_WITH = ("relevance.yaml", "stance.yaml", "stance_weights.yaml", "grammar.yaml", "figures.yaml", "dates.yaml", "contradictions.yaml")
+JUDGED_WITH = tuple(
+    f"{name}.yaml"
+    for name in ("relevance", "stance", "stance_weights", "grammar", "figures", "dates", "contradictions")
+)
 """Data files that proposals depend on."""
 Place = tuple[int, int, int]
 """A quoted place: position of the passage, start and end inside its text."""
@@ -111,7 +115,7 @@ class Mapping:
 def fingerprint() -> str:
     """Digest of what makes the same inputs give the same proposals: this code's version and the data files."""
     data = files("retrieval") / "data"
-    parts = [VERSION.encode(), *((data / name).read_bytes() for name in JUDGED_WITH)]
+    parts = [VERSION.encode(), *((data / name).read_bytes() for name in JUDGED_WITH), *sources()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -126,9 +130,10 @@ def map_documents(
     passages: Sequence[Passage],
     embedder: Embedder,
     settings: Settings | None = None,
+    more: Phrased | None = None,
 ) -> Mapping:
-    """Proposals for every indicator from the passages of these documents."""
-    run = Run(indicators, documents, passages, settings or Settings())
+    """Proposals for every indicator from the passages of these documents; `more` are further phrases of criteria."""
+    run = Run(indicators, documents, passages, settings or Settings(), more)
     chosen = run.choose()
     texts = [passage_text(run.passages[at]) for at in chosen]
     queries = run.queries()
@@ -148,11 +153,12 @@ class Run:
         documents: Sequence[Document],
         passages: Sequence[Passage],
         settings: Settings,
+        more: Phrased | None = None,
     ) -> None:
         self.indicators = tuple(indicators)
         self.passages = tuple(passages)
         self.settings = settings
-        self.field = Field(passages)
+        self.field = Field(passages, more)
         self.documents = {one.id: one for one in documents}
         self.settings_of = {one.id: setting(one) for one in documents}
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}

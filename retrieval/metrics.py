@@ -41,7 +41,7 @@ def calibration_error(stated: Sequence[float], right: Sequence[bool], bins: int 
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value that `share` (0 to 1) of the values do not exceed, by the nearest rank. Raises ValueError without any."""
+    """The value that `share` (0 to 1) of the values do not exceed, by nearest rank. Raises ValueError without any."""
     if not values:
         raise ValueError("no value")
     ordered = sorted(values)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ingest.model import Passage
 from retrieval.asked import Wanted, counts, of_criterion, of_indicator, reviews, stemmed
 from retrieval.lexical import LexicalIndex, said
+from retrieval.phrases import Phrased
 from retrieval.statement import statements
 from retrieval.words import terms
 from scoring.model import Aspect, Criterion, Indicator
@@ -32,6 +33,7 @@ FEATURES = (
     "said_score",
     "phrase",
     "phrase_stands_out",
+    "phrases",
     "heading_topic",
     "heading_fit",
     "topic_dense",
@@ -39,6 +41,8 @@ FEATURES = (
     "measured",
     "reviewed",
 )
+SEVERAL = 3
+"""Phrases of a criterion whose fit is averaged beside that of the best one."""
 STANDS_OUT_MOST = 6.0
 """Standard deviations over the mean beyond which a value stands out no more."""
 
@@ -58,8 +62,10 @@ class Pairs:
 class Field:
     """The statements of some passages, indexed for what criteria ask."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[Passage], more: Phrased | None = None) -> None:
         self.passages = tuple(passages)
+        self.more = more or {}
+        """Further phrases of criteria, by id."""
         self.index = LexicalIndex(passages)
         self.places = [(at, start, end) for at, one in enumerate(self.passages) for start, end in statements(one.text)]
         """Passage, start and end inside its text of every statement."""
@@ -147,7 +153,7 @@ def _pairs(
     field: Field, topic: Topic, criterion: Criterion, most: int, near: Column, close: Column
 ) -> tuple[NDArray[np.intp], Column]:
     """Statements looked at for one criterion, and their features."""
-    wanted = of_criterion(criterion)
+    wanted = of_criterion(criterion, field.more.get(criterion.id))
     at = field.holder
     passage_score = stands_out(scored(field.index, wanted))
     said_score = stands_out(scored(field.said, wanted))
@@ -158,7 +164,8 @@ def _pairs(
     chosen = held[np.lexsort((held, -np.round(prior[held], 9)))[:most]]
     fit = shares(field.index, wanted)
     said_words = shares(field.said, wanted)
-    phrase = np.max([field.said.coverages(one) for one in wanted.phrases], axis=0)
+    covered = np.sort([field.said.coverages(one) for one in wanted.phrases], axis=0)[::-1]
+    phrase = covered[0]
     inside = at[chosen]
     columns = {
         "topic_words": topic.words[inside],
@@ -174,6 +181,7 @@ def _pairs(
         "said_score": said_score[chosen],
         "phrase": phrase[chosen],
         "phrase_stands_out": stands_out(phrase)[chosen],
+        "phrases": covered[:SEVERAL].mean(axis=0)[chosen],
         "heading_topic": topic.heading[inside],
         "heading_fit": titled(field.headings, wanted)[inside],
         "topic_dense": near[inside],

@@ -15,10 +15,14 @@ ALSO_STOP = (
 )
 
 
+MARKS = re.compile(f"[{''.join(chr(one) for one in range(0x300, 0x20000) if unicodedata.combining(chr(one)))}]+")
+"""Accents and other signs that combine with a letter; Unicode has none beyond this range."""
+
+
 def fold(text: str) -> str:
     """Lower case without accents; ligatures opened, so that "Œuvre" and "oeuvre" meet."""
     opened = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
-    return "".join(one for one in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(one))
+    return opened if opened.isascii() else MARKS.sub("", unicodedata.normalize("NFKD", opened))
 
 
 STOP = frozenset(fold(word) for word in (*STOPWORDS_EN_PLUS, *STOPWORDS_FRENCH, *ALSO_STOP.split()))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ui.commands import (
     assess,
+    conversations,
     deciding,
     deliver,
     documents,
@@ -23,6 +24,7 @@ from ui.commands import (
     privacy,
     recommend,
     referentials,
+    share,
     show,
     talk,
     timeline,
@@ -33,6 +35,7 @@ FAMILIES = (
     assess,
     deciding,
     talk,
+    conversations,
     show,
     documents,
     privacy,
@@ -42,6 +45,7 @@ FAMILIES = (
     footprint,
     referentials,
     timeline,
+    share,
     exchange,
     find,
     evaluate,

@@ -15,6 +15,7 @@ from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, add_sources, report
 from assistant.behind import Behind
 from assistant.bootstrap import Workspace, language_model
+from assistant.conversation import keep, leaning_on
 from assistant.dating import Dated
 from assistant.deciding import Edit, Wanted, accept, decide, revoke
 from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date
@@ -64,9 +65,9 @@ class Desk:
         with self._lock:
             return self._today().report()
 
-    def ask(self, question: str, lang: str = "") -> Answer:
-        """Answer a question. Raises UsageError for an empty question or an empty workspace."""
-        stream = self.stream(question, lang)
+    def ask(self, question: str, lang: str = "", *, conversation: str = "", person: str = "") -> Answer:
+        """Answer a question. Raises UsageError for an empty question, an empty workspace, an unknown conversation."""
+        stream = self.stream(question, lang, conversation=conversation, person=person)
         while True:
             try:
                 next(stream)
@@ -75,16 +76,30 @@ class Desk:
                 return answer
 
     def stream(
-        self, question: str, lang: str = "", stopped: Callable[[], bool] = lambda: False
+        self,
+        question: str,
+        lang: str = "",
+        stopped: Callable[[], bool] = lambda: False,
+        *,
+        conversation: str = "",
+        person: str = "",
     ) -> Generator[str, None, Answer]:
         """The sentences of an answer as they come, then the whole answer. Raises as `ask`, before it gives anything.
 
-        The rules answer under the lock; a language model words it without, so that nobody waits for it.
+        The rules answer under the lock; a language model words it without, so that nobody waits for it. A conversation
+        is gone on with, "new" begins one; the answer is kept in it at its end.
         """
         with self._lock:
             assistant = self._today()
-            prepared = assistant.prepare(question, lang)
-        return assistant.worded(prepared, stopped)
+            prepared = assistant.prepare(question, lang, leaning_on(self.workspace, conversation))
+        return self._kept(assistant.worded(prepared, stopped), conversation, person)
+
+    def _kept(
+        self, stream: Generator[str, None, Answer], conversation: str, person: str
+    ) -> Generator[str, None, Answer]:
+        answer = yield from stream
+        with self._lock:
+            return keep(self.workspace, conversation, answer, person)
 
     def search(self, query: str, *, k: int, filters: Filters) -> tuple[Place, ...]:
         """Passages that answer words. Raises UsageError for no words, no document or an unknown one."""
@@ -107,7 +122,7 @@ class Desk:
             )
 
     def comment(self, wanted: str, lang: str) -> Comment:
-        """What the language model says of a piece of evidence. Raises UsageError for an unknown one or without a model."""
+        """What the language model says of a piece of evidence. Raises UsageError for an unknown one or no model."""
         with self._lock:
             found = self._today().report()
         return comment(self.workspace, self._model, found, wanted, lang)

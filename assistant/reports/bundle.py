@@ -27,7 +27,8 @@ from assistant.reports.explanation import trace_json
 from assistant.reports.hidden import Shown
 from assistant.reports.html import assessment_html
 from assistant.reports.paper_html import html
-from assistant.reports.register import register, register_json, register_xlsx
+from assistant.reports.register import register, register_json
+from assistant.reports.register_xlsx import register_xlsx
 from assistant.reports.wire import assessment_json, usage_json
 from assistant.storage.decisions import Decision
 from ingest.model import Document, Page, PersonalData

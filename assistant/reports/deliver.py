@@ -25,7 +25,8 @@ from assistant.reports.paper_html import html
 from assistant.reports.paper_markdown import markdown
 from assistant.reports.readiness import readiness_paper
 from assistant.reports.readiness_xlsx import readiness_xlsx
-from assistant.reports.register import register, register_json, register_paper, register_xlsx
+from assistant.reports.register import register, register_json, register_paper
+from assistant.reports.register_xlsx import register_xlsx
 from assistant.reports.wire import assessment_json
 
 MEDIA: Final = {

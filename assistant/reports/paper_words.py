@@ -126,7 +126,6 @@ WORDS: Final = {
     "status": Text(fr="Statut confirmé", en="Confirmed status"),
     "to_do": Text(fr="À faire", en="To do"),
     "asked": Text(fr="Ce qu’une preuve doit montrer", en="What a proof must show"),
-    "node": Text(fr="nœud de la trace : {node}", en="node of the trace: {node}"),
     "edited_by": Text(fr="Rédigé par un consultant : {fields}.", en="Written by a consultant: {fields}."),
     "comments": Text(fr="Commentaires", en="Comments"),
     "signed": Text(fr="Signé par {by}, le {at}", en="Signed by {by} on {at}"),
@@ -139,10 +138,6 @@ WORDS: Final = {
         "peu : une preuve proposée ne compte qu’une fois confirmée par une personne.",
         en="The order comes from the cheapest plan; points are exact and add up. Confirming first costs little: a "
         "proposed proof counts only once a person has confirmed it.",
-    ),
-    "starting": Text(
-        fr="{title} est le point de départ le plus rentable : {gain} points pour {days} jours de travail.",
-        en="{title} is the most rewarding place to start: {gain} points for {days} days of work.",
     ),
     "schedule": Text(fr="Calendrier", en="Schedule"),
     "actions": Text(fr="Actions", en="Actions"),
@@ -188,8 +183,6 @@ WORDS: Final = {
     "pages": Text(fr="Pages", en="Pages"),
     "name": Text(fr="Nom", en="Name"),
     "proofs_count": Text(fr="Preuves", en="Proofs"),
-    "register_of": Text(fr="Preuves des indicateurs de l’axe", en="Proofs of the indicators of the axis"),
-    "decided_declared": Text(fr="Déclarations de personnes", en="Declarations of people"),
     "masked": Text(
         fr="Données personnelles masquées : les citations masquées diffèrent du document, leur place ne change pas.",
         en="Personal data masked: masked quotes differ from the document, their place does not change.",
@@ -231,6 +224,9 @@ WORDS: Final = {
     "readiness_subtitle": Text(
         fr="Niveau, preuves et écarts, indicateur par indicateur", en="Level, evidence and gaps, indicator by indicator"
     ),
+    "said": Text(fr="Calculs et déclarations", en="Computed and declared"),
+    "origin": Text(fr="Origine", en="Origin"),
+    "unit": Text(fr="Unité", en="Unit"),
     "quantity": Text(fr="Grandeur", en="Quantity"),
     "value": Text(fr="Valeur", en="Value"),
     "counted": Text(fr="Ce qui compte", en="What counts"),

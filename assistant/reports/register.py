@@ -9,15 +9,21 @@ from typing import Any
 from assistant.assessment import Evidence, Report
 from assistant.reports.paper import Block, Column, Heading, Paper, Para, Run, Table, rows, says
 from assistant.reports.paper_words import word
-from assistant.reports.shared_paper import cover, quoted, said, when
-from assistant.reports.sheets import Field, Tab, workbook
+from assistant.reports.shared_paper import amount, cover, quoted, said, when
 from assistant.reports.words import STANCES
 from assistant.reports.words import STATES as SAID
 from assistant.storage.decisions import Decision
 from ingest.model import Document
-from scoring.model import Indicator, Text
+from scoring.model import Finding, Indicator, Origin, Text
 from scoring.rules import expiry
+from scoring.trace import STATUSES
 
+ORIGINS = {
+    Origin.ENGINE: Text(fr="calcul de l’outil", en="computed by the tool"),
+    Origin.DECLARATION: Text(fr="déclaration", en="declaration"),
+    Origin.DECISION: Text(fr="décision", en="decision"),
+}
+"""Where what no document says comes from."""
 SHAPES = {"proposed": "○", "confirmed": "●", "rejected": "✕", "to_review": "◐"}
 """The shape before the word of each state."""
 
@@ -70,6 +76,8 @@ def register_paper(
         inside = [one for one in found if one.indicator.axis == axis.id]
         if inside:
             blocks += [Heading(level=1, text=spoken(axis.title)), _table(report, inside, spoken(axis.title), lang)]
+    if said_by(report):
+        blocks += [Heading(level=1, text=word("said", lang)), _said_table(report, lang)]
     return cover(
         report,
         lang,
@@ -131,7 +139,7 @@ def _table(report: Report, found: list[Row], caption: str, lang: str) -> Table:
                     STANCES[one.evidence.proposal.stance].said(lang),
                     when(one.evidence.proposal.dated, lang),
                     when(one.valid_until, lang),
-                    (Run(text=_state(one, lang)), Run(text=_by(one, lang), quiet=True)),
+                    (Run(text=state_words(one, lang)), Run(text=_by(one, lang), quiet=True)),
                 )
                 for one in found
             ),
@@ -140,7 +148,8 @@ def _table(report: Report, found: list[Row], caption: str, lang: str) -> Table:
     )  # fmt: skip
 
 
-def _state(row: Row, lang: str) -> str:
+def state_words(row: Row, lang: str) -> str:
+    """The state of a piece of evidence as a shape and a word."""
     state = row.evidence.state
     return f"{SHAPES[state]} {SAID.get(state, Text(fr=state, en=state)).said(lang)}"
 
@@ -150,6 +159,48 @@ def _by(row: Row, lang: str) -> str:
         return ""
     why = f"\n{row.decision.why}" if row.decision.why else ""
     return f"\n{row.decision.by}, {row.decision.at[:10]}{why}"
+
+
+def said_by(report: Report) -> tuple[Finding, ...]:
+    """What no document says: computations of the tool, declarations and decisions of people, by criterion."""
+    found = [one for one in report.findings if one.origin is not Origin.DOCUMENT]
+    return tuple(sorted(found, key=lambda one: (one.criterion, one.origin, one.evidence)))
+
+
+def _outcome(one: Finding, lang: str) -> str:
+    """The status or the figure that was found, with its unit and year."""
+    if one.figure is not None:
+        year = f" ({one.figure.year})" if one.figure.year else ""
+        return f"{amount(one.figure.amount, lang, 2)} {one.figure.unit}{year}"
+    return STATUSES[one.status].said(lang) if one.status is not None else ""
+
+
+def _said_table(report: Report, lang: str) -> Table:
+    return Table(
+        caption=word("said", lang),
+        columns=(
+            Column(title=word("criterion", lang), share=0.8),
+            Column(title=word("origin", lang), share=1.4),
+            Column(title=word("value", lang), share=1.6),
+            Column(title=word("decided_by", lang), share=1.6),
+            Column(title=word("date", lang), share=1),
+            Column(title=word("reason", lang), share=3),
+        ),
+        rows=rows(
+            (
+                (
+                    one.criterion,
+                    ORIGINS[one.origin].said(lang),
+                    _outcome(one, lang),
+                    one.author,
+                    when(one.dated, lang),
+                    one.note,
+                )
+                for one in said_by(report)
+            ),
+            lang,
+        ),
+    )
 
 
 def register_json(report: Report, found: tuple[Row, ...], lang: str) -> dict[str, Any]:
@@ -163,6 +214,22 @@ def register_json(report: Report, found: tuple[Row, ...], lang: str) -> dict[str
             {"id": one.id, "name": one.name, "digest": one.digest, "pages": len(one.pages)} for one in report.documents
         ],
         "evidence": [_row_json(one) for one in found],
+        "said": [
+            {
+                "id": one.evidence,
+                "criterion": one.criterion,
+                "origin": str(one.origin),
+                "status": None if one.status is None else str(one.status),
+                "value": None if one.figure is None else float(one.figure.amount),
+                "unit": one.figure.unit if one.figure else "",
+                "year": one.figure.year if one.figure else None,
+                "by": one.author,
+                "note": one.note,
+                "dated": one.dated.isoformat() if one.dated else None,
+                "confirmed": one.confirmed,
+            }
+            for one in said_by(report)
+        ],
     }
 
 
@@ -190,57 +257,3 @@ def _row_json(row: Row) -> dict[str, Any]:
         if decision is None
         else {"state": decision.state, "by": decision.by, "at": decision.at, "why": decision.why},
     }
-
-
-def register_xlsx(report: Report, found: tuple[Row, ...], lang: str) -> bytes:
-    """The register as a workbook with real dates and numbers."""
-    evidence = Tab(
-        name=word("register_title", lang),
-        fields=(
-            Field(title=word("evidence", lang), width=18),
-            Field(title=word("indicator", lang), width=10),
-            Field(title=word("criterion", lang), width=16),
-            Field(title=word("document", lang), width=40),
-            Field(title=word("page", lang), width=7),
-            Field(title=word("quote", lang), width=80),
-            Field(title=word("stance", lang), width=16),
-            Field(title=word("dated", lang), width=12),
-            Field(title=word("valid_until", lang), width=12),
-            Field(title=word("counts", lang), width=9),
-            Field(title=word("state", lang), width=24),
-            Field(title=word("decided_by", lang), width=22),
-            Field(title=word("decided_at", lang), width=12),
-            Field(title=word("reason", lang), width=40),
-        ),
-        rows=tuple(
-            (
-                one.evidence.proposal.id,
-                one.indicator.id,
-                ", ".join(one.evidence.criteria),
-                one.document.name if one.document else one.evidence.proposal.document,
-                one.evidence.proposal.page,
-                one.evidence.proposal.quote,
-                STANCES[one.evidence.proposal.stance].said(lang),
-                one.evidence.proposal.dated,
-                one.valid_until,
-                word("yes" if one.evidence.counts else "no", lang),
-                _state(one, lang),
-                one.decision.by if one.decision else "",
-                date.fromisoformat(one.decision.at[:10]) if one.decision else None,
-                one.decision.why if one.decision else "",
-            )
-            for one in found
-        ),
-    )
-    counted = Counter(one.evidence.proposal.document for one in found)
-    documents = Tab(
-        name=word("documents", lang)[:31],
-        fields=(
-            Field(title=word("name", lang), width=48),
-            Field(title=word("pages", lang), width=9),
-            Field(title=word("proofs_count", lang), width=9),
-            Field(title=word("sha", lang), width=68),
-        ),
-        rows=tuple((one.name, len(one.pages), counted[one.id], one.digest) for one in report.documents),
-    )
-    return workbook(word("register_title", lang), lang, report.assessment.on, (evidence, documents))

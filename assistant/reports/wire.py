@@ -66,6 +66,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [
             {
                 "n": one.n,
+                "id": one.id,
                 "document": one.document,
                 "page": one.page,
                 "start": one.start,
@@ -77,7 +78,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "searched": list(answer.searched),
         "mode": answer.mode,
-        "facts": [{"id": one.id, "text": one.text, "citations": list(one.citations)} for one in answer.facts],
+        "facts": [
+            {"id": one.id, "text": one.text, "citations": list(one.citations), "source": one.source}
+            for one in answer.facts
+        ],
+        "choices": list(answer.choices),
+        "conversation": answer.conversation,
+        "turn": answer.turn,
         "notice": answer.notice,
         "removed": answer.removed,
         "ai_usage": usage_json(answer.usage),

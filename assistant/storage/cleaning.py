@@ -55,6 +55,11 @@ def finish(engine: Engine, folder: Path, now: Callable[[], str]) -> bool:
     return _emptied(engine)
 
 
+def rewrite(engine: Engine) -> bool:
+    """Write the database anew after an erasure; False while a reader keeps the log of changes."""
+    return _rewritten(engine)
+
+
 def _rewritten(engine: Engine) -> bool:
     """Write the database anew: first what was overwritten goes to the file, then the file loses its free pages."""
     if not _emptied(engine):

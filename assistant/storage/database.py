@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import WorkspaceError
 
-HEAD = "0006"
+HEAD = "0007"
 """Newest migration; a test keeps it equal to the files under `migrations/versions`."""
 
 REVISIONS = tuple(f"{number:04d}" for number in range(1, int(HEAD) + 1))

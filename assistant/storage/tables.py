@@ -224,3 +224,22 @@ policies = Table(
     Column("revoked_at", String, nullable=False),
     Column("revoked_by", String, nullable=False),
 )
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("person", String, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+)
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", String, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("verdict", String, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+)

@@ -18,6 +18,7 @@ from ingest.limits import MB
 from scoring.model import Referential, Text
 from ui.api.deliverables import router as deliverables_router
 from ui.api.documents import router as documents_router
+from ui.api.conversations import router as conversations_router
 from ui.api.deciding import router as deciding_router
 from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
@@ -27,8 +28,10 @@ from ui.api.privacy import router as privacy_router
 from ui.api.recommendations import router as recommendations_router
 from ui.api.routes import router
 from ui.api.search import router as search_router
+from ui.api.shares import router as shares_router
 from ui.api.uploads import router as uploads_router
 from ui.desk import Desk
+from ui.pages.router import mount as mount_pages
 
 SILENT: TelemetryConfig = {
     "tracing": False,
@@ -40,6 +43,8 @@ SILENT: TelemetryConfig = {
 """No report of requests to anyone, whatever the environment says."""
 STATUS = {
     "unknown_document": 404,
+    "unknown_conversation": 404,
+    "unknown_turn": 404,
     "unknown_page": 404,
     "unknown_indicator": 404,
     "unknown_theme": 404,
@@ -48,6 +53,7 @@ STATUS = {
     "no_picture": 404,
     "unknown_referential": 404,
     "unknown_job": 404,
+    "unknown_share": 404,
     "unknown_policy": 404,
     "unknown_recommendation": 404,
     "unknown_export": 404,
@@ -100,9 +106,12 @@ def create_app(
     app.include_router(highlight_router, prefix="/api/v1")
     app.include_router(privacy_router, prefix="/api/v1")
     app.include_router(planning_router, prefix="/api/v1")
+    app.include_router(conversations_router, prefix="/api/v1")
     app.include_router(uploads_router, prefix="/api/v1")
     app.include_router(recommendations_router, prefix="/api/v1")
     app.include_router(deliverables_router, prefix="/api/v1")
+    app.include_router(shares_router, prefix="/api/v1")
+    mount_pages(app, shared)
     _handlers(app, lang)
     app.state.closing = asyncio.Event()
     largest = workspace.settings.max_upload_mb * MB

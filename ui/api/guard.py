@@ -29,6 +29,11 @@ WEB_POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 """Gradio builds its page with inline scripts and compiled templates; nothing outside this server is allowed."""
+PAGES_POLICY = (
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""The plain pages hold no script at all, and no style but their own file."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -163,8 +168,13 @@ def _with_headers(path: str, send: Send) -> Send:
             for name, value in HEADERS.items():
                 headers[name] = value
             api = path.startswith("/api/")
+            plain = path == "/p" or path.startswith("/p/")
+            if plain:
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["X-Robots-Tag"] = "noindex, nofollow"
             page = headers.get("content-type", "").startswith("text/html")
-            headers["Content-Security-Policy"] = (REPORT_POLICY if page else API_POLICY) if api else WEB_POLICY
+            own = PAGES_POLICY if plain else WEB_POLICY
+            headers["Content-Security-Policy"] = (REPORT_POLICY if page else API_POLICY) if api else own
             if api:
                 headers.setdefault("Cache-Control", "no-store")
         await send(message)

@@ -51,7 +51,10 @@ Asked = tuple[Generator[str, None, Answer], threading.Event]
 def _asked(desk: Shared, asked: schemas.AskIn) -> Asked:
     """What the rules answer, before the stream begins: a wrong question is refused as everywhere."""
     halted = threading.Event()
-    return desk.stream(asked.question, asked.lang, halted.is_set), halted
+    stream = desk.stream(
+        asked.question, asked.lang, halted.is_set, conversation=asked.conversation, person=asked.person
+    )
+    return stream, halted
 
 
 @router.get("/health")
@@ -103,7 +106,8 @@ def assessment(
 @router.post("/ask")
 def ask(desk: Shared, asked: schemas.AskIn) -> schemas.AnswerOut:
     """Answer a question, `capnr.answer/1`."""
-    return schemas.AnswerOut.model_validate(answer_json(desk.ask(asked.question, asked.lang)))
+    answer = desk.ask(asked.question, asked.lang, conversation=asked.conversation, person=asked.person)
+    return schemas.AnswerOut.model_validate(answer_json(answer))
 
 
 @router.post("/ask/stream", response_class=EventSourceResponse)

@@ -22,6 +22,10 @@ class AskIn(Wire):
     lang: Literal["", "fr", "en"] = Field(
         default="", description="Language of the answer; that of the question if empty."
     )
+    conversation: str = Field(
+        default="", max_length=40, description="A conversation to go on with, “new” for a new one, empty to keep none."
+    )
+    person: str = Field(default="", max_length=120, description="Who leads a new conversation; may be empty.")
 
 
 class DecisionIn(Wire):
@@ -202,6 +206,7 @@ class CitationOut(Wire):
     """An exact quote."""
 
     n: int
+    id: str = Field(description="Name of the place, the same in every answer.")
     document: str
     page: int
     start: int
@@ -215,6 +220,7 @@ class FactOut(Wire):
     id: str
     text: str
     citations: list[int] = Field(description="Numbers of the citations behind it.")
+    source: str = Field(description="What else it rests on: trace:2.1, label:deee, ledger; empty when nothing else.")
 
 
 class AnswerOut(Wire):
@@ -223,7 +229,10 @@ class AnswerOut(Wire):
     schema_: Literal["capnr.answer/1"] = Field(alias="schema")
     question: str
     lang: Lang
-    kind: Literal["status", "gap", "evidence", "advice", "not_found", "out_of_scope"]
+    kind: Literal[
+        "status", "gap", "evidence", "compare", "advice", "label", "whatif", "plan", "usage", "drafts",
+        "clarify", "not_found", "declined", "out_of_scope",
+    ]  # fmt: skip
     answer: str
     citations: list[CitationOut]
     searched: list[str]
@@ -231,6 +240,9 @@ class AnswerOut(Wire):
     facts: list[FactOut] = Field(description="The statements of the rules: the whole answer in mode rules.")
     notice: str = Field(description="Who worded the answer, or why the rules answer alone; empty without a model.")
     removed: int = Field(description="Sentences of the model that the facts did not support.")
+    choices: list[str] = Field(description="Questions offered when this one can be read in several ways.")
+    conversation: str = Field(default="", description="Conversation that keeps it, empty when none does.")
+    turn: int = Field(default=0, description="Its number there, 0 when it is not kept.")
     ai_usage: UsageOut
 
 

@@ -1,4 +1,4 @@
-"""`capnr search`, `evidence`: passages that answer words, and passages that speak to a theme, indicator or criterion."""
+"""`capnr search`, `evidence`: passages that answer words, or speak to a theme, an indicator or a criterion."""
 
 import argparse
 from datetime import date, datetime

@@ -23,6 +23,8 @@ def register(commands: Any, given: Parents) -> None:
     """Add the commands of this family."""
     one = command(commands, "ask", _ask, "poser une question sur l’état de préparation", given.common, given.rules)
     one.add_argument("question", metavar="QUESTION")
+    one.add_argument("--conversation", default="", metavar="ID|new", help="garder l’échange et tenir compte du précédent")
+    one.add_argument("--person", default="", metavar="NOM", help="qui mène une nouvelle conversation (facultatif)")
     output(one, ("table", "json"))
     maskable(one)
     one = command(commands, "text", _text, "afficher le texte enregistré d’une page", given.common)
@@ -41,6 +43,7 @@ def register(commands: Any, given: Parents) -> None:
 def _ask(args: argparse.Namespace) -> int:
     from assistant.answer import Assistant
     from assistant.bootstrap import language_model
+    from assistant.conversation import keep, leaning_on
     from assistant.reports.table import answer_table
     from assistant.reports.wire import answer_json
 
@@ -48,7 +51,9 @@ def _ask(args: argparse.Namespace) -> int:
     workspace, settings = opened(args)
     assistant = Assistant(workspace, rules_of(settings), on=on, model=language_model(settings))
     try:
-        answer = assistant.ask(args.question, args.lang or "")
+        context = leaning_on(workspace, args.conversation)
+        answer = assistant.ask(args.question, args.lang or "", context)
+        answer = keep(workspace, args.conversation, answer, args.person)
         if masks(args, settings, leaves=bool(args.out)):
             from assistant.privacy import masked_answer
 
@@ -57,6 +62,8 @@ def _ask(args: argparse.Namespace) -> int:
             text = as_json(answer_json(answer))
         else:
             text = answer_table(answer, {one.id: one.name for one in assistant.report().documents})
+            if answer.conversation:
+                text += f"\nConversation{' :' if answer.lang == 'fr' else ':'} {answer.conversation}"
     finally:
         assistant.close()
         workspace.close()

@@ -5,11 +5,12 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from assistant.assessment import Report
 from assistant.errors import UsageError
-from assistant.reports.render import environment, number
+from assistant.reports.render import day, environment, number
 from assistant.storage.snapshots import SqlSnapshots
 from ui.desk import Desk
 from ui.pages.facts import BUILT, Facts, shared
@@ -76,10 +77,10 @@ class Book:
                     self._drawn.popitem(last=False)
         return made
 
-    def notice(self, wanted: Wanted, said: str, *, name: str = "missing") -> Drawn:
-        """A page that says one sentence: nothing here, nothing yet, a link that ended."""
+    def notice(self, wanted: Wanted, said: str, *, name: str = "missing", depth: int | None = None) -> Drawn:
+        """A page that says one sentence: nothing here, nothing yet, a link that ended; `depth` folders deep."""
         about = {"assessment": None, "said": said, "title": title(name, wanted.lang), "colours": ()}
-        return self._made(wanted, "notice.html", about)
+        return self._made(wanted, "notice.html", about, depth)
 
     def _now(self, report: Report) -> Facts:
         """What pages draw on; all that was drawn is forgotten once anything it shows has changed."""
@@ -99,9 +100,9 @@ class Book:
         self._drawn.clear()
         return self._facts
 
-    def _made(self, wanted: Wanted, template: str, values: dict[str, object]) -> Drawn:
+    def _made(self, wanted: Wanted, template: str, values: dict[str, object], depth: int | None = None) -> Drawn:
         lang = wanted.lang
-        links = Links(here=wanted, usual=self.desk.lang)
+        links = Links(here=wanted, usual=self.desk.lang, depth=depth)
         other = "en" if lang == "fr" else "fr"
         about: dict[str, object] = {
             "name": wanted.name,
@@ -109,7 +110,7 @@ class Book:
             "kind": wanted.kind,
             "theme": wanted.theme,
             "usual": self.desk.lang,
-            "title": title(wanted.name, lang),
+            "title": title(wanted.name if wanted.name in TITLES else SECTIONS[wanted.name], lang),
             "titles": TITLES,
             "menu": MENU,
             "other": other,
@@ -122,6 +123,7 @@ class Book:
             "whole": f"/api/v1/export/report?format=html&lang={lang}",
             "to": links.to,
             "t": lambda key, **said: word(key, lang, **said),
+            "told": lambda at: day(date.fromisoformat(at[:10]), lang),
             "signednum": lambda value: _signed(value, lang),
         }
         text = environment(lang, FOLDER).get_template(template).render({**about, **values})

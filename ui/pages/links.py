@@ -79,6 +79,8 @@ class Links:
     """The page that holds the links."""
     usual: str
     """Language of the server, which needs no mention."""
+    depth: int | None = None
+    """Folders of the address below the base, None when it is that of `here`."""
     met: list[Target] = field(default_factory=list)
     """Pages linked so far."""
 
@@ -103,7 +105,8 @@ class Links:
         return "../../" if self.here.kind == "shared" else ""
 
     def _up(self) -> str:
-        return "../" * address((self.here.name, self.here.args)).count("/")
+        depth = address((self.here.name, self.here.args)).count("/") if self.depth is None else self.depth
+        return "../" * depth
 
     def _link(self, target: Target, lang: str, theme: Theme, part: str) -> str:
         self.met.append(target)

@@ -30,16 +30,17 @@ def mount(app: FastAPI, desk: Desk) -> None:
 
 
 @router.api_route("/p", methods=READING)
-def root() -> Response:
+def root(request: Request) -> Response:
     """The overview stands at an address that ends with a slash, so that relative links work."""
-    return RedirectResponse("p/", status_code=308)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"p/{query}", status_code=308)
 
 
 @router.api_route("/p/assets/{name}", methods=READING)
 def asset(request: Request, name: str) -> Response:
     """The style sheet, kept for ever by whoever has it: its name changes with its content."""
     if name != style_name():
-        return _missing(request, "own")
+        return _missing(request, "own", f"assets/{name}")
     return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": FOREVER})
 
 
@@ -50,8 +51,7 @@ def shared(request: Request, token: str, path: str) -> Response:
     with desk.using() as workspace:
         found = admitted(workspace, token)
     if found is None:
-        lang = _lang(request, desk)
-        return _sent(request, request.app.state.book.notice(_plain(request, "shared"), word("gone", lang)), 404)
+        return _missing(request, "shared", path, "gone")
     return _page(request, path, "shared")
 
 
@@ -66,7 +66,7 @@ def _page(request: Request, path: str, kind: Kind) -> Response:
     book: Book = request.app.state.book
     found = resolve(path)
     if found is None:
-        return _missing(request, kind)
+        return _missing(request, kind, path)
     asked = tuple((name, request.query_params[name]) for name in ASKED if request.query_params.get(name))
     wanted = Wanted(
         name=found[0],
@@ -87,9 +87,11 @@ def _page(request: Request, path: str, kind: Kind) -> Response:
     return _sent(request, drawn, 200, took=time.perf_counter() - began)
 
 
-def _missing(request: Request, kind: Kind) -> Response:
+def _missing(request: Request, kind: Kind, path: str, why: str = "no_page") -> Response:
     book: Book = request.app.state.book
-    return _sent(request, book.notice(_plain(request, kind), word("no_page", _lang(request, book.desk))), 404)
+    lang = _lang(request, book.desk)
+    wanted = Wanted(name="overview", lang=lang, theme=_theme(request), kind=kind)
+    return _sent(request, book.notice(wanted, word(why, lang), depth=path.count("/")), 404)
 
 
 def _sent(request: Request, drawn: Drawn, status: int, took: float = 0.0) -> Response:
@@ -103,11 +105,6 @@ def _sent(request: Request, drawn: Drawn, status: int, took: float = 0.0) -> Res
     if small:
         headers["Content-Encoding"] = "gzip"
     return Response(drawn.small if small else drawn.html, status_code=status, media_type="text/html", headers=headers)
-
-
-def _plain(request: Request, kind: Kind) -> Wanted:
-    book: Book = request.app.state.book
-    return Wanted(name="overview", lang=_lang(request, book.desk), theme=_theme(request), kind=kind)
 
 
 def _lang(request: Request, desk: Desk) -> str:

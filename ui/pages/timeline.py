@@ -11,6 +11,8 @@ from ui.pages.words import word
 
 WIDTH, EDGE, LINE = 820.0, 10.0, 92.0
 """User units: whole width, margin at both ends, height of the line."""
+LETTER, ROW = 7.0, 34.0
+"""User units of a letter, about, and height of an announced period."""
 
 
 def timeline(steps: Sequence[Due], dates: Sequence[Published], on: date, lang: str) -> Markup:
@@ -38,7 +40,7 @@ def timeline(steps: Sequence[Due], dates: Sequence[Published], on: date, lang: s
         f'<line class="today" x1="{x:.1f}" x2="{x:.1f}" y1="10" y2="{LINE + 6}"/>'
         f'<text class="strong" x="{x + 5:.1f}" y="18">{escape(word("today", lang))} · {escape(day(on, lang))}</text>'
     )
-    height = LINE + 34 + 26 * len(dates)
+    height = LINE + 38 + ROW * len(dates)
     title = escape(word("timeline_title", lang))
     return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label="{title}">'
@@ -47,11 +49,11 @@ def timeline(steps: Sequence[Due], dates: Sequence[Published], on: date, lang: s
 
 
 def _period(one: Published, left: float, right: float, row: int, lang: str) -> str:
-    y = LINE + 32 + 26 * row
-    x, anchor = (right + 8, "start") if left < WIDTH / 2 else (left - 8, "end")
+    y, said = LINE + 32 + ROW * row, one.title.said(lang)
+    x, anchor = (left, "start") if left + len(said) * LETTER < WIDTH else (right, "end")
     return (
-        f'<rect class="period" x="{left:.1f}" y="{y}" width="{max(right - left, 4):.1f}" height="14"/>'
-        f'<text x="{x:.1f}" y="{y + 11}" text-anchor="{anchor}">{escape(one.title.said(lang))}</text>'
+        f'<text x="{x:.1f}" y="{y + 11}" text-anchor="{anchor}">{escape(said)}</text>'
+        f'<rect class="period" x="{left:.1f}" y="{y + 16}" width="{max(right - left, 4):.1f}" height="8"/>'
     )
 
 

@@ -159,6 +159,8 @@ def _languages(desk: Desk, screen: Screen) -> None:
             gr.Textbox(label=said("why", lang)),
             gr.Textbox(label=said("question", lang)),
             gr.Button(said("send", lang)),
+            gr.Button(said("stop", lang)),
+            gr.Textbox(label=said("reason", lang)),
             gr.Radio(indicators.choices(lang), label=said("filter", lang)),
             note(lang, "choose_page"),
             note(lang, "choose_page"),
@@ -167,7 +169,8 @@ def _languages(desk: Desk, screen: Screen) -> None:
     proof, talk = screen.proof, screen.talk
     labelled = [
         *screen.tab.values(),
-        *(screen.added.drop, proof.by, proof.why, talk.question, talk.send, screen.wanted),
+        *(screen.added.drop, proof.by, proof.why, talk.question, talk.send, talk.stop, talk.reason),
+        screen.wanted,
         *(proof.pane, talk.pane),
     ]
     screen.page.load(relabel, [screen.lang], labelled, js=SET_LANGUAGE, api_visibility="private")

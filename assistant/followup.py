@@ -1,0 +1,164 @@
+"""Questions that go on from the one before: a small explicit record of what it was about, and fixed rules.
+
+A follow-up is written out as a whole question, which is then answered like any other: "et pour le niveau 2 ?" after "Que
+manque-t-il pour le niveau 1 ?" is "Que manque-t-il pour le niveau 2 ?". Nothing else is remembered.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.words import fold, terms
+
+AND = r"^\W*(?:et|and|puis|alors|ok|what about|how about|qu'en est-il)\b[ ,:]*"
+YEARS = re.compile(AND + r"(?:en|in|pour|for|l'annee|de|depuis)? ?((?:19|20)\d\d)\W*$")
+LEVEL = re.compile(AND + r"(?:(?:pour|for|au|du|le|the|at) )*(?:le |the )?(?:niveau|level) (\d)\W*$")
+WHY = re.compile(r"^\W*(?:et |and |mais |but )?(?:pourquoi|why|comment ca|how come)(?: (?:ca|cela|pas|not))?\W*$")
+LANGUAGE = re.compile(AND.replace("^\\W*", "^\\W*(?:").removesuffix(r"[ ,:]*") + r"[ ,:]*)?(?:in|en) (english|anglais|french|francais)\W*$")
+INDICATOR = re.compile(AND + r"(?:(?:pour|for|l'indicateur|indicator|le|the) ?)*(\d{1,2}\.\d{1,2}|[SC]\d{1,2})\W*$", re.IGNORECASE)
+SUBJECT = re.compile(AND + r"(?:(?:pour|sur|a propos|for|on|about) )?(?:(?:de |du |des |d'|les? |la |l'|the |nos |our )*)(.{3,60}?)\W*$")
+MORE = re.compile(r"^\W*(?:et apres|et ensuite|and then|what else|quoi d'autre|la suite|continue)\W*$")
+LEVEL_IN, YEAR_IN = re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"), re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-])")
+TAIL = re.compile(r"(?<=[\s’'])(?:(?:pour|des?|du|for|of) (?:les? |la |l[’']|the )?|(?:les|the|nos|our) )[^?,;]{3,60}?(?=\s*\?|\s*$)", re.IGNORECASE)
+WORDS = 8
+"""Words of a question that leans on the one before, at most."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What the last question of a conversation was about."""
+
+    question: str = ""
+    """As it was answered, written out whole; empty when nothing was asked yet."""
+    intent: str = ""
+    """Kind of its answer, as `Answer.kind`."""
+    level: int = 0
+    """Level named, 0 when none."""
+    indicators: tuple[str, ...] = ()
+    """Ids of the indicators it spoke of."""
+    subject: str = ""
+    """What was searched."""
+    documents: tuple[str, ...] = ()
+    """Ids of the documents quoted."""
+    places: tuple[tuple[str, int, int, int], ...] = ()
+    """Document, page, start and end of each citation."""
+    lang: str = ""
+    """Language of the answer."""
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "question": self.question,
+            "intent": self.intent,
+            "level": self.level,
+            "indicators": list(self.indicators),
+            "subject": self.subject,
+            "documents": list(self.documents),
+            "places": [list(one) for one in self.places],
+            "lang": self.lang,
+        }
+
+
+NOTHING = Context()
+
+
+def context_of(data: Mapping[str, Any]) -> Context:
+    """A context from its plain data."""
+    return Context(
+        question=str(data.get("question", "")),
+        intent=str(data.get("intent", "")),
+        level=int(data.get("level", 0)),
+        indicators=tuple(data.get("indicators", ())),
+        subject=str(data.get("subject", "")),
+        documents=tuple(data.get("documents", ())),
+        places=tuple((str(one[0]), int(one[1]), int(one[2]), int(one[3])) for one in data.get("places", ())),
+        lang=str(data.get("lang", "")),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Whole:
+    """A question written out."""
+
+    question: str
+    """The question that is answered."""
+    lang: str = ""
+    """Language asked for, empty for that of the question."""
+    lost: bool = False
+    """Whether it leans on a question before it and there is none."""
+
+
+def whole(question: str, context: Context) -> Whole:
+    """A question with what it takes from the one before it."""
+    said = fold(question).strip()
+    if len(said.split()) > WORDS:
+        return Whole(question=question)
+    before = context.question
+    spoken = LANGUAGE.search(said)
+    if spoken:
+        lang = "en" if spoken.group(1) in ("english", "anglais") else "fr"
+        return Whole(question=before or question, lang=lang, lost=not before)
+    for pattern, write in (
+        (YEARS, _year),
+        (LEVEL, _level),
+        (INDICATOR, _indicator),
+        (WHY, _why),
+        (MORE, _more),
+    ):
+        found = pattern.search(said)
+        if found:
+            lang = context.lang
+            return Whole(question=write(found, context), lang=lang) if before else Whole(question=question, lost=True)
+    found = SUBJECT.search(said)
+    if found and before and not re.match(AND + r"(?:si|if|quand|when|comment|how|combien|que |qu'|qui|what|who|where|ou)\b", said):
+        own = question[len(question) - len(said) + found.start(1) :].strip(" ?!.") if len(question) == len(said) else found.group(1)
+        return Whole(question=_subject(own, context), lang=context.lang)
+    return Whole(question=question)
+
+
+def _year(found: re.Match[str], context: Context) -> str:
+    year = found.group(1)
+    if YEAR_IN.search(context.question):
+        return YEAR_IN.sub(year, context.question)
+    inside = "in" if context.lang == "en" else "en"
+    return f"{context.question.rstrip(' ?')} {inside} {year} ?"
+
+
+def _level(found: re.Match[str], context: Context) -> str:
+    level = found.group(1)
+    if LEVEL_IN.search(context.question):
+        return LEVEL_IN.sub(rf"\g<1> {level}", context.question)
+    if context.lang == "en":
+        return f"What is missing for level {level}?"
+    return f"Que manque-t-il pour le niveau {level} ?"
+
+
+def _indicator(found: re.Match[str], context: Context) -> str:
+    wanted = found.group(1).upper()
+    return f"Why {wanted}?" if context.lang == "en" else f"Pourquoi {wanted} ?"
+
+
+def _why(_found: re.Match[str], context: Context) -> str:
+    if context.indicators:
+        named = " ".join(context.indicators[:3])
+        return f"Why {named}?" if context.lang == "en" else f"Pourquoi {named} ?"
+    level = context.level or 0
+    if context.lang == "en":
+        return f"What is missing for level {level}?" if level else "What is missing?"
+    return f"Que manque-t-il pour le niveau {level} ?" if level else "Que manque-t-il ?"
+
+
+def _more(_found: re.Match[str], context: Context) -> str:
+    return "What are the next steps?" if context.lang == "en" else "Quelles sont les prochaines étapes ?"
+
+
+def _subject(own: str, context: Context) -> str:
+    """The question before with another thing at its end: "et les écrans ?"; else a search for that thing."""
+    tail = None
+    for tail in TAIL.finditer(context.question):
+        pass
+    if tail is not None and context.intent in ("evidence", "not_found", "compare") and terms(own):
+        head = context.question[: tail.start()]
+        return f"{head}pour {own} ?" if context.lang != "en" else f"{head}for {own}?"
+    return f"Que disent nos documents sur {own} ?" if context.lang != "en" else f"What do our documents say about {own}?"
