@@ -19,6 +19,7 @@ YEAR = re.compile(r"(?<![\w.,-])((?:19|20)\d\d)(?![\w-])")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 VERB = re.compile(r"(\w+)(?:-t)?-(?:il|elle|ils|elles|on|nous|vous|ce)\b")
 """The verb of a French question stands before its inverted pronoun."""
+SUBJECT = re.compile(r"(\w+) \w+(?:-t)?-(?:il|elle|ils|elles)\b")
 COUNTED = re.compile(r"\b(?:combien (?:de |d')|how many )([\w'-]+)")
 DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
@@ -51,6 +52,8 @@ class Wanted:
     """Years named."""
     counted: str
     """Stem of the things that are counted ("combien de pages"), empty when none."""
+    subject: str
+    """Stem of the noun before an inverted verb ("la vidéoprotection consomme-t-elle"), empty when none."""
     ahead: bool
     """Whether what is to come may answer: not where it asks how many have done something."""
     person: bool
@@ -110,6 +113,7 @@ def wanted(question: str) -> Wanted:
     said = fold(question)
     kind = kind_of(question)
     years = tuple(dict.fromkeys(YEAR.findall(question)))
+    acting = SUBJECT.search(said)
     inverted = {stem(one) for one in VERB.findall(said)}
     names = {stem(fold(one)) for one in NAMED.findall(question) if len(one) >= LEAST_NAME}
     counted = COUNTED.search(said)
@@ -131,6 +135,7 @@ def wanted(question: str) -> Wanted:
         concepts=tuple(concepts.values()),
         years=years,
         counted=thing,
+        subject=stem(acting.group(1)) if acting else "",
         ahead=not (kind in ("number", "share", "money") and DONE.search(said)),
         person=kind == "who" and _person(said),
     )

@@ -15,8 +15,18 @@ from retrieval.words import fold, terms
 COMPARES = re.compile(
     r"\b(?:compar\w+|difference|ecart|evolution|evolue\w*|evolu\w+|versus|vs|par rapport a|change\w*|progress\w+|differ\w*)\b"
 )
+SPAN = re.compile(r"\b(?:entre|between|from|de|du)\b.{0,24}\b(?:19|20)\d\d\b.{0,8}\b(?:et|and|to|a|au)\b")
+"""A span of time: "entre juillet 2025 et mai 2026" compares nothing by itself."""
 SIDE = 0.55
 """Share of the weight of a document's name that a question must hold to name it, 0 to 1."""
+OF_YEAR = re.compile(r"\b(rapport|bilan|document|report|version|edition|plan|schema|audit)\b(?: \w+){0,2} (?:de |d'|of |for )?((?:19|20)\d\d)\b")
+MEASURES = (
+    ("duration", re.compile(r"\b(?:durees?|delais?|age|duration|delay|period|warranty)\b")),
+    ("money", re.compile(r"\b(?:couts?|budgets?|montants?|prix|costs?|amounts?|prices?)\b")),
+    ("share", re.compile(r"\b(?:taux|parts?|pourcentages?|shares?|rates?|percentages?)\b")),
+    ("number", re.compile(r"\b(?:poids|nombre|volume|empreinte|consommation|emissions|weight|number|footprint|serveurs?)\b")),
+)
+"""Kinds of figures by the words of a subject."""
 SIDES = 3
 """Most sides compared."""
 LIGHT = frozenset(
@@ -41,7 +51,8 @@ class Side:
 
 def compares(question: str) -> bool:
     """Whether a question compares: in so many words, or by naming two years."""
-    return COMPARES.search(fold(question)) is not None or len(set(YEAR.findall(question))) > 1
+    said = fold(question)
+    return COMPARES.search(said) is not None or (len(set(YEAR.findall(question))) > 1 and SPAN.search(said) is None)
 
 
 def sides(question: str, index: LexicalIndex, documents: dict[str, Document], recent: dict[str, float]) -> list[Side]:
@@ -49,15 +60,14 @@ def sides(question: str, index: LexicalIndex, documents: dict[str, Document], re
     named = _named(question, documents)
     years = sorted(set(YEAR.findall(question)))
     if len(named) > 1:
-        taken = {word for one in named for word in _words(one)}
-        subject = _subject(question, taken)
+        subject = _subject(question, {word for _, words in named for word in words})
         return [
-            Side(label=one.name, quote=_first(quotes(subject, index, documents, within={one.id}, years=(), kind=kind_of(question))))
-            for one in named[:SIDES]
+            Side(label=one.name, quote=_told_by(one, subject, index, documents))
+            for one, _ in named[:SIDES]
         ]
     if len(years) > 1:
         subject = _subject(question, set(years))
-        whole = _whole(question, subject, index, documents, years, recent)
+        whole = _whole(subject, index, documents, years, recent)
         if whole is not None:
             return [Side(label=" – ".join(years), quote=whole), *_others(subject, index, documents, years, recent, whole)]
         return [
@@ -83,7 +93,11 @@ def told(draft: Draft, found: Sequence[Side], documents: dict[str, Document]) ->
 
 
 def _whole(
-    question: str, subject: str, index: LexicalIndex, documents: dict[str, Document], years: Sequence[str], recent: dict[str, float]
+    subject: str,
+    index: LexicalIndex,
+    documents: dict[str, Document],
+    years: Sequence[str],
+    recent: dict[str, float],
 ) -> Quote | None:
     """One quote that tells every year: it names them, or it is the row of a table under them."""
     for one in quotes(subject, index, documents, years=(), recent=recent, kind="number"):
@@ -122,27 +136,48 @@ def _subject(question: str, taken: set[str]) -> str:
     return " ".join(kept)
 
 
-def _named(question: str, documents: dict[str, Document]) -> list[Document]:
-    """The documents that a question names by the words of their name or title, in the order in which it does."""
+def _told_by(one: Document, subject: str, index: LexicalIndex, documents: dict[str, Document]) -> Quote | None:
+    """What a document says of a subject: of the kind that its words ask for, else anything."""
+    kind = next((name for name, pattern in MEASURES if pattern.search(fold(subject))), "")
+    for wanted in dict.fromkeys((kind, "")):
+        found = _first(quotes(subject, index, documents, within={one.id}, years=(), kind=wanted))
+        if found is not None:
+            return found
+    return None
+
+
+def _named(question: str, documents: dict[str, Document]) -> list[tuple[Document, frozenset[str]]]:
+    """The documents that a question names, in its order, each with the words that name it.
+
+    A name is most of a title or of a file name, or a kind of document with a year: "le rapport de 2019".
+    """
     uses: dict[str, int] = {}
     for one in documents.values():
         for word in _words(one):
             uses[word] = uses.get(word, 0) + 1
     asked = terms(question)
+    dated = [frozenset((*terms(kind), year)) for kind, year in OF_YEAR.findall(fold(question))]
     found = []
     for one in documents.values():
-        for words in _titles(one):
-            weight = {word: math.log(1 + len(documents) / uses.get(word, 1)) for word in words}
-            held = [word for word in words if word in asked]
-            share = sum(weight[word] for word in held) / (sum(weight.values()) or 1.0)
-            if held and share >= SIDE:
-                found.append((-share, min(asked.index(word) for word in held), one))
-                break
-    best: dict[str, Document] = {}
-    for _, _, one in sorted(found, key=lambda each: (each[0], each[2].name)):
-        best.setdefault(one.id, one)
-    first = list(best.values())[:SIDES]
-    return sorted(first, key=lambda one: min(asked.index(word) for word in asked if word in _words(one)))
+        every = _words(one)
+        variants = [(words, share) for words in _titles(one) if (share := _share(words, asked, uses, len(documents))) >= SIDE]
+        variants += [(words, 1.0) for words in dated if words <= every]
+        if variants:
+            words, share = max(variants, key=lambda each: (each[1], len(each[0])))
+            held = frozenset(word for word in words if word in asked)
+            found.append((-share, -len(held), min(asked.index(word) for word in held), one, held))
+    found.sort(key=lambda each: (each[0], each[1], each[3].name))
+    kept: list[tuple[int, Document, frozenset[str]]] = []
+    for _, _, at, one, held in found:
+        if not any(held <= other for _, _, other in kept):  # one name, one document
+            kept.append((at, one, held))
+    return [(one, held) for _, one, held in sorted(kept[:SIDES], key=lambda each: (each[0], each[1].name))]
+
+
+def _share(words: frozenset[str], asked: Sequence[str], uses: dict[str, int], count: int) -> float:
+    """Share of the rarity-weighted words of a name that a question holds."""
+    weight = {word: math.log(1 + count / uses.get(word, 1)) for word in words}
+    return sum(weight[word] for word in words if word in asked) / (sum(weight.values()) or 1.0)
 
 
 def _titles(document: Document) -> list[frozenset[str]]:

@@ -92,7 +92,7 @@ def findings(evidence: Sequence[Evidence], referential: Referential | None = Non
 
     With the referential, a fact reported for a measurable criterion carries the figure that its quote states.
     """
-    metrics = _metrics(referential)
+    metrics = metrics_of(referential)
     return [
         Finding(
             criterion=criterion,
@@ -120,7 +120,7 @@ def _evidence(proposal: Proposal, decisions: Mapping[str, Decision], older: Mapp
     return Evidence(proposal=proposal, state=state, criteria=criteria, counts=counts, inherited=origin, edited=edited)
 
 
-def _metrics(referential: Referential | None) -> dict[str, Metric]:
+def metrics_of(referential: Referential | None) -> dict[str, Metric]:
     """The measurable criteria that no engine feeds, by id."""
     if referential is None:
         return {}

@@ -91,9 +91,9 @@ def _other_figure(
     kind = "share" if any("%" in one for one in figures) else "number"
     plain = FIGURE.sub(" ", question)
     held = {(one.document, one.start) for one in right}
-    for one in _sound(quotes(plain, index, documents, recent=recent, kind=kind)):
-        other = one.answers and (one.document, one.start) not in held
-        if other and not any(figure.strip(" %") in re.findall(r"\d+(?:[.,]\d+)?", one.text) for figure in figures):
+    avoid = [one.strip(" %\u00a0\u202f") for one in figures]
+    for one in _sound(quotes(plain, index, documents, recent=recent, kind=kind, avoid=avoid)):
+        if one.answers and (one.document, one.start) not in held:
             draft.say("disagree")
             cite(draft, one, documents)
             return

@@ -35,8 +35,13 @@ T = TypeVar("T")
 class Encoder(Protocol):
     """An embedding model that runs on this machine."""
 
-    name: str
-    dimensions: int
+    @property
+    def name(self) -> str:
+        """Names the space of the vectors: another name, other vectors for the same text."""
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of document texts, shape (texts, dimensions)."""

@@ -34,6 +34,8 @@ OWN, OWN_COUNTED = 0.4, 0.25
 """Share that the sentence itself must hold; the same for a number that stands before the things counted."""
 AROUND, ABOVE, NAMED = 0.5, 0.8, 0.6
 """What a word counts that stands elsewhere in the passage, in the headings, in the name of the document."""
+LONG = 260
+"""Characters from which a quote is a little behind."""
 LONGEST = 420
 """Characters of a quote."""
 SHOWN = 3
@@ -90,10 +92,12 @@ def quotes(
     years: Sequence[str] | None = None,
     recent: dict[str, float] | None = None,
     kind: str | None = None,
+    avoid: Sequence[str] = (),
 ) -> list[Quote]:
     """Sentences that answer, best first; when none does, the nearest one, marked so, or nothing.
 
     `within` keeps to documents; `years` replaces the years that the question names and `kind` what it asks for.
+    Sentences with a figure of `avoid` are left out.
     `recent` gives documents their place in time, 0 the oldest to 1: of two sentences alike the newer goes first.
     """
     asked = _met(wanted(question), index)
@@ -115,6 +119,7 @@ def quotes(
         found += [
             (score + NEWER * (recent or {}).get(document.id, 0.0), -rank, -quote.start, quote)
             for score, quote in _weighed(question, asked, times, weights, known, passage, document)
+            if not avoid or not set(avoid) & set(re.findall(r"\d+(?:[.,]\d+)?", quote.text))
         ]
     found.sort(key=lambda one: (not one[3].answers, -one[0], -one[1], -one[2]))
     return _best(found)
@@ -233,7 +238,7 @@ def _weighed(
                 reach += NAMED * weight
             elif concept.same & around:
                 reach += AROUND * weight
-                lacks = lacks or concept is rarest
+                lacks = lacks or concept is rarest or concept.own == asked.subject
             else:
                 lacks = lacks or concept.needed
         held, direct = reach / total, inside / total
@@ -243,6 +248,7 @@ def _weighed(
         least = OWN_COUNTED if counts else OWN
         answers = fits and not lacks and held >= enough and direct >= least and _of_years(text, passage, document, years)
         score = held + 0.5 * direct + (0.25 if counts else -0.1 if asked.counted else 0.0) + (0.15 if set(years) & set(YEAR.findall(text)) else 0.0)
+        score -= 0.1 if end - start > LONG else 0.0
         score -= 0.1 if text.rstrip().endswith("?") else 0.0
         made.append(
             (

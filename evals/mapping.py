@@ -19,12 +19,14 @@ import yaml
 
 from assistant.assessment import Evidence, Report, assess_workspace
 from assistant.bootstrap import Workspace, open_workspace
+from assistant.evidence import metrics_of
 from assistant.referentials import load
 from assistant.sample import load_sample
 from assistant.settings import Settings
+from retrieval.figures import measured
 from retrieval.quote import locate
 from scoring.level import assess
-from scoring.model import Assessment, Finding, Referential, Stance
+from scoring.model import Assessment, Figure, Finding, Metric, Referential, Stance
 from scoring.trace import points
 
 GOLD = Path(__file__).parent / "sample" / "gold.yaml"
@@ -85,18 +87,25 @@ def placed(workspace: Workspace, data: dict[str, Any]) -> tuple[list[Placed], li
 def gold_assessment(referential: Referential, data: dict[str, Any]) -> Assessment:
     """What the rules give when a person confirms exactly the gold."""
     dates = {one["document"]: one["date"] for one in data["documents"]}
+    metrics = metrics_of(referential)
     findings = [
         Finding(
             criterion=criterion,
             evidence=f"gold-{at}",
             confirmed=True,
             stance=Stance(record["stance"]),
+            figure=_figure(record, metrics.get(criterion)),
             dated=dates.get(record["document"]),
         )
         for at, record in enumerate(data["evidence"])
         for criterion in record["criteria"]
     ]
     return assess(referential, findings, on=date.fromisoformat(str(data["on"])), sector=data["sector"])
+
+
+def _figure(record: dict[str, Any], metric: Metric | None) -> Figure | None:
+    """The figure that a reported fact states for a metric, as the product reads it."""
+    return measured(record["quote"], metric) if metric is not None and record["stance"] == Stance.DONE else None
 
 
 def covers(evidence: Evidence, record: Placed) -> bool:

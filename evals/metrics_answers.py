@@ -186,7 +186,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, float]:
     return {
         "questions": len(judged),
         "accuracy on answerable": _share([one.right for one in able]),
-        "wrong refusal": _share([one.refused for one in able]),
+        "wrong refusal": _share([one.refused and not one.right for one in able]),
         "hallucination on unanswerable": _share([not one.refused for one in unable]),
         "citations valid": _share([one.valid is True for one in cited]),
         "citation supports answer": _share([one.supports is True for one in told]),

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from retrieval.ports import Vectors
+
+Values = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,9 +23,10 @@ class Scale:
     span: float
     """Distance from there to the cosine of texts that say the same, over 0."""
 
-    def closeness(self, cosines: Vectors) -> Vectors:
+    def closeness(self, cosines: Values) -> Values:
         """0 for nothing in common to 1 for the same meaning."""
-        return np.clip((cosines - self.floor) / self.span, 0.0, 1.0)
+        found: Values = np.clip((cosines - self.floor) / self.span, 0.0, 1.0)
+        return found
 
 
 E5_SMALL = Scale(floor=0.78, span=0.12)

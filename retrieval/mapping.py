@@ -225,7 +225,7 @@ class Run:
         return made
 
     def _clashing(self) -> dict[str, tuple[Place, ...]]:
-        """Statements of different documents that clash on a criterion: both are shown, whatever the words rank first."""
+        """Statements of different documents that clash on a criterion: shown whatever the words rank first."""
         found = rivals(
             self.indicators,
             self.passages,

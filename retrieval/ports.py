@@ -22,7 +22,9 @@ class Embedder(Protocol):
 class Reranker(Protocol):
     """Reads a question and a text together; what it says re-orders what was found and changes nothing else."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Model and version."""
 
     def scores(self, query: str, texts: Sequence[str]) -> Vectors:
         """How well each text answers, shape (texts,): higher is better, on no scale of its own."""
