@@ -20,7 +20,8 @@ from retrieval.mapping import Proposal, evidence_id
 from scoring.level import applicable
 from scoring.model import Indicator, Stance, Text
 
-SEED = 7
+SEED, VOLUME = 7, 50
+"""Seed of what is drawn; sentences of one document."""
 SENTENCE = (
     "Le service {service} applique la règle {number} de la politique numérique responsable depuis le 1er mars 2026 ; "
     "le compte rendu du comité en garde la trace, avec {count} équipements concernés."
@@ -54,8 +55,8 @@ def build(
         asked = applicable(referential, settings.sector)
         source = folder / "source"
         source.mkdir(exist_ok=True)
-        for at in range(max(1, proposals // 250)):
-            (source / f"politique-{at + 1:02}.md").write_text(_text(drawn, at, min(proposals, 250)), encoding="utf-8")
+        for at in range(max(1, proposals // VOLUME)):
+            (source / f"politique-{at + 1:03}.md").write_text(_text(drawn, at, min(proposals, VOLUME)), encoding="utf-8")
         added = add_sources(workspace, find([source, *paths]), employees=120)
         own = [one for one in added.documents if one.name.startswith("politique-")]
         run = StoredRun(

@@ -36,7 +36,7 @@ def sources() -> list[bytes]:
     folder = files("retrieval") / "data" / "phrases"
     return [
         path.read_bytes()
-        for inside in sorted(folder.iterdir(), key=lambda one: one.name)
+        for inside in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda one: one.name)
         for path in sorted(inside.iterdir(), key=lambda one: one.name)
         if path.name.endswith(".yaml")
     ]
