@@ -139,12 +139,19 @@ def _review(report: Report, fr: bool) -> Iterator[str]:
     yield ""
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 document", "2 documents", in either language."""
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
 def _documents(report: Report, fr: bool, lang: str) -> Iterator[str]:
     pages = sum(len(one.pages) for one in report.documents)
+    read, refused = len(report.documents), len(report.refused)
     yield (
-        f"{len(report.documents)} documents lus, {pages} pages ; {len(report.refused)} refusés"
+        f"{counted(read, 'document')} lu{'s' if read > 1 else ''}, {counted(pages, 'page')} ; "
+        f"{refused} refusé{'s' if refused > 1 else ''}"
         if fr
-        else f"{len(report.documents)} documents read, {pages} pages; {len(report.refused)} refused"
+        else f"{counted(read, 'document')} read, {counted(pages, 'page')}; {refused} refused"
     )
     for one in report.documents:
         for problem in one.problems:
