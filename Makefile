@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume clean
+.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume axe bench-pages clean eval-answers eval-injection
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -41,6 +41,12 @@ unit: dev
 
 eval: dev  ## quality figures on the sample organisation
 	$(BIN)/python -m evals.mapping
+
+eval-answers: dev  ## questions with gold answers: accuracy, refusals, citations, seconds
+	$(BIN)/python -m evals.answers
+
+eval-injection: dev  ## planted orders, visible and hidden: no status flips, nothing leaks
+	$(BIN)/python -m evals.injection
 
 test-st: .venv-st/.installed  ## the extra [st] for real: another embedder, a cross-encoder, no network; in an environment of its own
 	.venv-st/bin/python -m pytest tests/st
@@ -89,6 +95,13 @@ fuzz: dev  ## mutated real files through the sandbox; FUZZ_SECONDS shortens its 
 
 kill-resume: dev  ## a batch killed at 50 random moments and resumed: the same database (about ten minutes)
 	$(BIN)/python -m evals.kill_resume
+
+axe:  ## axe-core for the accessibility tests, pinned, into the user's cache (npm)
+	mkdir -p $(HOME)/.cache/capnr-axe/4.10.3
+	cd $(HOME)/.cache/capnr-axe/4.10.3 && npm pack --silent axe-core@4.10.3 && tar xzf axe-core-4.10.3.tgz
+
+bench-pages: dev  ## server time of the plain pages with 5,000 proposals
+	$(BIN)/python -m evals.bench_pages
 
 clean:
 	rm -rf .venv .venv-st build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -160,7 +160,10 @@ class Assistant:
         meant = whole(question[:LONGEST], context)
         asked = route(meant.question, self.referential)
         before = self.workspace.ledger.last_call()
-        draft = Draft(lang=meant.lang if meant.lang and meant.lang != context.lang else lang or meant.lang or asked.lang)
+        draft = Draft(
+            lang=meant.lang if meant.lang and meant.lang != context.lang else lang or meant.lang or asked.lang
+        )
+        searched: tuple[str, ...]
         if meant.lost:
             kind, searched = self._clarify(draft, "clarify_context", self._starts(draft.lang)), ()
         elif asked.intent == "proof":
@@ -388,7 +391,9 @@ def _context(question: str, kind: str, asked: Route, draft: Draft, before: Conte
     if kind in ("clarify", "declined", "out_of_scope") or asked.intent == "proof":
         return before
     named = [one.removeprefix("trace:") for one in draft.sources if one.startswith("trace:")]
-    ids = [one.id for one in asked.indicators] or [one for one in named if re.fullmatch(r"[A-Z]{0,2}\d+(?:\.\d+)?", one)]
+    ids = [one.id for one in asked.indicators] or [
+        one for one in named if re.fullmatch(r"[A-Z]{0,2}\d+(?:\.\d+)?", one)
+    ]
     return Context(
         question=question,
         intent=kind,

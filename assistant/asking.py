@@ -24,6 +24,8 @@ COUNTED = re.compile(r"\b(?:combien (?:de |d')|how many )([\w'-]+)")
 DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
 NAMED = re.compile(r"(?<=[\s'’(«])([A-ZÀ-ÖØ-Þ][\w.-]*[\w])")
+DOMAIN = re.compile(r"\b(\w+)\.(?:fr|com|org|eu|net|gouv)\b")
+"""The name of a site."""
 LEAST_NAME = 2
 """Letters of a name."""
 
@@ -99,7 +101,9 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
     for one in NUMBER.findall(fold(question)):
         said = re.sub(rf"(?<![\d.,]){re.escape(one)}(?![\d.,])", " ", said)
     if kind in ("number", "share", "money", "duration"):
-        said = re.sub(r"\b(?:article|art|decision|clause|n°|version|action)\s*[\w.-]*\d[\w.-]*|\b\w+-\d{4}-\d+\b", " ", said)
+        said = re.sub(
+            r"\b(?:article|art|decision|clause|n°|version|action)\s*[\w.-]*\d[\w.-]*|\b\w+-\d{4}-\d+\b", " ", said
+        )
         said = re.sub(r"\b\d{1,2}(?:er)? \w{3,9} (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:-\d\d?)*\b", " ", said)
     if kind == "number":
         said = re.sub(r"\b\w+ fois par\b|\b(?:once|twice|\w+ times) a\b", " ", said)
@@ -115,7 +119,8 @@ def wanted(question: str) -> Wanted:
     years = tuple(dict.fromkeys(YEAR.findall(question)))
     acting = SUBJECT.search(said)
     inverted = {stem(one) for one in VERB.findall(said)}
-    names = {stem(fold(one)) for one in NAMED.findall(question) if len(one) >= LEAST_NAME}
+    named = [*NAMED.findall(question), *DOMAIN.findall(question)]
+    names = {stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one)}
     counted = COUNTED.search(said)
     thing = stem(counted.group(1)) if counted else ""
     concepts: dict[str, Concept] = {}
@@ -123,6 +128,8 @@ def wanted(question: str) -> Wanted:
     for word in plain(question):
         own = stem(word)
         if word in years or own in concepts:
+            continue
+        if word.isdigit() and kind == "yesno":  # a figure to be agreed with may be the wrong one
             continue
         if own in light and own not in names and own != thing:
             continue

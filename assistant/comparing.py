@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking import YEAR, kind_of
+from assistant.asking import YEAR
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
 from ingest.model import Document
@@ -13,30 +13,37 @@ from retrieval.lexical import LexicalIndex
 from retrieval.words import fold, terms
 
 COMPARES = re.compile(
-    r"\b(?:compar\w+|difference|ecart|evolution|evolue\w*|evolu\w+|versus|vs|par rapport a|change\w*|progress\w+|differ\w*)\b"
+    r"\b(?:compar\w+|difference|ecart|evolution|evolu\w+|versus|vs|par rapport a|change\w*|progress\w+|differ\w*)\b"
 )
 SPAN = re.compile(r"\b(?:entre|between|from|de|du)\b.{0,24}\b(?:19|20)\d\d\b.{0,8}\b(?:et|and|to|a|au)\b")
 """A span of time: "entre juillet 2025 et mai 2026" compares nothing by itself."""
 SIDE = 0.55
 """Share of the weight of a document's name that a question must hold to name it, 0 to 1."""
-OF_YEAR = re.compile(r"\b(rapport|bilan|document|report|version|edition|plan|schema|audit)\b(?: \w+){0,2} (?:de |d'|of |for )?((?:19|20)\d\d)\b")
+OF_YEAR = re.compile(
+    r"\b(rapport|bilan|document|report|version|edition|plan|schema|audit)\b(?: \w+){0,2} "
+    r"(?:de |d'|of |for )?((?:19|20)\d\d)\b"
+)
 MEASURES = (
     ("duration", re.compile(r"\b(?:durees?|delais?|age|duration|delay|period|warranty)\b")),
     ("money", re.compile(r"\b(?:couts?|budgets?|montants?|prix|costs?|amounts?|prices?)\b")),
     ("share", re.compile(r"\b(?:taux|parts?|pourcentages?|shares?|rates?|percentages?)\b")),
-    ("number", re.compile(r"\b(?:poids|nombre|volume|empreinte|consommation|emissions|weight|number|footprint|serveurs?)\b")),
+    (
+        "number",
+        re.compile(r"\b(?:poids|nombre|volume|empreinte|consommation|emissions|weight|number|footprint|serveurs?)\b"),
+    ),
 )
 """Kinds of figures by the words of a subject."""
 SIDES = 3
 """Most sides compared."""
 LIGHT = frozenset(
     terms(
-        "compare comparer comparez comparaison comparison compared comparing difference ecart evolution evolue evoluer change "
-        "changed changes entre between selon according dit disent say says ce celui celle ceux resultat result quelle quel "
-        "comment how did les deux both aujourd'hui today nombre number progress versus vs from to in document documents rapport "
-        "report numbers figures chiffres value valeur"
+        "compare comparer comparez comparaison comparison compared comparing difference ecart evolution evolue evoluer "
+        "change changed changes entre between selon according dit disent say says ce celui celle ceux resultat result "
+        "quelle quel comment how did les deux both aujourd'hui today nombre number progress versus vs from to in "
+        "document documents rapport report numbers figures chiffres value valeur"
     )
 )
+"""Words of a comparison that are no subject."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,17 +68,19 @@ def sides(question: str, index: LexicalIndex, documents: dict[str, Document], re
     years = sorted(set(YEAR.findall(question)))
     if len(named) > 1:
         subject = _subject(question, {word for _, words in named for word in words})
-        return [
-            Side(label=one.name, quote=_told_by(one, subject, index, documents))
-            for one, _ in named[:SIDES]
-        ]
+        return [Side(label=one.name, quote=_told_by(one, subject, index, documents)) for one, _ in named[:SIDES]]
     if len(years) > 1:
         subject = _subject(question, set(years))
         whole = _whole(subject, index, documents, years, recent)
         if whole is not None:
-            return [Side(label=" – ".join(years), quote=whole), *_others(subject, index, documents, years, recent, whole)]
+            return [
+                Side(label=" – ".join(years), quote=whole),
+                *_others(subject, index, documents, years, recent, whole),
+            ]
         return [
-            Side(label=year, quote=_first(quotes(subject, index, documents, years=(year,), recent=recent, kind="number")))
+            Side(
+                label=year, quote=_first(quotes(subject, index, documents, years=(year,), recent=recent, kind="number"))
+            )
             for year in years[:SIDES]
         ]
     return []
@@ -160,7 +169,9 @@ def _named(question: str, documents: dict[str, Document]) -> list[tuple[Document
     found = []
     for one in documents.values():
         every = _words(one)
-        variants = [(words, share) for words in _titles(one) if (share := _share(words, asked, uses, len(documents))) >= SIDE]
+        variants = [
+            (words, share) for words in _titles(one) if (share := _share(words, asked, uses, len(documents))) >= SIDE
+        ]
         variants += [(words, 1.0) for words in dated if words <= every]
         if variants:
             words, share = max(variants, key=lambda each: (each[1], len(each[0])))
@@ -196,7 +207,9 @@ def _words(document: Document) -> frozenset[str]:
     return frozenset(word for words in _titles(document) for word in words)
 
 
-GENERIC = frozenset(terms("rapport report bilan politique policy document informatique prévention guide extrait information numérique"))
+GENERIC = frozenset(
+    terms("rapport report bilan politique policy document informatique prévention guide extrait information numérique")
+)
 """Words that alone name no document."""
 
 

@@ -1,4 +1,4 @@
-"""Answers out of the documents to a question about a fact: the sentences that answer, a comparison, or the nearest one."""
+"""Answers out of the documents to a question about a fact: what answers, a comparison, or the nearest passage."""
 
 import re
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
     if comparing.compares(question):
         sides = comparing.sides(question, index, documents, recent)
         spoken = [one for one in sides if one.quote is not None and not orders(one.quote.text)]
-        if spoken and len(sides) > 1 or spoken and " – " in spoken[0].label:
+        if (spoken and len(sides) > 1) or (spoken and " – " in spoken[0].label):
             draft.say("compare_head")
             comparing.told(draft, sides, documents)
             return Said(kind="compare")

@@ -1,7 +1,7 @@
 """Questions that go on from the one before: a small explicit record of what it was about, and fixed rules.
 
-A follow-up is written out as a whole question, which is then answered like any other: "et pour le niveau 2 ?" after "Que
-manque-t-il pour le niveau 1 ?" is "Que manque-t-il pour le niveau 2 ?". Nothing else is remembered.
+A follow-up is written out as a whole question, which is then answered like any other: "et pour le niveau 2 ?" after
+"Que manque-t-il pour le niveau 1 ?" is "Que manque-t-il pour le niveau 2 ?". Nothing else is remembered.
 """
 
 import re
@@ -15,12 +15,25 @@ AND = r"^\W*(?:et|and|puis|alors|ok|what about|how about|qu'en est-il)\b[ ,:]*"
 YEARS = re.compile(AND + r"(?:en|in|pour|for|l'annee|de|depuis)? ?((?:19|20)\d\d)\W*$")
 LEVEL = re.compile(AND + r"(?:(?:pour|for|au|du|le|the|at) )*(?:le |the )?(?:niveau|level) (\d)\W*$")
 WHY = re.compile(r"^\W*(?:et |and |mais |but )?(?:pourquoi|why|comment ca|how come)(?: (?:ca|cela|pas|not))?\W*$")
-LANGUAGE = re.compile(AND.replace("^\\W*", "^\\W*(?:").removesuffix(r"[ ,:]*") + r"[ ,:]*)?(?:in|en) (english|anglais|french|francais)\W*$")
-INDICATOR = re.compile(AND + r"(?:(?:pour|for|l'indicateur|indicator|le|the) ?)*(\d{1,2}\.\d{1,2}|[SC]\d{1,2})\W*$", re.IGNORECASE)
-SUBJECT = re.compile(AND + r"(?:(?:pour|sur|a propos|for|on|about) )?(?:(?:de |du |des |d'|les? |la |l'|the |nos |our )*)(.{3,60}?)\W*$")
+LANGUAGE = re.compile(
+    AND.replace("^\\W*", "^\\W*(?:").removesuffix(r"[ ,:]*")
+    + r"[ ,:]*)?(?:in|en) (english|anglais|french|francais)\W*$"
+)
+INDICATOR = re.compile(
+    AND + r"(?:(?:pour|for|l'indicateur|indicator|le|the) ?)*(\d{1,2}\.\d{1,2}|[SC]\d{1,2})\W*$", re.IGNORECASE
+)
+SUBJECT = re.compile(
+    AND + r"(?:(?:pour|sur|a propos|for|on|about) )?(?:(?:de |du |des |d'|les? |la |l'|the |nos |our )*)(.{3,60}?)\W*$"
+)
 MORE = re.compile(r"^\W*(?:et apres|et ensuite|and then|what else|quoi d'autre|la suite|continue)\W*$")
-LEVEL_IN, YEAR_IN = re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"), re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-])")
-TAIL = re.compile(r"(?<=[\s’'])(?:(?:pour|des?|du|for|of) (?:les? |la |l[’']|the )?|(?:les|the|nos|our) )[^?,;]{3,60}?(?=\s*\?|\s*$)", re.IGNORECASE)
+LEVEL_IN, YEAR_IN = (
+    re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"),
+    re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-])"),
+)
+TAIL = re.compile(
+    r"(?<=[\s’'])(?:(?:pour|des?|du|for|of) (?:les? |la |l[’']|the )?|(?:les|the|nos|our) )[^?,;]{3,60}?(?=\s*\?|\s*$)",
+    re.IGNORECASE,
+)
 WORDS = 8
 """Words of a question that leans on the one before, at most."""
 
@@ -111,8 +124,16 @@ def whole(question: str, context: Context) -> Whole:
             lang = context.lang
             return Whole(question=write(found, context), lang=lang) if before else Whole(question=question, lost=True)
     found = SUBJECT.search(said)
-    if found and before and not re.match(AND + r"(?:si|if|quand|when|comment|how|combien|que |qu'|qui|what|who|where|ou)\b", said):
-        own = question[len(question) - len(said) + found.start(1) :].strip(" ?!.") if len(question) == len(said) else found.group(1)
+    if (
+        found
+        and before
+        and not re.match(AND + r"(?:si|if|quand|when|comment|how|combien|que |qu'|qui|what|who|where|ou)\b", said)
+    ):
+        own = (
+            question[len(question) - len(said) + found.start(1) :].strip(" ?!.")
+            if len(question) == len(said)
+            else found.group(1)
+        )
         return Whole(question=_subject(own, context), lang=context.lang)
     return Whole(question=question)
 
@@ -155,10 +176,10 @@ def _more(_found: re.Match[str], context: Context) -> str:
 
 def _subject(own: str, context: Context) -> str:
     """The question before with another thing at its end: "et les écrans ?"; else a search for that thing."""
-    tail = None
-    for tail in TAIL.finditer(context.question):
-        pass
-    if tail is not None and context.intent in ("evidence", "not_found", "compare") and terms(own):
-        head = context.question[: tail.start()]
+    tails = list(TAIL.finditer(context.question))
+    if tails and context.intent in ("evidence", "not_found", "compare") and terms(own):
+        head = context.question[: tails[-1].start()]
         return f"{head}pour {own} ?" if context.lang != "en" else f"{head}for {own}?"
-    return f"Que disent nos documents sur {own} ?" if context.lang != "en" else f"What do our documents say about {own}?"
+    return (
+        f"Que disent nos documents sur {own} ?" if context.lang != "en" else f"What do our documents say about {own}?"
+    )

@@ -1,4 +1,4 @@
-"""What is known of the label itself: process, thresholds, calendar, vocabulary. Data with source, date and confidence."""
+"""What is known of the label itself: process, thresholds, calendar, words. Data with source, date and confidence."""
 
 import re
 from collections.abc import Sequence
@@ -14,10 +14,16 @@ from retrieval.words import fold, terms
 from scoring.model import Text
 
 DEFINITION = re.compile(
-    r"\b(?:que|qu'est-ce que) (?:veut|veulent) dire\b|\bsignifi\w+\b|\bdefini\w*\b|\bc'est quoi\b|\bqu'est[- ]ce qu(?:e|')\b|"
-    r"\bqu'entend\w*\b|\bque designe\b|\bwhat (?:does|do|is|are|s)\b|\bwhat's\b|\bdefine\b|\bmeaning of\b|\bmean\b|\bstand for\b|\bsigle\b"
+    r"\b(?:que|qu'est-ce que) (?:veut|veulent) dire\b|\bsignifi\w+\b|\bdefini\w*\b|\bc'est quoi\b|"
+    r"\bqu'est[- ]ce qu(?:e|')\b|\bqu'entend\w*\b|\bque designe\b|\bwhat (?:does|do|is|are|s)\b|\bwhat's\b|\bdefine\b|"
+    r"\bmeaning of\b|\bmean\b|\bstand for\b|\bsigle\b"
 )
-SMALL = frozenset(terms("veut veulent dire signifie c'est quoi que est entend on par mean means stand law loi acronyme term terme un une"))
+SMALL = frozenset(
+    terms(
+        "veut veulent dire signifie c'est quoi que est entend on par mean means stand law loi acronyme term terme un"
+    )
+)
+"""Words that may stand beside the term that is asked about."""
 CONFIDENCE = {
     "confirmed": Text(fr="confirmé", en="confirmed"),
     "single": Text(fr="une seule source", en="single source"),

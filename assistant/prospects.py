@@ -25,7 +25,8 @@ MONTHS = (
 )
 BY = re.compile(
     rf"\b(?:d'ici|avant|pour|by|before|until)\b(?: (?:a|au|le|la|fin|the|end|of|de|d'))*\s*(?:(\d{{1,2}})(?:er)? )?"
-    rf"({'|'.join(name for row in MONTHS for name in row)})(?: ((?:19|20)\d\d))?|\b(?:d'ici|avant|by|before)\b[^?]{{0,12}}\b(20\d\d)\b"
+    rf"({'|'.join(name for row in MONTHS for name in row)})(?: ((?:19|20)\d\d))?"
+    r"|\b(?:d'ici|avant|by|before)\b[^?]{0,12}\b(20\d\d)\b"
 )
 
 

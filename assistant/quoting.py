@@ -24,7 +24,7 @@ from retrieval.words import fold, stem, terms
 Weights = NDArray[np.float64]
 READ = 24
 """Passages whose sentences are read."""
-ENOUGH = 0.64
+ENOUGH = 0.6
 """Share of the weight of the question's words that a sentence and its surroundings must hold, 0 to 1."""
 OPEN = 0.76
 """The same for a question that any kind of thing may answer."""
@@ -36,7 +36,7 @@ AROUND, ABOVE, NAMED = 0.5, 0.8, 0.6
 """What a word counts that stands elsewhere in the passage, in the headings, in the name of the document."""
 LONG = 260
 """Characters from which a quote is a little behind."""
-LONGEST = 420
+LONGEST = 700
 """Characters of a quote."""
 SHOWN = 3
 """Most quotes."""
@@ -52,7 +52,9 @@ PRONOUN = re.compile(r"\s*(?:Il|Elle|Ils|Elles|Ce|Cela|Cette|Ces|It|They|This|Th
 """A sentence that goes on about what the one before it speaks of."""
 AHEAD = re.compile(r"\b(?:sera|seront|aura|auront|devra|devront|will|shall)\b")
 PAST = re.compile(r"\b(?:a|ont|etait|etaient|est|sont|has|have|was|were|is|are)\b")
-PERSON = re.compile(r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b")
+PERSON = re.compile(
+    r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b"
+)
 ROW = re.compile(r"[ \t](?:[\d.,]+ ?(?:%|€)?|–)$")
 """A line of a table: words, then a figure at its end."""
 WORD = re.compile(r"[^\W\d_]{3}")
@@ -136,7 +138,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _row_ends(text: str, start: int, end: int) -> list[int]:
-    """Where the lines of a table end inside of a sentence: words, then a figure; one such line is enough before text."""
+    """Where the lines of a table end inside of a sentence: words, then a figure; one is enough before text."""
     ends, at = [], start
     for line in text[start:end].split("\n"):
         at += len(line)
@@ -184,9 +186,7 @@ def _weight(index: LexicalIndex, concept: Concept) -> float:
     return min(known, default=index.idf(concept.own))
 
 
-def _passages(
-    index: LexicalIndex, asked: Wanted, weights: Weights, within: Collection[str] | None
-) -> list[int]:
+def _passages(index: LexicalIndex, asked: Wanted, weights: Weights, within: Collection[str] | None) -> list[int]:
     """The passages that hold most of the question, best first."""
     held = np.zeros(len(index.passages))
     for concept, weight in zip(asked.concepts, weights, strict=True):
@@ -246,8 +246,15 @@ def _weighed(
         counts = _counts(asked, text)
         enough = COUNTED if counts else ENOUGH if asked.kind else OPEN
         least = OWN_COUNTED if counts else OWN
-        answers = fits and not lacks and held >= enough and direct >= least and _of_years(text, passage, document, years)
-        score = held + 0.5 * direct + (0.25 if counts else -0.1 if asked.counted else 0.0) + (0.15 if set(years) & set(YEAR.findall(text)) else 0.0)
+        answers = (
+            fits and not lacks and held >= enough and direct >= least and _of_years(text, passage, document, years)
+        )
+        score = (
+            held
+            + 0.5 * direct
+            + (0.25 if counts else -0.1 if asked.counted else 0.0)
+            + (0.15 if set(years) & set(YEAR.findall(text)) else 0.0)
+        )
         score -= 0.1 if end - start > LONG else 0.0
         score -= 0.1 if text.rstrip().endswith("?") else 0.0
         made.append(

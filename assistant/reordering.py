@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from assistant.ledger import Ledger
 
-READ = 30
+READ = 20
 """Results read again at least, where there are as many: one further down may come up."""
 T = TypeVar("T")
 

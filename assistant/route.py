@@ -13,7 +13,7 @@ from scoring.model import Indicator, Referential
 
 INDICATOR = re.compile(r"(?<![\w.,])(\d{1,2}\.\d{1,2}|[SC]\d{1,2}|CH\d|R\d{1,2})(?:\.[a-h])?(?![\w,]|\.\d)")
 LEVEL = re.compile(r"\b(?:niveau|level)\s*(\d)")
-ALWAYS = ("orders", "legal", "proof")
+ALWAYS = ("legal", "proof")
 """Intents that an opening ("que disent nos documents sur …") does not make a search."""
 CLOSE = 3.0
 """Rarity that a question and an indicator must share: one word of at most one indicator in twenty."""

@@ -115,7 +115,7 @@ def scrub(connection: Connection, gone: Words, keys: set[str]) -> int:
             for name in ("why", "payload"):
                 if name in table.c:
                     _rewritten(connection, table, name, gone)
-    scrub_turns(connection, gone.id, gone.remark, gone.scrubbed, GONE)
+    scrub_turns(connection, gone.id, gone.without, gone.scrubbed, GONE)
     table = tables.decisions
     return connection.execute(update(table).where(table.c.document == gone.id).values(quote="")).rowcount
 

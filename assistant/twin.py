@@ -5,6 +5,7 @@ It is the textual twin of the picture of a page, for those who read without scri
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.masking import LABELS
 from ingest.model import Document, Page, PersonalData
@@ -45,7 +46,7 @@ def twin(
     made: list[Stretch] = []
     gap = False
     ordered = sorted(cuts)
-    for low, high in zip(ordered, ordered[1:], strict=False):
+    for low, high in pairwise(ordered):
         if not any(first < high and low < last for first, last in shown):
             gap = gap or not made or made[-1].text != _GAP
             if gap:

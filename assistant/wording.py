@@ -91,28 +91,29 @@ WORDS = {
         fr="Non trouvé dans vos documents. Recherches essayées : {list}.",
         en="Not found in your documents. Searches tried: {list}.",
     ),
-    "near": Text(
-        fr="Le passage le plus proche n’y répond pas :", en="The nearest passage does not answer it:"
-    ),
+    "near": Text(fr="Le passage le plus proche n’y répond pas :", en="The nearest passage does not answer it:"),
     "compare_side": Text(fr="{label} :", en="{label}:"),
     "compare_none": Text(fr="{label} : rien trouvé sur ce sujet.", en="{label}: nothing found on this subject."),
     "compare_head": Text(fr="Côte à côte :", en="Side by side:"),
-    "disagree": Text(
-        fr="Un autre passage donne un autre chiffre :", en="Another passage gives another figure:"
-    ),
+    "disagree": Text(fr="Un autre passage donne un autre chiffre :", en="Another passage gives another figure:"),
     "label_fact": Text(
         fr="{said} (Source : {source} ; {confidence}, {as_of}.)", en="{said} (Source: {source}; {confidence}, {as_of}.)"
     ),
     "declined_legal": Text(
-        fr="Je ne donne pas de conseil juridique. Je peux citer ce que vos documents disent de l’obligation, rappeler les "
-        "textes suivis dans le référentiel et dire quelle preuve manque ; pour le reste, voyez votre service juridique.",
-        en="I give no legal advice. I can quote what your documents say of the duty, recall the texts that the referential "
+        fr="Je ne donne pas de conseil juridique. Je peux citer ce que vos documents disent de l’obligation, "
+        "rappeler les "
+        "textes suivis dans le référentiel et dire quelle preuve manque ; pour le reste, voyez votre service "
+        "juridique.",
+        en="I give no legal advice. I can quote what your documents say of the duty, recall the texts that the "
+        "referential "
         "follows and say which proof is missing; for the rest, see your legal department.",
     ),
     "declined_orders": Text(
-        fr="Je ne change ni mes règles, ni un statut, ni un niveau sur demande, et je n’ai pas de consigne cachée à montrer. "
+        fr="Je ne change ni mes règles, ni un statut, ni un niveau sur demande, et je n’ai pas de consigne "
+        "cachée à montrer. "
         "Je peux dire où vous en êtes, ce qui manque et pourquoi, avec les preuves.",
-        en="I change neither my rules nor a status or level on request, and I have no hidden instructions to show. I can say "
+        en="I change neither my rules nor a status or level on request, and I have no hidden instructions to "
+        "show. I can say "
         "where you stand, what is missing and why, with the proofs.",
     ),
     "clarify": Text(fr="Que voulez-vous savoir ? {list}", en="What would you like to know? {list}"),
@@ -120,14 +121,20 @@ WORDS = {
         fr="De quoi parlons-nous ? Posez la question entière, ou choisissez : {list}",
         en="What are we speaking of? Ask the whole question, or choose: {list}",
     ),
-    "clarify_what": Text(fr="Que disent nos documents sur {subject} ?", en="What do our documents say about {subject}?"),
-    "clarify_why": Text(fr="Pourquoi l’indicateur {id} a-t-il ce statut ?", en="Why does indicator {id} have its status?"),
+    "clarify_what": Text(
+        fr="Que disent nos documents sur {subject} ?", en="What do our documents say about {subject}?"
+    ),
+    "clarify_why": Text(
+        fr="Pourquoi l’indicateur {id} a-t-il ce statut ?", en="Why does indicator {id} have its status?"
+    ),
     "clarify_status": Text(fr="Où en sommes-nous ?", en="Where do we stand?"),
     "clarify_gap": Text(fr="Que manque-t-il pour le niveau {level} ?", en="What is missing for level {level}?"),
     "whatif": Text(
-        fr="Si l’indicateur {id} {title} était entièrement acquis, le score provisoire passerait de {before} à {after} points "
+        fr="Si l’indicateur {id} {title} était entièrement acquis, le score provisoire passerait de {before} à "
+        "{after} points "
         "(+{gain}) et le niveau provisoire serait {level}.",
-        en="If indicator {id} {title} were fully reached, the provisional score would go from {before} to {after} points "
+        en="If indicator {id} {title} were fully reached, the provisional score would go from {before} to "
+        "{after} points "
         "(+{gain}) and the provisional level would be {level}.",
     ),
     "whatif_done": Text(
@@ -135,11 +142,13 @@ WORDS = {
         en="Indicator {id} {title} is already reached provisionally: only confirmation is left to gain.",
     ),
     "whatif_which": Text(
-        fr="Je ne vois pas quel indicateur cela ferait bouger : nommez-le, ou un critère (« et si 8.2 était acquis ? »).",
+        fr="Je ne vois pas quel indicateur cela ferait bouger : nommez-le, ou un critère (« et si 8.2 était "
+        "acquis ? »).",
         en="I do not see which indicator this would move: name it, or a criterion (“what if 8.2 were met?”).",
     ),
     "plan_head": Text(
-        fr="Plan le moins coûteux vers le niveau {level} : {count} actions, environ {days} jours de travail, atteint le {on}.",
+        fr="Plan le moins coûteux vers le niveau {level} : {count} actions, environ {days} jours de travail, "
+        "atteint le {on}.",
         en="Cheapest plan to level {level}: {count} actions, about {days} days of work, reached on {on}.",
     ),
     "plan_none": Text(
@@ -154,21 +163,23 @@ WORDS = {
         en="And {count} more actions: “capnr plan --target {level}” lists them all.",
     ),
     "used": Text(
-        fr="Depuis l’ouverture du dossier : {calls} appels de modèles, {cached} textes servis de mémoire, {low}–{high} Wh "
+        fr="Depuis l’ouverture du dossier : {calls} appels de modèles, {cached} textes servis de mémoire, "
+        "{low}–{high} Wh "
         "(estimation). « capnr usage » donne chaque ligne.",
-        en="Since the workspace exists: {calls} model calls, {cached} texts served from memory, {low}–{high} Wh (estimate). "
+        en="Since the workspace exists: {calls} model calls, {cached} texts served from memory, {low}–{high} Wh "
+        "(estimate). "
         "“capnr usage” lists every line.",
     ),
     "drafts": Text(
-        fr="« capnr draft » écrit des trames (politique, charte d’IA, clauses, plan d’action) où chaque phrase à compléter "
+        fr="« capnr draft » écrit des trames (politique, charte d’IA, clauses, plan d’action) où chaque phrase "
+        "à compléter "
         "est marquée.",
-        en="“capnr draft” writes skeletons (policy, AI charter, clauses, action plan) where every sentence to complete is "
+        en="“capnr draft” writes skeletons (policy, AI charter, clauses, action plan) where every sentence to "
+        "complete is "
         "marked.",
     ),
     "proof_head": Text(fr="Les preuves de la réponse précédente :", en="The proofs of the answer before:"),
-    "proof_none": Text(
-        fr="La réponse précédente ne citait aucun passage.", en="The answer before cited no passage."
-    ),
+    "proof_none": Text(fr="La réponse précédente ne citait aucun passage.", en="The answer before cited no passage."),
     "not_found_kind": Text(
         fr="Indicateur le plus proche : {id} {title}. Documents qui le prouveraient : {list}.",
         en="Closest indicator: {id} {title}. Documents that would prove it: {list}.",
@@ -178,7 +189,8 @@ WORDS = {
         en="This referential does not know: {name}. “capnr referential show” lists what it has.",
     ),
     "out_of_scope": Text(
-        fr="Cette question sort de mon champ. Je peux dire où vous en êtes pour le label Numérique Responsable, ce qui "
+        fr="Cette question sort de mon champ. Je peux dire où vous en êtes pour le label Numérique Responsable, "
+        "ce qui "
         "manque, pourquoi, ce que disent vos documents et par quoi commencer.",
         en="This question is outside my field. I can say where you stand for the responsible digital label, what is "
         "missing, why, what your documents say and where to start.",

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.answer import Answer, Assistant
 from assistant.assessment import assess_paths
@@ -22,6 +22,7 @@ from assistant.referentials import load
 from assistant.settings import Settings
 from evals.metrics_answers import Judged, dates, figures, judge, summary
 
+Sector = Literal["general", "esn", "collectivite"]
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions" / "sample.jsonl"
 SAMPLE = HERE / "sample" / "documents"
@@ -72,7 +73,9 @@ def asked(assistant: Assistant, workspace: Workspace, record: dict[str, Any]) ->
     return judge(record, told, verbatim=verbatim, seconds=seconds), answer
 
 
-def run(folder: Path, documents: Path, wanted: Sequence[dict[str, Any]], sector: str) -> list[tuple[Any, Judged, Answer]]:
+def run(
+    folder: Path, documents: Path, wanted: Sequence[dict[str, Any]], sector: Sector
+) -> list[tuple[Any, Judged, Answer]]:
     """Answer the questions over the documents of a folder, read into a workspace when it is new; one unasked first."""
     workspace = open_workspace(Settings(workspace=folder, sector=sector))
     referential = load("nr-socle-2027-preview")
@@ -99,10 +102,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     result: dict[str, Any] = {"schema": "capnr.eval.answers/1", "commit": _commit(), "mode": "rules", "sets": {}}
     with tempfile.TemporaryDirectory() as temporary:
         root = args.workspace or Path(temporary)
-        for name, questions, documents, sector in (
+        sets: tuple[tuple[str, Path, Path, Sector], ...] = (
             ("sample", QUESTIONS, SAMPLE, "collectivite"),
             ("real", SHARED / "labels" / "dev_qa.jsonl", SHARED / "documents", "general"),
-        ):
+        )
+        for name, questions, documents, sector in sets:
             if args.set not in (None, name):
                 continue
             if not questions.exists():
@@ -122,7 +126,8 @@ def _told(name: str, done: Sequence[tuple[Any, Judged, Answer]], *, verbose: boo
     if verbose:
         for record, judged, answer in done:
             if not judged.right:
-                print(f"-- {record['id']} {record['split']} {record['question']}\n   [{answer.kind}] {answer.answer[:500]!r}")
+                print(f"-- {record['id']} {record['split']} {record['question']}")
+                print(f"   [{answer.kind}] {answer.answer[:500]!r}")
     parts = {"all": [one[1] for one in done]}
     for key in ("split", "group"):
         for value in sorted({one[0][key] for one in done}):
@@ -130,7 +135,9 @@ def _told(name: str, done: Sequence[tuple[Any, Judged, Answer]], *, verbose: boo
     told = {part: summary(judged) for part, judged in parts.items()}
     for part, values in told.items():
         print(f"{name} {part}: " + ", ".join(f"{key} {value:.3g}" for key, value in values.items()))
-    return {part: {key: round(value, 4) for key, value in values.items() if value == value} for part, values in told.items()}
+    return {
+        part: {key: round(value, 4) for key, value in values.items() if value == value} for part, values in told.items()
+    }
 
 
 def _commit() -> str:

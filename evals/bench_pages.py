@@ -1,8 +1,8 @@
 """Server time of the plain pages on a big workspace: 102 indicators, 5,000 proposals, 500 decisions.
 
-Run: python -m evals.bench_pages [--write]. The server is the real one, in a process of its own; the time is what it says
-of itself (`Server-Timing`), so that neither the network nor this program counts. Two cases: pages asked for again, and
-pages drawn for the first time (each in a form that nobody asked for before).
+Run: python -m evals.bench_pages [--write]. The server is the real one, in a process of its own; the time is what it
+says of itself (`Server-Timing`), so that neither the network nor this program counts. Two cases: pages asked for again,
+and pages drawn for the first time. The assessment behind them is computed before.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from assistant.assessment import Report
 from evals.pages_workspace import build
 
 ON = date(2026, 11, 23)
-ROUNDS = 5
+ROUNDS = 2
 FIGURES = Path(__file__).parents[1] / "ui" / "pages" / "data" / "measured.json"
 INVENTORY = Path(__file__).parent / "sample" / "inventaire-parc.csv"
 
@@ -81,7 +81,7 @@ class _served:
 
 def _paths(report: Report) -> Iterator[str]:
     """Every kind of page, and each indicator, in both languages."""
-    evidence = [one.proposal for one in report.evidence[:: max(1, len(report.evidence) // 40)]]
+    evidence = [one.proposal for one in report.evidence[:: max(1, len(report.evidence) // 20)]]
     plain = ["", "indicators", "report", "footprint", "footprint/budget", "footprint/levers", "usage", "calendar"]
     plain += ["accessibility", "eco-design"]
     plain += [f"report/{one.id}" for one in report.assessment.referential.axes]

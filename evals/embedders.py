@@ -2,7 +2,7 @@
 
 On questions of PIAF, the same for all: nDCG@10 and recall@10 by words alone, by vectors alone and by both, with the
 seconds and the electricity of the vectors as the ledger writes them (a fresh workspace: nothing is served from memory).
-With a cross-encoder, its order of the first 30. Passages without a judged question are left out up to `--passages`, so
+With a cross-encoder, its order of the first 20. Passages without a judged question are left out up to `--passages`, so
 that a slow model takes minutes. Figures go to `evals/results/embedders.json`.
 """
 

@@ -20,21 +20,64 @@ COVERED = 0.6
 PLAIN_SPACE = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w]{4})")
 UNITS = {
-    **{"zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8},
-    **{"neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16},
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17},
-    **{"eighteen": 18, "nineteen": 19},
+    "zero": 0,
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "dix": 10,
+    "onze": 11,
+    "douze": 12,
+    "treize": 13,
+    "quatorze": 14,
+    "quinze": 15,
+    "seize": 16,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 TENS = {
-    **{"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 MONTHS = {
     name: at % 12 + 1
     for at, name in enumerate(
         (
-            "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
+            "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january "
+            "february march "
             "april may june july august september october november december"
         ).split()
     )
@@ -58,7 +101,7 @@ class Judged:
     valid: bool | None
     """Whether every citation is verbatim; None without citations."""
     supports: bool | None
-    """Whether a citation holds the gold or overlaps its quote; None where the answer cites nothing or no gold is set."""
+    """Whether a citation holds the gold or overlaps its quote; None without citations or gold."""
     seconds: float
     """Time of the answer."""
 
@@ -85,9 +128,9 @@ def number(written: str) -> Fraction:
     return Fraction(re.sub(r"\D", "", digits) or "0")
 
 
-def _spelt(said: str) -> list[int]:
+def _spelt(said: str) -> list[Fraction]:
     """Numbers in words: "sept", "cinquante-quatre", "trente et un", "soixante-treize", "eighty-one"."""
-    found: list[int] = []
+    found: list[Fraction] = []
     sum_, open_ = 0, False
     for word in re.findall(r"[a-z]+", said):
         if open_ and word in ("et", "and"):
@@ -97,15 +140,15 @@ def _spelt(said: str) -> list[int]:
             continue
         if word in UNITS:
             if open_ and UNITS[word] < 20:
-                found.append(sum_ + UNITS[word])
+                found.append(Fraction(sum_ + UNITS[word]))
             else:
-                found.append(UNITS[word])
+                found.append(Fraction(UNITS[word]))
             sum_, open_ = 0, False
             continue
         if open_:
-            found.append(sum_)
+            found.append(Fraction(sum_))
         sum_, open_ = 0, False
-    return [*found, sum_] if open_ else found
+    return [*found, Fraction(sum_)] if open_ else found
 
 
 def dates(text: str) -> frozenset[str]:

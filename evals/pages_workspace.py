@@ -56,12 +56,12 @@ def build(
         source = folder / "source"
         source.mkdir(exist_ok=True)
         for at in range(max(1, proposals // VOLUME)):
-            (source / f"politique-{at + 1:03}.md").write_text(_text(drawn, at, min(proposals, VOLUME)), encoding="utf-8")
+            (source / f"politique-{at + 1:03}.md").write_text(
+                _text(drawn, at, min(proposals, VOLUME)), encoding="utf-8"
+            )
         added = add_sources(workspace, find([source, *paths]), employees=120)
         own = [one for one in added.documents if one.name.startswith("politique-")]
-        run = StoredRun(
-            proposals=tuple(_proposals(drawn, asked, own, proposals)), keys=(), referential=referential.id
-        )
+        run = StoredRun(proposals=tuple(_proposals(drawn, asked, own, proposals)), keys=(), referential=referential.id)
         workspace = replace(workspace, mappings=Filled(workspace, run))
         documents = workspace.documents.all()
         workspace.remember()

@@ -33,6 +33,8 @@ class Wanted:
     """Search terms of the title and of each phrase, in both languages."""
     titles: tuple[tuple[str, ...], tuple[str, ...]]
     """Search terms of the title alone."""
+    more: tuple[str, str]
+    """The further phrases, French and English; empty when there are none."""
 
 
 def wanted(title: Text, phrases: Phrases, more: Phrases | None = None) -> Wanted:
@@ -44,6 +46,7 @@ def wanted(title: Text, phrases: Phrases, more: Phrases | None = None) -> Wanted
         words=(tuple(terms(texts[0])), tuple(terms(texts[1]))),
         phrases=tuple(tuple(terms(one)) for one in (title.fr, title.en, *phrases.all(), *others)),
         titles=(tuple(terms(title.fr)), tuple(terms(title.en))),
+        more=(" ".join(more.fr), " ".join(more.en)) if more else ("", ""),
     )
 
 

@@ -23,7 +23,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "7"
+VERSION = "8"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"
@@ -46,7 +46,7 @@ class Settings:
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
     looked_at: int = 60
     """Statements that the words may put forward for one criterion."""
-    threshold: float = 0.25
+    threshold: float = 0.2
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
     kept: float = 0.1
     """Likelihood under which a passage is not shown at all, 0 to 1."""

@@ -34,6 +34,8 @@ FEATURES = (
     "phrase",
     "phrase_stands_out",
     "phrases",
+    "more_said",
+    "more_passage",
     "heading_topic",
     "heading_fit",
     "topic_dense",
@@ -157,7 +159,8 @@ def _pairs(
     at = field.holder
     passage_score = stands_out(scored(field.index, wanted))
     said_score = stands_out(scored(field.said, wanted))
-    prior = said_score + topic.score[at] + passage_score[at] + 0.7 * topic.lexicon[at]
+    more_said, more_passage = (stands_out(told(index, wanted)) for index in (field.said, field.index))
+    prior = said_score + topic.score[at] + passage_score[at] + 0.7 * topic.lexicon[at] + more_said
     able = {Aspect.MEASURED: field.numbers, Aspect.REVIEWED: field.reviews}.get(criterion.aspect)
     able = np.ones(len(at), dtype=bool) if able is None else able
     held = np.flatnonzero(able & ((said_score > 0) | (passage_score[at] > 0) | (topic.lexicon[at] > 0)))
@@ -181,6 +184,8 @@ def _pairs(
         "said_score": said_score[chosen],
         "phrase": phrase[chosen],
         "phrase_stands_out": stands_out(phrase)[chosen],
+        "more_said": more_said[chosen],
+        "more_passage": more_passage[inside],
         "phrases": covered[:SEVERAL].mean(axis=0)[chosen],
         "heading_topic": topic.heading[inside],
         "heading_fit": titled(field.headings, wanted)[inside],
@@ -200,6 +205,11 @@ def shares(index: LexicalIndex, wanted: Wanted) -> Column:
 def scored(index: LexicalIndex, wanted: Wanted) -> Column:
     """BM25 score of each text, in the language that fits best."""
     return np.maximum(*(index.both(text) for text in wanted.texts)).astype(np.float64)
+
+
+def told(index: LexicalIndex, wanted: Wanted) -> Column:
+    """BM25 score of each text for the further phrases, in the language that fits best; 0 when there are none."""
+    return np.maximum(*(index.both(text) for text in wanted.more)).astype(np.float64)
 
 
 def titled(index: LexicalIndex, wanted: Wanted) -> Column:

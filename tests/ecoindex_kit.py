@@ -1,7 +1,7 @@
 """EcoIndex from the counts of a browser.
 
-Formula and quantiles as published by the EcoIndex collective (ecoindex.fr, "Comment ça marche"; the same tables stand in
-cnumr/ecoindex_python): rank each quantity among twenty quantiles of half a million pages, then
+Formula and quantiles as published by the EcoIndex collective (ecoindex.fr, "Comment ça marche"; the same tables stand
+in cnumr/ecoindex_python): rank each quantity among twenty quantiles of half a million pages, then
 100 - 5 * (3 * elements + 2 * requests + kilobytes) / 6.
 """
 

@@ -5,7 +5,6 @@ Exit codes: 0 done; 2 wrong use or nothing readable; 3 done but some documents w
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from ui.commands import (
     deciding,
     deliver,
     documents,
+    english,
     evaluate,
     exchange,
     find,
@@ -58,15 +58,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    args = _parser().parse_args(argv)
-    if args.run is None:
-        _parser().print_help()
-        return WRONG
+    lang = english.language(sys.argv[1:] if argv is None else argv)
+    with english.spoken(lang):
+        parser = _parser(lang)
+        args = parser.parse_args(argv)
+        if args.run is None:
+            parser.print_help()
+            return WRONG
     from assistant.errors import CapnrError
     from ingest.errors import IngestError
     from scoring.errors import ReferentialError
 
-    lang = args.lang or os.environ.get("CAPNR_LANG", "fr")
+    args.lang = args.lang or args.lang_before
+    lang = args.lang or lang
     try:
         check_out(getattr(args, "out", None))
         return int(args.run(args))
@@ -81,17 +85,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return WRONG
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(lang: str = "fr") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="capnr",
         description="Cap NR : preuves, score, empreinte et prochaines étapes pour le label Numérique Responsable.",
         epilog="Estimation et préparation : seul l’opérateur du label délivre le label.",
     )
-    parser.set_defaults(run=None, lang=None)
+    parser.set_defaults(run=None, lang=None, lang_before=None)
     commands = parser.add_subparsers(title="commandes", metavar="COMMANDE")
     given = parents()
     for family in FAMILIES:
         family.register(commands, given)
+    english.offer(parser)
+    english.speak(parser, lang)
     return parser
 
 

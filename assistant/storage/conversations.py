@@ -140,9 +140,7 @@ def scrub_turns(
         connection.execute(
             update(turns)
             .where(turns.c.id == row.id)
-            .values(
-                payload=json.dumps(payload, ensure_ascii=False), question=question, reason=remark(row.reason)
-            )
+            .values(payload=json.dumps(payload, ensure_ascii=False), question=question, reason=remark(row.reason))
         )
     for row in connection.execute(select(conversations.c.id, conversations.c.title)).all():
         connection.execute(update(conversations).where(conversations.c.id == row.id).values(title=remark(row.title)))

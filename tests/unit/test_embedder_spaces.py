@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +16,14 @@ from assistant.bootstrap import Workspace, embedder, open_workspace, reranker
 from assistant.erasure import erase
 from assistant.errors import UsageError
 from assistant.finder import Finder
-from assistant.seeking import search
+from assistant.referentials import load
+from assistant.seeking import Filters, search
 from assistant.settings import Settings
 from assistant.storage.tables import vectors
 from assistant.usage import Usage
 from retrieval.closeness import E5_SMALL, LEAST, measured, probes
 from retrieval.vectors import ChromaIndex
+from ui.desk import Desk
 
 
 class Other:
@@ -144,7 +148,6 @@ def test_the_server_makes_them_behind_and_lets_whoever_asks_go_first(workspaces:
     assert ready.wait(30)
     behind.close()
     assert max(other.batches) <= 8
-    left = len(lacking(theirs, "all"))
     again = Behind(theirs, asking)
     again.wake()
     for _ in range(600):
@@ -153,7 +156,6 @@ def test_the_server_makes_them_behind_and_lets_whoever_asks_go_first(workspaces:
         threading.Event().wait(0.05)
     again.close()
     assert lacking(theirs, "all") == []
-    assert left >= 0
     assert theirs.ledger.behind is False
 
 
@@ -253,3 +255,21 @@ def test_a_search_sees_the_vectors_made_behind_once_there_are_enough(workspaces:
     finally:
         finder.close()
     assert any(one.closeness > 0 for one in hits)
+
+
+def test_the_server_makes_vectors_of_new_documents_once_they_are_read(
+    workspaces: Callable[..., Workspace], small_rules: Path
+) -> None:
+    theirs = workspaces(Other(), embed_behind="all")
+    desk = Desk(theirs, load(str(small_rules)), on=date(2026, 11, 23), lang="fr")
+    try:
+        desk.add([("note.md", BytesIO("# Note\n\nLes imprimantes sont partagées depuis 2024.\n".encode()))])
+        for _ in range(600):
+            if not lacking(theirs, "all"):
+                break
+            threading.Event().wait(0.05)
+        found = desk.search("imprimantes partagées", k=10, filters=Filters())
+        assert "note.md" in {one.name for one in found}
+    finally:
+        desk.close()
+    assert lacking(theirs, "all") == []

@@ -10,7 +10,7 @@ def test_there_are_enough_facts_each_with_its_source_date_and_confidence() -> No
     assert len(known) >= 60
     assert len({one.id for one in known}) == len(known)
     for one in known:
-        assert one.said.fr.strip() and one.said.en.strip() and one.source.strip(), one.id
+        assert all(text.strip() for text in (one.said.fr, one.said.en, one.source)), one.id
         assert one.confidence in CONFIDENCE, one.id
         assert one.as_of[:2] == "20", one.id
         assert one.names or one.asks, one.id

@@ -67,9 +67,7 @@ def conversations(desk: Shared, person: str | None = None) -> list[ConversationO
 
 
 @router.get("/conversations/search")
-def find(
-    desk: Shared, words: str = Query(min_length=1, max_length=200), person: str | None = None
-) -> list[FoundOut]:
+def find(desk: Shared, words: str = Query(min_length=1, max_length=200), person: str | None = None) -> list[FoundOut]:
     """Turns whose question or answer holds every word."""
     with desk.using() as workspace:
         found = search(workspace, words, person)

@@ -23,7 +23,7 @@ def register(commands: Any, given: Parents) -> None:
     """Add the commands of this family."""
     one = command(commands, "ask", _ask, "poser une question sur l’état de préparation", given.common, given.rules)
     one.add_argument("question", metavar="QUESTION")
-    one.add_argument("--conversation", default="", metavar="ID|new", help="garder l’échange et tenir compte du précédent")
+    one.add_argument("--conversation", default="", metavar="ID|new", help="garder l’échange, tenir compte du précédent")
     one.add_argument("--person", default="", metavar="NOM", help="qui mène une nouvelle conversation (facultatif)")
     output(one, ("table", "json"))
     maskable(one)

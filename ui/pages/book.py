@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -100,7 +101,7 @@ class Book:
         self._drawn.clear()
         return self._facts
 
-    def _made(self, wanted: Wanted, template: str, values: dict[str, object], depth: int | None = None) -> Drawn:
+    def _made(self, wanted: Wanted, template: str, values: Mapping[str, object], depth: int | None = None) -> Drawn:
         lang = wanted.lang
         links = Links(here=wanted, usual=self.desk.lang, depth=depth)
         other = "en" if lang == "fr" else "fr"

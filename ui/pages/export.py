@@ -47,9 +47,12 @@ def _language(book: Book, folder: Path, lang: str) -> int:
 def _door() -> str:
     """The page that asks for the language."""
     links = (("fr", "Cap NR, en français"), ("en", "Cap NR, in English"))
-    shown = "".join(f'<li><a lang="{lang}" href="{lang}/index.html">{html.escape(said)}</a></li>' for lang, said in links)
+    shown = "".join(
+        f'<li><a lang="{lang}" href="{lang}/index.html">{html.escape(said)}</a></li>' for lang, said in links
+    )
     return (
         '<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8"><title>Cap NR</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f'<link rel="stylesheet" href="style.css"></head><body><main><h1>Cap NR</h1><ul>{shown}</ul></main></body></html>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex"><link rel="stylesheet" href="style.css"></head>'
+        f"<body><main><h1>Cap NR</h1><ul>{shown}</ul></main></body></html>\n"
     )

@@ -8,16 +8,19 @@ from typing import Any
 from assistant.assessment import Evidence, Report
 from assistant.errors import UsageError
 from assistant.gaps import first_steps
-from assistant.measured import current
+from assistant.masking import masked
 from assistant.planning import ahead
 from assistant.privacy import masked_notes, masked_report
 from assistant.reports import view
 from assistant.reports.html import best_worst, effort
 from assistant.reports.planning import CONFIDENCES
+from assistant.reports.render import spaced
+from assistant.reports.tracing import word_line
 from assistant.storage.decisions import Decision
 from assistant.storage.snapshots import Snapshot
 from assistant.twin import twin
 from scoring.calendar import DATES, Situation
+from scoring.trace import Word
 from ui.desk import Desk
 from ui.pages import footprint, ledger
 from ui.pages.links import Wanted
@@ -42,13 +45,12 @@ class Facts:
     kept: Snapshot | None
     """The assessment that was kept last."""
 
-    def of(self, indicator: str, wanted: Wanted) -> Report:
-        """The assessment with the evidence of one indicator only, its personal data masked for who is no colleague."""
+    def of(self, indicator: str) -> Report:
+        """The assessment with the evidence of one indicator only."""
         evidence = self.report.of(indicator)
         known = {one.proposal.id for one in evidence}
         pairs = tuple(one for one in self.report.contradictions if {one.first, one.second} <= known)
-        cut = replace(self.report, evidence=evidence, contradictions=pairs)
-        return cut if wanted.kind == "own" else masked_report(cut, wanted.lang)
+        return replace(self.report, evidence=evidence, contradictions=pairs)
 
     def signed(self, evidence: Evidence, wanted: Wanted) -> Decision | None:
         """Who decided on a piece of evidence."""
@@ -81,7 +83,7 @@ def indicators(facts: Facts, wanted: Wanted) -> Values:
 
 def indicator(facts: Facts, wanted: Wanted) -> Values:
     """What one indicator asks, its criteria, its first pieces of evidence."""
-    report = facts.of(wanted.args[0], wanted)
+    report = facts.of(wanted.args[0])
     card = view.card(report, wanted.args[0])
     part = int(wanted.args[1]) if len(wanted.args) > 1 and wanted.args[1].isdigit() else 1
     proofs = (*card.review, *card.counting, *card.weak, *card.rejected) if card else ()
@@ -90,13 +92,17 @@ def indicator(facts: Facts, wanted: Wanted) -> Values:
         raise UsageError("unknown_indicator", wanted="/".join(wanted.args))
     names = [one.id for one in report.assessment.indicators]
     at = names.index(wanted.args[0])
+    chosen = proofs[PROOFS * (part - 1) : PROOFS * part]
+    shown = _shown(report, chosen, wanted)
+    said = {one.proposal.id: one for one in shown.evidence}
     return {
-        "report": report,
+        "report": shown,
         "card": card,
         "part": part,
         "parts_count": parts,
         "count": len(proofs),
-        "proofs": [(one, facts.signed(one, wanted)) for one in proofs[PROOFS * (part - 1) : PROOFS * part]],
+        "proofs": [(said[one.proposal.id], facts.signed(one, wanted)) for one in chosen],
+        "line": lambda word: _line(word, wanted),
         "before": names[at - 1] if at else "",
         "after": names[at + 1] if at + 1 < len(names) else "",
     }
@@ -121,10 +127,11 @@ def chapter(facts: Facts, wanted: Wanted) -> Values:
         raise UsageError("unknown_indicator", wanted=wanted.args[0])
     rows = []
     for indicator, _ in found[1]:
-        report = facts.of(indicator.id, wanted)
+        report = facts.of(indicator.id)
         card = view.card(report, indicator.id)
         best = card.counting[0] if card and card.counting else None
-        rows.append((card, best, facts.signed(best, wanted) if best else None))
+        shown = _shown(replace(report, contradictions=()), (best,), wanted).evidence[0] if best else None
+        rows.append((card, shown, facts.signed(best, wanted) if best else None))
     return {"share": found[0], "rows": rows}
 
 
@@ -145,13 +152,11 @@ def calendar(facts: Facts, wanted: Wanted) -> Values:
     )
     on = facts.report.assessment.on
     steps, now = ahead(situation, on)
-    names = {one.id: one.title for one in (facts.report.assessment.referential,)}
     return {
         "situation": situation,
         "steps": steps,
         "dates": DATES,
         "now": now,
-        "names": names,
         "confidences": CONFIDENCES,
         "chart": timeline(steps, DATES, on, wanted.lang),
     }
@@ -162,8 +167,8 @@ def evidence(facts: Facts, wanted: Wanted) -> Values:
     known = next((one for one in facts.report.evidence if one.proposal.id == wanted.args[0]), None)
     if known is None:
         raise UsageError("unknown_evidence", wanted=wanted.args[0])
-    report = facts.of(known.proposal.indicator, wanted)
-    shown = next(one for one in report.evidence if one.proposal.id == wanted.args[0])
+    report = facts.report
+    shown = _shown(replace(report, contradictions=()), (known,), wanted).evidence[0]
     history = facts.desk.history(wanted.args[0])
     if wanted.kind != "own":
         history = tuple(masked_notes({"": one}, wanted.lang)[""] for one in history)
@@ -239,11 +244,21 @@ def shared(report: Report, lang: str) -> Values:
     }
 
 
-def inventory_name(desk: Desk) -> str:
-    """The name of the inventory, empty when there is none."""
-    with desk.using() as workspace:
-        kept = current(workspace)
-    return kept.name if kept else ""
+def _shown(report: Report, chosen: tuple[Evidence, ...], wanted: Wanted) -> Report:
+    """The report with this evidence and what disagrees only, personal data masked for who is no colleague."""
+    if wanted.kind == "own":
+        return report if report.contradictions else replace(report, evidence=chosen)
+    paired = {name for one in report.contradictions for name in (one.first, one.second)}
+    kept = {one.proposal.id for one in chosen} | paired
+    return masked_report(
+        replace(report, evidence=tuple(one for one in report.evidence if one.proposal.id in kept)), wanted.lang
+    )
+
+
+def _line(word: Word, wanted: Wanted) -> str:
+    """What a person declared, in a line; its note masked for who is no colleague."""
+    hidden = word if wanted.kind == "own" else replace(word, note=masked(word.note, wanted.lang))
+    return spaced(word_line(hidden, wanted.lang), wanted.lang)
 
 
 def _axes(report: Report) -> list[tuple[view.Share, list[tuple[Any, Any]]]]:

@@ -116,7 +116,9 @@ class Links:
             return f"{self._up()}{other}{quote(file_of(target))}{tail}"
         asked = {**({"lang": lang} if lang != self.usual else {}), **({"theme": theme} if theme else {})}
         query = f"?{urlencode(asked)}" if asked else ""
-        return f"{self._up()}{address(target)}{query}{tail}" if address(target) else f"{self._up() or './'}{query}{tail}"
+        return (
+            f"{self._up()}{address(target)}{query}{tail}" if address(target) else f"{self._up() or './'}{query}{tail}"
+        )
 
 
 def file_of(target: Target) -> str:

@@ -88,8 +88,13 @@ def _weights(lang: str) -> dict[str, Any] | None:
         "en": ("Page", "EcoIndex", "Elements", "Requests", "KB"),
     }
     rows = [
-        [TITLES[name].said(lang) if name in TITLES else name]
-        + [str(one["ecoindex"]), str(one["nodes"]), str(one["requests"]), number(one["kb"], lang)]
+        [
+            TITLES[name].said(lang) if name in TITLES else name,
+            str(one["ecoindex"]),
+            str(one["nodes"]),
+            str(one["requests"]),
+            number(one["kb"], lang),
+        ]
         for name, one in pages.items()
     ]
     caption = "Mesuré dans Chromium" if lang == "fr" else "Measured in Chromium"

@@ -7,6 +7,8 @@ from scoring.model import Text
 TITLES = {
     "overview": Text(fr="Vue d’ensemble", en="Overview"),
     "indicators": Text(fr="Indicateurs", en="Indicators"),
+    "indicator": Text(fr="Indicateur", en="Indicator"),
+    "chapter": Text(fr="Chapitre du rapport", en="Chapter of the report"),
     "report": Text(fr="Rapport", en="Report"),
     "footprint": Text(fr="Empreinte", en="Footprint"),
     "budget": Text(fr="Empreinte et budget planétaire", en="Footprint and planetary budget"),
@@ -64,8 +66,8 @@ WORDS = {
     ),
     "changes": Text(fr="Ce qui a changé", en="What changed"),
     "no_inventory": Text(
-        fr="Aucun inventaire : ajoutez un fichier du parc (« capnr footprint --template » en donne un modèle) au dossier "
-        "évalué.",
+        fr="Aucun inventaire : ajoutez un fichier du parc (« capnr footprint --template » en donne un modèle) au "
+        "dossier évalué.",
         en="No inventory: add a file of the equipment (“capnr footprint --template” gives a model) to the assessed "
         "folder.",
     ),
@@ -132,16 +134,22 @@ WORDS = {
         fr="Niveau {level} : {count} indicateurs indispensables pas encore atteints",
         en="Level {level}: {count} indispensable indicators not reached yet",
     ),
-    "chapter_note": Text(fr="{confirmed} points confirmés, {provisional} provisoires, sur {maximum}.",
-                         en="{confirmed} confirmed points, {provisional} provisional, of {maximum}."),
+    "chapter_note": Text(
+        fr="{confirmed} points confirmés, {provisional} provisoires, sur {maximum}.",
+        en="{confirmed} confirmed points, {provisional} provisional, of {maximum}.",
+    ),
     "usage_answer": Text(
         fr="{calls} appels de modèles, {energy} et {carbon} depuis le début ; {cached} textes servis sans appel.",
         en="{calls} model calls, {energy} and {carbon} since the start; {cached} texts served without a call.",
     ),
     "no_usage": Text(fr="Aucun modèle n’a été appelé.", en="No model was called."),
     "usage_total": Text(fr="Ce qui a été consommé, du plus bas au plus haut", en="What was used, from low to high"),
-    "usage_chart": Text(fr="Électricité des modèles sur {months} mois", en="Electricity of the models over {months} months"),
-    "usage_axis": Text(fr="Wh, estimation haute ; le trait va du bas au haut", en="Wh, high estimate; the line runs from low to high"),
+    "usage_chart": Text(
+        fr="Électricité des modèles sur {months} mois", en="Electricity of the models over {months} months"
+    ),
+    "usage_axis": Text(
+        fr="Wh, estimation haute ; le trait va du bas au haut", en="Wh, high estimate; the line runs from low to high"
+    ),
     "months_cap": Text(fr="Par mois", en="By month"),
     "purposes_cap": Text(fr="Par finalité", en="By purpose"),
     "month": Text(fr="Mois", en="Month"),
@@ -152,10 +160,17 @@ WORDS = {
     "minerals": Text(fr="Métaux et minéraux", en="Metals and minerals"),
     "water": Text(fr="Eau", en="Water"),
     "no_factor": Text(fr="aucun facteur connu", en="no factor known"),
-    "budget_set": Text(fr="Budget du mois {month} : {limit} Wh, {spent} dépensés.", en="Budget of {month}: {limit} Wh, {spent} spent."),
-    "budget_none": Text(fr="Aucun budget mensuel n’est fixé (CAPNR_AI_BUDGET_WH).", en="No monthly budget is set (CAPNR_AI_BUDGET_WH)."),
+    "budget_set": Text(
+        fr="Budget du mois {month} : {limit} Wh, {spent} dépensés.", en="Budget of {month}: {limit} Wh, {spent} spent."
+    ),
+    "budget_none": Text(
+        fr="Aucun budget mensuel n’est fixé (CAPNR_AI_BUDGET_WH).", en="No monthly budget is set (CAPNR_AI_BUDGET_WH)."
+    ),
     "today": Text(fr="aujourd’hui", en="today"),
-    "timeline_title": Text(fr="Échéances et périodes annoncées sur une ligne de temps ; les données sont dans les tableaux", en="Deadlines and announced periods on a line of time; the data stands in the tables"),
+    "timeline_title": Text(
+        fr="Échéances et périodes annoncées sur une ligne de temps ; les données sont dans les tableaux",
+        en="Deadlines and announced periods on a line of time; the data stands in the tables",
+    ),
     "steps_cap": Text(fr="Vos prochaines étapes", en="Your next steps"),
     "step": Text(fr="Étape", en="Step"),
     "by_day": Text(fr="Au plus tard", en="By"),
@@ -166,7 +181,10 @@ WORDS = {
     "announced": Text(fr="Annonce", en="Announcement"),
     "between": Text(fr="Du … au …", en="From … to …"),
     "situation": Text(fr="Votre situation", en="Your situation"),
-    "situation_note": Text(fr="Rien n’est enregistré : les réponses restent dans l’adresse de la page.", en="Nothing is stored: the answers stay in the address of the page."),
+    "situation_note": Text(
+        fr="Rien n’est enregistré : les réponses restent dans l’adresse de la page.",
+        en="Nothing is stored: the answers stay in the address of the page.",
+    ),
     "target": Text(fr="Niveau visé", en="Level aimed at"),
     "contract": Text(fr="Contrat signé le", en="Contract signed on"),
     "evaluated": Text(fr="Évalué le", en="Evaluated on"),
@@ -174,7 +192,9 @@ WORDS = {
     "labelled": Text(fr="Labellisé le", en="Labelled on"),
     "compute": Text(fr="Calculer les échéances", en="Compute the deadlines"),
     "rules_now": Text(fr="Règle du jour", en="Rule of the day"),
-    "budget_link": Text(fr="Budget planétaire, par catégorie et par clé de partage", en="Planetary budget, by category and sharing key"),
+    "budget_link": Text(
+        fr="Budget planétaire, par catégorie et par clé de partage", en="Planetary budget, by category and sharing key"
+    ),
     "levers_link": Text(fr="Leviers de réduction et incertitude", en="Reduction levers and uncertainty"),
     "more": Text(fr="Pour aller plus loin", en="To go further"),
     "left_out_count": Text(fr="{count} lignes laissées hors du calcul", en="{count} lines left out of the computation"),
@@ -183,7 +203,7 @@ WORDS = {
     "proofs": Text(fr="Preuves retenues", en="Evidence that counts"),
     "details": Text(fr="Exigence, critères et toutes les preuves", en="Requirement, criteria and all the evidence"),
     "languages": Text(fr="Langue", en="Language"),
-}  # fmt: skip
+}
 
 
 def word(key: str, lang: str, **values: object) -> str:

@@ -1,4 +1,4 @@
-"""Discussion: questions, answers with numbered citations, and the page behind each citation; kept with the workspace."""
+"""Discussion: questions, answers with numbered citations, the page behind each citation; kept in the workspace."""
 
 import re
 import threading
@@ -157,15 +157,11 @@ def _wire(desk: Desk, lang: gr.Radio, parts: Parts) -> None:
     parts.pane.click(turn, [lang], [parts.pane], api_visibility="private")
 
 
-def _asked(
-    desk: Desk, text: str, spoken: str, before: str, halted: threading.Event
-) -> Iterator[tuple[str, str, str]]:
-    """The conversation after each sentence of an answer, and at last with the whole; what was written stays on a fault."""
+def _asked(desk: Desk, text: str, spoken: str, before: str, halted: threading.Event) -> Iterator[tuple[str, str, str]]:
+    """The conversation after each sentence of an answer, at last with the whole; on a fault the question stays."""
     written: list[str] = []
     try:
-        stream: Generator[str, None, Answer] = desk.stream(
-            text, "", halted.is_set, conversation=before or NEW
-        )
+        stream: Generator[str, None, Answer] = desk.stream(text, "", halted.is_set, conversation=before or NEW)
         try:
             while True:
                 try:
