@@ -16,10 +16,10 @@ from assistant.errors import CapnrError, WorkspaceError
 from ingest.errors import IngestError
 from ingest.limits import MB
 from scoring.model import Referential, Text
-from ui.api.deliverables import router as deliverables_router
-from ui.api.documents import router as documents_router
 from ui.api.conversations import router as conversations_router
 from ui.api.deciding import router as deciding_router
+from ui.api.deliverables import router as deliverables_router
+from ui.api.documents import router as documents_router
 from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
 from ui.api.highlight import router as highlight_router
