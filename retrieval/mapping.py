@@ -23,7 +23,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "8"
+VERSION = "9"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"

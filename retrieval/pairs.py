@@ -209,7 +209,7 @@ def scored(index: LexicalIndex, wanted: Wanted) -> Column:
 
 def told(index: LexicalIndex, wanted: Wanted) -> Column:
     """BM25 score of each text for the further phrases, in the language that fits best; 0 when there are none."""
-    return np.maximum(*(index.both(text) for text in wanted.more)).astype(np.float64)
+    return np.maximum(*(index.scores(text) for text in wanted.more)).astype(np.float64)
 
 
 def titled(index: LexicalIndex, wanted: Wanted) -> Column:

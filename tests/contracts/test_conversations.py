@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.bootstrap import Workspace, open_workspace
 from assistant.conversation import NEW, erase, exported, judge, keep, leaning_on, markdown, search, store
+from assistant.erasure import erase as erase_document
 from assistant.errors import UsageError
 from assistant.followup import NOTHING
 from assistant.referentials import load
@@ -142,3 +143,16 @@ def test_the_api_keeps_lists_shows_judges_and_erases(small_copy: Any, small_rule
         assert api.delete(f"/api/v1/conversations/{wanted}").json() == {"erased": 1}
         assert api.get("/api/v1/conversations").json() == []
     workspace.close()
+
+
+def test_erasing_a_document_empties_what_quoted_it_in_conversations(assistant: Assistant) -> None:
+    workspace = assistant.workspace
+    one = say(assistant, "How many requests have been refused since January 2025?", NEW)
+    cited = one.citations[0]
+    assistant.close()
+    erase_document(workspace, cited.document, by="Nadia")
+    [turn] = store(workspace).turns(one.conversation)
+    assert cited.quote not in json.dumps(turn.payload, ensure_ascii=False)
+    assert [place["quote"] for place in turn.payload["answer"]["citations"] if place["document"] == cited.document] == [
+        ""
+    ] * sum(place.document == cited.document for place in one.citations)

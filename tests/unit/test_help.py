@@ -1,14 +1,16 @@
 """The help speaks French and English, whole: every text has its twin, none is left over, and argparse follows."""
 
 import argparse
+import ast
 import re
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
 import pytest
 
 from ui.cli import _parser
-from ui.commands.english import actions, language, parsers, places
+from ui.commands.english import ARGPARSE, actions, language, parsers, places
 from ui.commands.help_en import ENGLISH
 
 NAMED = ("confirm", "declare", "footprint", "export", "conversations")
@@ -61,6 +63,12 @@ def test_every_twin_is_english_and_says_the_same_options_and_figures() -> None:
         assert (one[-1] in ".:") == (twin[-1] in ".:"), twin
 
 
+def test_every_word_of_argparse_that_is_put_in_french_is_one_it_says() -> None:
+    source = ast.parse(Path(argparse.__file__).read_text(encoding="utf-8"))
+    said = {one.value for one in ast.walk(source) if isinstance(one, ast.Constant)}
+    assert [one for one in ARGPARSE if one not in said] == []
+
+
 def test_arguments_are_words_whole_numbers_or_have_a_reader_that_says_what_it_expects() -> None:
     kinds = {one.type for one in actions(_parser()) if not isinstance(one.type, FunctionType)}
     assert kinds == {None, int}
@@ -106,7 +114,8 @@ def test_a_shell_gets_the_help_in_the_language_it_asks_for(capnr: Any, name: str
         ("--lang", "en", "conversations", "list", "--help"),
         ("conversations", "--lang", "en", "list", "--help"),
         ("conversations", "list", "--help", "--lang", "en"),
-        ("diff", "a", "b", "--lang", "fr", "--lang", "en", "-h"),
+        ("diff", "a", "b", "--lang=fr", "--lang", "en", "-h"),
+        ("diff", "a", "b", "--lang", "fr", "--lang=en", "-h"),
     ],
     ids=" ".join,
 )

@@ -48,9 +48,9 @@ class French(argparse.HelpFormatter):
 
 def language(words: Sequence[str]) -> str:
     """The language of a command line that is not parsed yet: its last --lang, else CAPNR_LANG, else French."""
-    given = list(words[: words.index("--")] if "--" in words else words)
-    said = [after for word, after in pairwise(given) if word == "--lang"]
-    said += [word.partition("=")[2] for word in given if word.startswith("--lang=")]
+    given = words[: words.index("--")] if "--" in words else words
+    split = [part for word in given for part in (word.split("=", 1) if word.startswith("--lang=") else [word])]
+    said = [after for word, after in pairwise(split) if word == "--lang"]
     known = [one for one in (os.environ.get("CAPNR_LANG"), *said) if one in LANGUAGES]
     return known[-1] if known else "fr"
 

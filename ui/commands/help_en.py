@@ -79,7 +79,7 @@ ENGLISH: Final = {
     "thématique sectorielle à ajouter": "sector theme to add",
     "date de l’évaluation (défaut : aujourd’hui)": "date of the assessment (default: today)",
     "habitants, pour une collectivité": "inhabitants, for a local authority",
-    "effectif de l’organisation": "staff of the organisation",
+    "effectif de l’organisation": "number of people in the organisation",
     "réponse à une question": "answer to a question of the referential",
     "les indicateurs indispensables bloquent": "essential indicators block a level",
     "forme de la sortie": "format of the output",
@@ -87,7 +87,7 @@ ENGLISH: Final = {
     "ne pas masquer les données personnelles écrites": "do not mask personal data in what is written",
     # assess, explain, demo
     "lire des documents et calculer le niveau": "read documents and compute the level",
-    "déplier un niveau, un score ou un indicateur": "unfold a level, a score or an indicator",
+    "déplier un niveau, un score ou un indicateur": "break down a level, a score or an indicator",
     "évaluer l’organisation d’exemple dans le terminal": "assess the sample organisation in the terminal",
     "fichiers ou dossiers (défaut : le dossier de travail)": "files or folders (default: the workspace)",
     "inventaire à mesurer (CSV, XLSX ou JSON PCR-SI)": "inventory to measure (CSV, XLSX or PCR-SI JSON)",
@@ -121,10 +121,10 @@ ENGLISH: Final = {
     "charger l’organisation d’exemple": "load the sample organisation",
     # conversations
     "lister, relire, chercher, exporter ou effacer les conversations gardées": (
-        "list, read again, search, export or delete the kept conversations"
+        "list, reread, search, export or delete the kept conversations"
     ),
     "lister les conversations": "list the conversations",
-    "relire une conversation": "read a conversation again",
+    "relire une conversation": "reread a conversation",
     "chercher des mots dans les conversations": "search for words in the conversations",
     "exporter des conversations, toutes si aucune n’est nommée": "export conversations, all of them if none is named",
     "dire si une réponse était bonne": "tell whether an answer was good",
@@ -144,7 +144,7 @@ ENGLISH: Final = {
     "premier caractère du passage dans le texte de la page": "first character of the passage in the text of the page",
     "un de plus que son dernier caractère": "one more than its last character",
     "la suite du passage": "the rest of the passage",
-    "enregistrer l’image de la page, le passage encadré": "save the picture of the page, the passage framed",
+    "enregistrer l’image de la page, le passage encadré": "save the picture of the page, with the passage framed",
     "largeur de l’image (160 à 2400)": "width of the picture (160 to 2400)",
     # documents, hidden, verify, privacy
     "lister, dater, relier ou effacer les documents": "list, date, link or erase documents",
@@ -165,7 +165,7 @@ ENGLISH: Final = {
     "trouver le chemin le moins cher vers un niveau": "find the cheapest path to a level",
     "niveau visé": "level aimed at",
     "au plus tard": "at the latest",
-    "jours de travail au plus": "days of work at most",
+    "jours de travail au plus": "working days at most",
     "partir des seules preuves confirmées": "start from confirmed evidence only",
     "donner les prochaines étapes et leurs échéances": "give the next steps and their deadlines",
     "jour de la question (défaut : aujourd’hui)": "day of the question (default: today)",
@@ -194,17 +194,17 @@ ENGLISH: Final = {
     "quoi faire": "what to do",
     "responsable": "person in charge",
     "échéance": "due date",
-    "jours de travail": "days of work",
+    "jours de travail": "working days",
     "preuve à garder": "evidence to keep",
     "indicateur de suivi": "measure to follow",
     "indicateur servi (add)": "indicator it serves (add)",
-    "place, derrière une autre (add, move)": "place, behind another one (add, move)",
+    "place, derrière une autre (add, move)": "place, right after another one (add, move)",
     "commentaire": "comment",
     "motif (drop)": "reason (drop)",
     "nom de l’organisation, sur la couverture": "name of the organisation, on the cover",
     "masquer aussi les noms de qui a décidé, écrit ou signé": "also mask the names of who decided, wrote or signed",
     "niveau visé (défaut : le prochain)": "level aimed at (default: the next one)",
-    "plan achevé au plus tard": "plan completed at the latest on",
+    "plan achevé au plus tard": "plan completed by this day",
     "rédiger une politique, une charte, des clauses ou un plan à compléter": (
         "draft a policy, a charter, clauses or a plan to be completed"
     ),
@@ -232,7 +232,7 @@ ENGLISH: Final = {
     "calcul": "computation",
     "export d’un autre outil": "export of another tool",
     "clé de partage déclarée (défaut : employees)": "declared sharing key (default: employees)",
-    "part du numérique déclarée (défaut : national)": "declared share of digital (default: national)",
+    "part du numérique déclarée (défaut : national)": "declared share of digital technology (default: national)",
     "année (défaut : celle du dernier retrait)": "year (default: that of the last withdrawal)",
     "durée de vie": "lifetime",
     "tirages (défaut : 2000)": "draws (default: 2000)",
@@ -265,7 +265,7 @@ ENGLISH: Final = {
     ),
     # share, export, import
     "partager les pages en lecture seule, pour un temps": "share the pages read-only, for a time",
-    "durée du lien (14)": "how long the link lasts (14)",
+    "durée du lien (14)": "days the link lasts (14)",
     "qui partage": "who shares",
     "adresse du serveur": "address of the server",
     "lister les liens": "list the links",
