@@ -48,11 +48,11 @@ def commands() -> list[tuple[str, ...]]:
 
 
 def test_every_text_of_the_help_has_an_english_twin() -> None:
-    assert sorted(french() - set(ENGLISH)) == []
+    assert sorted(french() - set(ENGLISH)) == [], "no twin in ui/commands/help_en.py"
 
 
 def test_every_english_twin_is_used() -> None:
-    assert sorted(set(ENGLISH) - french()) == []
+    assert sorted(set(ENGLISH) - french()) == [], "left over in ui/commands/help_en.py"
 
 
 def test_every_twin_is_english_and_says_the_same_options_and_figures() -> None:
