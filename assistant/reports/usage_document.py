@@ -10,22 +10,22 @@ from scoring.model import Text
 
 TITLE = Text(fr="Journal des usages de l’IA de l’outil Cap NR", en="Log of AI use of the Cap NR tool")
 HEAD = Text(
-    fr="Version du {on}. Document produit par l’outil à partir de son journal, sans aucun identifiant de personne, "
-    "aucune question et aucun texte de document.",
-    en="Version of {on}. Document made by the tool from its ledger, without any personal identifier, question or "
-    "text of a document.",
+    fr="Version du {on}. Le journal est tenu par l’outil ; il ne contient aucun identifiant de personne, aucune "
+    "question et aucun texte de document.",
+    en="Version of {on}. The log is kept by the tool; it holds no personal identifier, no question and no text of a "
+    "document.",
 )
 SCOPE = Text(
-    fr="Périmètre du journal : tous les appels de modèles faits par cet outil (vecteurs de recherche et, s’il est "
-    "choisi, modèle de langue). Les autres assistants et services d’IA de l’organisation ne sont pas comptés ici.",
-    en="Scope of the log: every call to a model made by this tool (search vectors and, if one is chosen, a language "
-    "model). The organisation’s other AI assistants and services are not counted here.",
+    fr="Le périmètre du journal couvre tous les appels de modèles faits par cet outil : vecteurs de recherche et, "
+    "s’il est choisi, modèle de langue. Les autres assistants et services d’IA de l’organisation n’y sont pas comptés.",
+    en="The scope of the log covers every call to a model made by this tool: search vectors and, if one is chosen, a "
+    "language model. The organisation’s other AI assistants and services are not counted in it.",
 )
 FIELDS = Text(
-    fr="Champs consignés pour chaque appel : date, finalité, modèle, lieu, textes ou jetons, durée, énergie, gaz à "
-    "effet de serre, métaux, eau, méthode, version des facteurs, suite donnée.",
-    en="Fields recorded for each call: date, purpose, model, place, texts or tokens, duration, energy, greenhouse "
-    "gases, metals, water, method, version of the factors, outcome.",
+    fr="Pour chaque appel, le journal consigne la finalité, le modèle, le lieu, le volume (textes ou jetons), la "
+    "durée, l’énergie, les gaz à effet de serre, les métaux et l’eau avec leur incertitude, et la suite donnée.",
+    en="For each call, the log records the purpose, the model, the place, the volume (texts or tokens), the "
+    "duration, the energy, greenhouse gases, metals and water with their uncertainty, and the outcome.",
 )
 SUM = Text(
     fr="Du {first} au {last}, les modèles ont été appelés {calls} fois ; {cached} textes ont été servis par la "
@@ -44,8 +44,9 @@ BUDGET = Text(
     en="Electricity budget of month {month}: {spent} Wh spent of {limit} Wh; beyond it, the rules answer alone.",
 )
 YEAR = Text(
-    fr="Consommation électrique estimée des usages d’IA de cet outil en {year} : {kwh} kWh ({low}–{high}).",
-    en="Estimated electricity use of this tool’s AI in {year}: {kwh} kWh ({low}–{high}).",
+    fr="En {year}, les usages d’IA de cet outil ont consommé environ {kwh} kWh d’électricité (estimation, de {low} à "
+    "{high} kWh).",
+    en="In {year}, this tool’s AI used about {kwh} kWh of electricity (estimate, from {low} to {high} kWh).",
 )
 PURPOSES = Text(fr="Finalités et justification", en="Purposes and justification")
 PURPOSE = Text(
