@@ -354,7 +354,7 @@ def test_a_wrong_setting_of_the_environment_is_named(
 def test_a_wrong_word_of_the_command_line_shows_the_usage(inside: Any, args: tuple[str, ...]) -> None:
     ran = inside(*args)
     assert ran.code == 2
-    assert "usage: capnr" in ran.err
+    assert "usage : capnr" in ran.err
     assert "Traceback" not in ran.err
 
 

@@ -265,7 +265,7 @@ ENGLISH: Final = {
     ),
     # share, export, import
     "partager les pages en lecture seule, pour un temps": "share the pages read-only, for a time",
-    "durée du lien (14)": "days the link lasts (14)",
+    "jours de validité du lien (défaut : 14)": "days the link lasts (default: 14)",
     "qui partage": "who shares",
     "adresse du serveur": "address of the server",
     "lister les liens": "list the links",

@@ -4,30 +4,29 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from scoring.model import Text
 from ui.commands.shared import DONE, Parents, as_json, command, day_of, number_of, opened, output, rules_of, write
 
-MADE = Text(
-    fr="{address}\nLecture seule, jusqu’au {until}. Identifiant : {id} (« capnr share --revoke {id} » l’arrête).\n"
+MADE = {
+    "fr": "{address}\nLecture seule, jusqu’au {until}. Identifiant : {id} (« capnr share --revoke {id} » l’arrête).\n"
     "L’adresse n’est dite que cette fois. Elle marche pour qui peut atteindre ce serveur (« capnr serve ») : cette "
     "machine, ou un tunnel vers elle ; ailleurs, envoyez un dossier : « capnr share --export DOSSIER ».",
-    en="{address}\nRead only, until {until}. Id: {id} (“capnr share --revoke {id}” ends it).\n"
+    "en": "{address}\nRead only, until {until}. Id: {id} (“capnr share --revoke {id}” ends it).\n"
     "The address is told this once. It works for whoever can reach this server (“capnr serve”): this machine, or a "
     "tunnel to it; elsewhere, send a folder: “capnr share --export FOLDER”.",
-)
-REVOKED = Text(fr="Lien {id} révoqué.", en="Link {id} revoked.")
-WRITTEN = Text(
-    fr="{count} pages écrites dans « {folder} » : ouvrez index.html. Données personnelles masquées ; ce dossier "
+}
+REVOKED = {"fr": "Lien {id} révoqué.", "en": "Link {id} revoked."}
+WRITTEN = {
+    "fr": "{count} pages écrites dans « {folder} » : ouvrez index.html. Données personnelles masquées ; ce dossier "
     "n’expire pas.",
-    en="{count} pages written into “{folder}”: open index.html. Personal data masked; this folder does not expire.",
-)
+    "en": "{count} pages written into “{folder}”: open index.html. Personal data masked; this folder does not expire.",
+}
 
 
 def register(commands: Any, given: Parents) -> None:
     """Add the command of this family."""
     text = "partager les pages en lecture seule, pour un temps"
     one = command(commands, "share", _share, text, given.common, given.rules)
-    one.add_argument("--days", metavar="JOURS", help="durée du lien (14)")
+    one.add_argument("--days", metavar="JOURS", help="jours de validité du lien (défaut : 14)")
     one.add_argument("--by", default="", metavar="NOM", help="qui partage")
     one.add_argument("--address", default="http://127.0.0.1:7860", metavar="URL", help="adresse du serveur")
     one.add_argument("--list", action="store_true", help="lister les liens")
@@ -49,12 +48,12 @@ def _share(args: argparse.Namespace) -> int:
             text = as_json(shares_json(workspace)) if as_data else shares_table(workspace, lang)
         elif args.revoke:
             one = revoke(workspace, args.revoke)
-            text = as_json(share_json(workspace, one)) if as_data else REVOKED.said(lang).format(id=one.id)
+            text = as_json(share_json(workspace, one)) if as_data else REVOKED[lang].format(id=one.id)
         else:
             one, token = share(workspace, days=USUAL_DAYS if days is None else days, by=args.by)
             address = f"{args.address.rstrip('/')}/p/s/{token}/"
             made = {**share_json(workspace, one), "address": address}
-            said = MADE.said(lang).format(address=address, until=one.until[:10], id=one.id)
+            said = MADE[lang].format(address=address, until=one.until[:10], id=one.id)
             text = as_json(made) if as_data else said
     finally:
         workspace.close()
@@ -76,6 +75,6 @@ def _export(args: argparse.Namespace) -> int:
         desk.close()
         workspace.close()
     made = {"folder": args.export, "pages": count}
-    said = WRITTEN.said(settings.lang).format(count=count, folder=args.export)
+    said = WRITTEN[settings.lang].format(count=count, folder=args.export)
     write(as_json(made) if args.format == "json" else said, args.out)
     return DONE
