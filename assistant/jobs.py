@@ -183,8 +183,11 @@ class ThreadJobs:
         except Exception:  # a fault of ours must not end the thread: the next batch is worked through
             log.exception("batch %s", wanted)
             outcome, state = Outcome(fault=_failed()), FAILED
-        self._tell(wanted, state=state, outcome=outcome)
+        with self._changed:
+            batch = replace(self._live[wanted].batch, state=state, outcome=outcome)
+        self.store.put(batch)  # its end is in the database before its files go, and both before anyone hears of it
         self.inbox.remove(wanted)
+        self._tell(wanted, state=state, outcome=outcome)
         with self._changed:
             self._cancelled.discard(wanted)
             ended = [one for one, job in self._live.items() if job.ended]
@@ -203,12 +206,10 @@ class ThreadJobs:
     def _tell(
         self, wanted: str, *, state: State | None = None, stage: Stage | None = None, outcome: Outcome | None = None
     ) -> None:
-        """Say where a batch stands; its end is in the database before anyone hears of it."""
+        """Say where a batch stands."""
         with self._changed:
             before = self._live[wanted]
             batch = replace(before.batch, state=state or before.batch.state, outcome=outcome or before.batch.outcome)
-            if outcome is not None:
-                self.store.put(batch)
             self._live[wanted] = Job(batch=batch, stage=stage or before.stage, version=before.version + 1)
             self._changed.notify_all()
 

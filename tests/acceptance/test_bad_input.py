@@ -448,7 +448,7 @@ def assistant(small: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def test_a_hostile_question_is_answered_from_the_documents_or_not_at_all(assistant: Any, question: str) -> None:
     before = assistant.report()
     answer = assistant.ask(question)
-    assert answer.kind in {"status", "gap", "evidence", "advice", "not_found", "out_of_scope"}
+    assert answer.kind in {"status", "gap", "evidence", "advice", "not_found", "out_of_scope", "declined", "clarify"}
     pages = {(one.id, page.number): page.text for one in before.documents for page in one.pages}
     for one in answer.citations:
         assert one.quote == pages[one.document, one.page][one.start : one.end]
@@ -470,7 +470,7 @@ def test_a_hostile_question_is_answered_from_the_documents_or_not_at_all(assista
     ],
 )
 def test_orders_to_the_machine_are_no_question_of_this_field(assistant: Any, question: str) -> None:
-    assert assistant.ask(question).kind in ("out_of_scope", "not_found")
+    assert assistant.ask(question).kind in ("out_of_scope", "not_found", "declined")
 
 
 @pytest.mark.parametrize("question", [b"\xff\xfe", b"que disent mes documents sur \xe9co", "🙂" * 500, "x" * 100_000])

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ON, SAMPLE, Inside
 
-DOCUMENT = SAMPLE / "02-politique-achats-numeriques.docx"
+DOCUMENT = SAMPLE / "01-strategie-numerique-responsable.pdf"
 OLD, NEW = "nr-2022-reconstructed", "nr-socle-2027-preview"
 
 

@@ -33,7 +33,7 @@ def pool() -> Iterator[Pool]:
 
 def put(folder: Path, count: int) -> None:
     for n in range(count):
-        (folder / f"charte-{n:03}.md").write_text(TEXT.format(n=n), encoding="utf-8")
+        (folder / f"charte-{n:04}.md").write_text(TEXT.format(n=n), encoding="utf-8")
 
 
 def test_the_time_left_follows_the_bytes_still_to_read(tmp_path: Path, pool: Pool) -> None:
@@ -151,7 +151,7 @@ def test_a_command_that_is_interrupted_says_that_nothing_is_lost_and_goes_on(
 ) -> None:
     documents, workspace = tmp_path / "documents", tmp_path / "workspace"
     documents.mkdir()
-    put(documents, 300)
+    put(documents, 1200)
     options = (
         documents,
         "--workspace",

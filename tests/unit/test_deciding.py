@@ -94,14 +94,14 @@ def test_several_pieces_cannot_be_edited_at_once(workspace: Workspace, rules: Re
 
 def test_a_policy_confirms_what_it_says_and_leaves_a_trace(workspace: Workspace, rules: Referential) -> None:
     found = assessed(workspace, rules)
-    wanted = Wanted(above=0.3, by="Zoé", why="revue du 23 novembre")
+    wanted = Wanted(above=0.2, by="Zoé", why="revue du 23 novembre")
     chosen = accepted(found, wanted)
     assert chosen
-    assert all(one.proposal.score >= 0.3 and one.proposal.stance in (Stance.DONE, Stance.RULE) for one in chosen)
+    assert all(one.proposal.score >= 0.2 and one.proposal.stance in (Stance.DONE, Stance.RULE) for one in chosen)
     policy, decisions = accept(workspace, found, wanted, "fr")
     assert [one.evidence for one in decisions] == [one.proposal.id for one in chosen]
     assert {(one.policy, one.by) for one in decisions} == {(policy.id, "Zoé")}
-    assert "vraisemblance d’au moins 0,3 ; revue du 23 novembre" in decisions[0].why
+    assert "vraisemblance d’au moins 0,2 ; revue du 23 novembre" in decisions[0].why
     after = assessed(workspace, rules)
     assert {one.proposal.id for one in after.evidence if one.state == "confirmed"} == {
         one.evidence for one in decisions
@@ -174,10 +174,10 @@ def test_a_policy_about_nothing_is_refused(workspace: Workspace, rules: Referent
 
 def test_the_same_through_the_command_line(inside: Any, small_copy: Any, small_rules: Path) -> None:
     options = ("--workspace", small_copy.folder, "--referential", small_rules)
-    tried = inside("accept", "--above", "0,3", "--by", "Zoé", "--dry-run", *options)
+    tried = inside("accept", "--above", "0,2", "--by", "Zoé", "--dry-run", *options)
     assert tried.code == 0
     assert "seraient acceptées" in tried.out
-    done = inside("accept", "--above", "0,3", "--by", "Zoé", *options)
+    done = inside("accept", "--above", "0,2", "--by", "Zoé", *options)
     assert done.out.startswith("pol-1 : ")
     first = done.out.splitlines()[1].split()[0]
     history = inside("history", first, *options[:2])
@@ -194,7 +194,7 @@ def test_the_same_through_the_command_line(inside: Any, small_copy: Any, small_r
 
 def test_the_same_over_http(workspace: Workspace, rules: Referential) -> None:
     with TestClient(create_app(workspace, rules, ON), base_url="http://127.0.0.1:7860") as api:
-        made = api.post("/api/v1/policies", json={"above": 0.3, "by": "Zoé"})
+        made = api.post("/api/v1/policies", json={"above": 0.2, "by": "Zoé"})
         assert made.status_code == 201
         [first, *_] = made.json()["accepted"]
         [decision] = api.get(f"/api/v1/evidence/{first}/history").json()["decisions"]
