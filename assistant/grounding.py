@@ -114,7 +114,7 @@ def reason(sentence: str, facts: Sequence[Fact]) -> str:
         return "no_fact"
     said = MARK.sub("", sentence).strip()
     support = " ".join(by_id[one].text for one in named)
-    if any(one.strip("«»“”\".,;:!?()") not in support for one in ADDRESS.findall(said)):
+    if any(one.strip('«»“”".,;:!?()') not in support for one in ADDRESS.findall(said)):
         return "address"
     if not _figures(said) <= _figures(support):
         return "figure"

@@ -19,9 +19,7 @@ DEFINITION = re.compile(
     r"\bmeaning of\b|\bmean\b|\bstand for\b|\bsigle\b"
 )
 SMALL = frozenset(
-    terms(
-        "veut veulent dire signifie c'est quoi que est entend on par mean means stand law loi acronyme term terme un"
-    )
+    terms("veut veulent dire signifie c'est quoi que est entend on par mean means stand law loi acronyme term terme un")
 )
 """Words that may stand beside the term that is asked about."""
 CONFIDENCE = {
