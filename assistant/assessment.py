@@ -143,7 +143,7 @@ def add_sources(
     batch = ingest_sources(sources, workspace.documents, limits=workspace.settings.limits(), progress=told)
     refused = batch.refused
     if inventory is None:
-        inventory, refused = measured.among(sources, refused, employees)
+        inventory, refused = measured.among(sources, refused, employees, workspace.settings.limits())
     if inventory is not None:
         measured.keep(workspace, inventory)
     return Added(documents=batch.documents, reused=batch.reused, refused=refused, inventory=inventory)

@@ -14,6 +14,7 @@ from assistant.referentials import load
 from assistant.storage.inventory import InventoryFile, Kept
 from ingest.errors import ReadError
 from ingest.files import Source
+from ingest.limits import Limits
 from ingest.model import Problem, Refusal
 from ingest.pool import Pool
 from scoring.footprint.errors import TableError
@@ -36,14 +37,14 @@ def given(path: Path, employees: float | None) -> Kept:
 
 
 def among(
-    sources: Sequence[Source], refused: Sequence[Refusal], employees: float | None
+    sources: Sequence[Source], refused: Sequence[Refusal], employees: float | None, limits: Limits
 ) -> tuple[Kept | None, tuple[Refusal, ...]]:
     """The inventory among files, and what stays refused: a CSV that is the inventory is no longer, a faulty one or a
     second one is told. The first by name is used.
     """
     found: Kept | None = None
     told: dict[str, Problem | None] = {}
-    with Pool() as pool:
+    with Pool(limits) as pool:
         for source in (one for one in sources if one.name.lower().endswith(ENDINGS)):
             kept = _kept(source, employees, pool)
             if kept is None:

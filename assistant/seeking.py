@@ -13,6 +13,7 @@ from assistant.dating import dates
 from assistant.errors import UsageError
 from assistant.finder import Finder
 from assistant.reordering import looked_up, reordered
+from assistant.versions import lineage
 from ingest.model import Document, Passage
 from retrieval.asked import of_criterion, of_indicator
 from retrieval.extracts import Extract, Ground, scored
@@ -115,7 +116,7 @@ def search(
     """The `k` passages that answer `query` best. Raises UsageError for no words, no document or an unknown one."""
     if not query.strip():
         raise UsageError("empty_question")
-    documents = _documents(workspace)
+    documents = _documents(workspace, filters or Filters())
     kept = filtered(workspace, documents, filters or Filters())
     own = finder or Finder(workspace)
     try:
@@ -154,7 +155,7 @@ def evidence(
     Raises UsageError for an unknown name and for a workspace without documents.
     """
     indicators, criteria = asked(referential, theme=theme, indicator=indicator, criterion=criterion)
-    documents = _documents(workspace)
+    documents = _documents(workspace, filters or Filters())
     kept = filtered(workspace, documents, filters or Filters())
     chosen = [one for name, one in documents.items() if name in kept]
     ids = {one.id for one in criteria}
@@ -226,11 +227,13 @@ def _names(document: Document, organisation: str) -> bool:
     return f" {' '.join(fold(organisation).split())} " in f" {' '.join(fold(where).replace('/', ' ').split())} "
 
 
-def _documents(workspace: Workspace) -> dict[str, Document]:
-    found = {one.id: one for one in workspace.documents.all()}
+def _documents(workspace: Workspace, filters: Filters) -> dict[str, Document]:
+    """The current documents; an older version is searched only when it is named."""
+    found = workspace.documents.all()
     if not found:
         raise UsageError("no_documents", folder=str(workspace.folder))
-    return found
+    kept = found if filters.document else lineage(workspace, found).current
+    return {one.id: one for one in kept}
 
 
 def _extracted(

@@ -5,7 +5,7 @@ Builders make a `Paper`; `paper_docx`, `paper_html` and `paper_markdown` write i
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -195,8 +195,3 @@ def marks(paper: Paper) -> tuple[tuple[str, str], ...]:
             part = block.text
         found += [(part, one.text) for line in lines(block) for one in line if one.mark]
     return tuple(found)
-
-
-def with_blocks(paper: Paper, blocks: Iterable[Block]) -> Paper:
-    """The same paper with other blocks."""
-    return replace(paper, blocks=tuple(blocks))

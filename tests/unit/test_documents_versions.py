@@ -15,6 +15,7 @@ from assistant.deciding import decide
 from assistant.documents import REPLACED, details, listing, set_date
 from assistant.errors import UsageError
 from assistant.likeness import base, number
+from assistant.seeking import Filters, search
 from assistant.settings import Settings
 from assistant.versions import replace, separate, settle, store
 from ingest.pipeline import ingest_bytes, ingest_paths
@@ -238,6 +239,17 @@ def test_proposals_of_a_replaced_version_are_not_proposed(workspace: Workspace) 
     add(workspace, V2, NEWER)
     assert all(one.proposal.document != older for one in assessed(workspace).evidence)
     assert older in {one.id for one in assessed(workspace).documents}
+
+
+def test_a_search_passes_over_older_versions_unless_one_is_named(empty: Workspace) -> None:
+    old, new = (
+        ingest_bytes("charte.md", f"# Charte\n\nLa charte prévoit {words} chaque année.\n".encode(), empty.documents)
+        for words in ("un audit des imprimantes", "un audit des serveurs")
+    )
+    replace(empty, old.documents[0].id, new.documents[0].id, by="Zoé")
+    older, newer = old.documents[0].id, new.documents[0].id
+    assert {one.document for one in search(empty, "audit chaque année")} == {newer}
+    assert {one.document for one in search(empty, "audit", filters=Filters(document=older))} == {older}
 
 
 def test_a_rejection_holds_while_its_passage_is_unchanged(workspace: Workspace) -> None:
