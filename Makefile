@@ -37,7 +37,7 @@ check-layers: dev
 	$(BIN)/lint-imports --no-cache
 
 unit: dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 eval: dev  ## quality figures on the sample organisation
 	$(BIN)/python -m evals.mapping

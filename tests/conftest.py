@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ class Cli:
         )
 
     def start(self, *args: str | Path) -> subprocess.Popen[bytes]:
-        """Start one command in a process group of its own."""
+        """Start one command in a process group of its own, which an interrupt reaches."""
         return subprocess.Popen(
             self.command(*args),
             stdout=subprocess.PIPE,
@@ -101,6 +102,8 @@ class Cli:
             env=self.environment(),
             cwd=self.home,
             start_new_session=True,
+            # A shell starts what runs behind it with interrupts ignored, and its children inherit that.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
     def killed_when(self, ready: Callable[[], bool], *args: str | Path) -> bool:

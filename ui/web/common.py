@@ -9,6 +9,7 @@ from assistant.errors import CapnrError
 from assistant.reports.render import environment
 from ingest.highlight import has_cells, has_picture
 from ui.desk import Desk
+from ui.web.wiring import Visit
 from ui.web.words import said
 
 FOLDER = Path(__file__).parent / "templates"
@@ -70,6 +71,11 @@ def picked(event: gr.EventData) -> tuple[str, str]:
     data = event._data if isinstance(event._data, dict) else {}
     verb, _, rest = str(data.get("pick", "")).partition(":")
     return verb, rest
+
+
+def turned(visit: Visit, lang: str) -> str:
+    """The page that a click on the page itself asks for: the one before or after."""
+    return page_pane(visit.desk, picked(visit.event)[1], lang)
 
 
 def page_pane(desk: Desk, place: str, lang: str) -> str:

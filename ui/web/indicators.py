@@ -1,13 +1,19 @@
 """Indicateurs: every indicator with both statuses and its points."""
 
+from typing import Any
+
 import gradio as gr
+from gradio.components import Component
 
 from assistant.errors import CapnrError
 from assistant.reports import view
+from assistant.roles import Permission
 from scoring.model import Status
 from scoring.trace import STATUSES
 from ui.desk import Desk
 from ui.web.common import fault, panel, show
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit, wire
 from ui.web.words import said
 
 SHOWN = (Status.MET, Status.PARTLY, Status.NOT_MET, Status.UNKNOWN)
@@ -29,9 +35,21 @@ def table(desk: Desk, lang: str, wanted: str) -> str:
     return show("indicators.html", lang, cards=cards, themes=themes)
 
 
-def build(desk: Desk, lang: gr.Radio) -> tuple[gr.Radio, gr.HTML]:
+def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
     wanted = gr.Radio(choices(desk.lang), value="all", label=said("filter", desk.lang), elem_id="filter")
     listed = panel("indicators")
-    wanted.change(lambda spoken, one: table(desk, spoken, one), [lang, wanted], [listed], api_visibility="private")
-    return wanted, listed
+    wire(wanted.change, desk, Permission.READ, draw, [lang, wanted], [listed])
+
+    def spoken(chosen: str) -> Any:
+        return gr.Radio(choices(chosen), label=said("filter", chosen))
+
+    return Parts(gives=(listed,), needs=(wanted,), labelled=((wanted, spoken),), links=(listed,))
+
+
+def draw(visit: Visit, lang: str, wanted: str) -> str:
+    """The tab as it is now."""
+    return table(visit.desk, lang, wanted)
+
+
+TAB = Tab(name="indicators", build=build, draw=draw)

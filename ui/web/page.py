@@ -1,18 +1,28 @@
-"""The one page: header, language, six tabs. Each tab is drawn anew when it is opened, so it shows what is true now."""
+"""The one page: header, language, tabs. Each tab is drawn anew when it is opened, so it shows what is true now.
 
-from collections.abc import Callable
+A tab is added by its module: it gives a `Tab` (see `ui.web.tabs`), and stands in the list `TABS` below.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from gradio.components import Component
 
 from assistant.assessment import Report
 from assistant.errors import CapnrError
 from assistant.reports.render import FOLDER as REPORT_TEMPLATES
+from assistant.roles import Permission
 from ui.desk import Desk
-from ui.web import chat, documents, indicators, overview, proofs, uploads, usage
-from ui.web.common import FOLDER, note, panel, picked, show
+from ui.web import chat, documents, indicators, overview, proofs, usage
+from ui.web.common import FOLDER, panel, picked, show
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit, wire
 from ui.web.words import said
+
+TABS = (overview.TAB, documents.TAB, proofs.TAB, chat.TAB, indicators.TAB, usage.TAB)
+"""The tabs, in the order in which they are shown; the first is open at first."""
 
 SET_LANGUAGE = "(lang) => { document.documentElement.lang = lang; return [lang]; }"
 
@@ -69,32 +79,20 @@ class Screen:
     """The page itself."""
     header: gr.HTML
     """Referential, date, organisation."""
-    lang: gr.Radio
+    lang: Component
     """The language chosen."""
+    opened: gr.State
+    """Name of the tab that is open."""
     tabs: gr.Tabs
-    """The six tabs."""
+    """The row of tabs."""
     tab: dict[str, gr.Tab]
     """Each tab by name."""
-    summary: gr.HTML
-    """Vue d’ensemble."""
-    added: uploads.Parts
-    """Where files are added."""
-    listed: gr.HTML
-    """Documents."""
-    proof: proofs.Parts
-    """Preuves."""
-    talk: chat.Parts
-    """Discussion."""
-    wanted: gr.Radio
-    """Filter of the indicators."""
-    table: gr.HTML
-    """Indicateurs."""
-    used: gr.HTML
-    """Usage de l’IA."""
+    parts: dict[str, Parts]
+    """What each tab is made of."""
 
 
 def build(desk: Desk) -> gr.Blocks:
-    """The page of one workspace."""
+    """The page; what it shows belongs to the one who visits it."""
     page: gr.Blocks = gr.Blocks(title="Cap NR", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True)
     with page:
         screen = _laid_out(desk, page)
@@ -118,114 +116,92 @@ def _laid_out(desk: Desk, page: gr.Blocks) -> Screen:
             scale=0,
         )
     tab: dict[str, gr.Tab] = {}
+    parts: dict[str, Parts] = {}
     with gr.Tabs(elem_id="tabs") as tabs:
-        with gr.Tab(said("overview", desk.lang), id="overview") as tab["overview"]:
-            summary = panel("overview")
-        with gr.Tab(said("documents", desk.lang), id="documents") as tab["documents"]:
-            added, listed = documents.build(desk, lang)
-        with gr.Tab(said("proofs", desk.lang), id="proofs") as tab["proofs"]:
-            proof = proofs.build(desk, lang)
-        with gr.Tab(said("chat", desk.lang), id="chat") as tab["chat"]:
-            talk = chat.build(desk, lang)
-        with gr.Tab(said("indicators", desk.lang), id="indicators") as tab["indicators"]:
-            wanted, table = indicators.build(desk, lang)
-        with gr.Tab(said("usage", desk.lang), id="usage") as tab["usage"]:
-            used = panel("usage")
-    return Screen(
-        page=page,
-        header=header,
-        lang=lang,
-        tabs=tabs,
-        tab=tab,
-        summary=summary,
-        added=added,
-        listed=listed,
-        proof=proof,
-        talk=talk,
-        wanted=wanted,
-        table=table,
-        used=used,
-    )
+        for one in TABS:
+            with gr.Tab(said(one.name, desk.lang), id=one.name) as tab[one.name]:
+                parts[one.name] = one.build(desk, lang)
+    opened = gr.State(TABS[0].name)
+    return Screen(page=page, header=header, lang=lang, opened=opened, tabs=tabs, tab=tab, parts=parts)
 
 
 def _languages(desk: Desk, screen: Screen) -> None:
     """Labels follow the language, at first and whenever it changes."""
+    own = [pair for one in screen.parts.values() for pair in one.labelled]
 
-    def relabel(lang: str) -> list[Any]:
-        return [
-            *(gr.Tab(label=said(name, lang)) for name in screen.tab),
-            gr.File(label=said("drop", lang)),
-            gr.Textbox(label=said("name", lang)),
-            gr.Textbox(label=said("why", lang)),
-            gr.Textbox(label=said("question", lang)),
-            gr.Button(said("send", lang)),
-            gr.Button(said("stop", lang)),
-            gr.Textbox(label=said("reason", lang)),
-            gr.Radio(indicators.choices(lang), label=said("filter", lang)),
-            note(lang, "choose_page"),
-            note(lang, "choose_page"),
-        ]
+    def relabel(visit: Visit, lang: str) -> list[Any]:
+        return [*(gr.Tab(label=said(name, lang)) for name in screen.tab), *(become(lang) for _, become in own)]
 
-    proof, talk = screen.proof, screen.talk
-    labelled = [
-        *screen.tab.values(),
-        *(screen.added.drop, proof.by, proof.why, talk.question, talk.send, talk.stop, talk.reason),
-        screen.wanted,
-        *(proof.pane, talk.pane),
-    ]
-    screen.page.load(relabel, [screen.lang], labelled, js=SET_LANGUAGE, api_visibility="private")
-    screen.lang.change(relabel, [screen.lang], labelled, js=SET_LANGUAGE, api_visibility="private")
+    labelled = [*screen.tab.values(), *(one for one, _ in own)]
+    for trigger in (screen.page.load, screen.lang.change):
+        wire(trigger, desk, Permission.READ, relabel, [screen.lang], labelled, js=SET_LANGUAGE)
 
 
 def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
-    """Each tab is drawn when it is opened, and again when the language changes."""
+    """A tab is drawn when it is opened; the open one again when the language changes."""
 
-    def top(lang: str) -> str:
-        return show("header.html", lang, desk=desk, report=_report(desk))
+    def top(visit: Visit, lang: str) -> str:
+        return show("header.html", lang, desk=visit.desk, report=_report(visit.desk))
 
-    def first(lang: str) -> tuple[str, str]:
-        return top(lang), overview.overview(desk, lang)
+    lang, parts = screen.lang, screen.parts
+    for one in TABS:
+        made = parts[one.name]
+        wire(
+            screen.tab[one.name].select,
+            desk,
+            Permission.READ,
+            _opening(one),
+            [lang, *made.needs],
+            [screen.opened, *made.gives],
+        )
+        if made.follow is not None:
+            follow, needs, gives = made.follow
+            wire(screen.tab[one.name].select, desk, Permission.READ, follow, [lang, *needs], gives)
+    needed = [need for one in TABS for need in parts[one.name].needs]
+    given = [give for one in TABS for give in parts[one.name].gives]
 
-    lang, proof, talk = screen.lang, screen.proof, screen.talk
-    draws: dict[str, tuple[Callable[..., Any], list[Any], list[Any]]] = {
-        "overview": (first, [lang], [screen.header, screen.summary]),
-        "documents": (lambda spoken: documents.table(desk, spoken), [lang], [screen.listed]),
-        "proofs": (
-            lambda spoken, chosen: proofs.review(desk, spoken, chosen),
-            [lang, proof.chosen],
-            [proof.chosen, proof.listed, proof.card],
-        ),
-        "chat": (lambda spoken, before: chat.conversation(desk, spoken, before), [lang, talk.thread], [talk.talk]),
-        "indicators": (
-            lambda spoken, wanted: indicators.table(desk, spoken, wanted),
-            [lang, screen.wanted],
-            [screen.table],
-        ),
-        "usage": (lambda spoken: usage.usage(desk, spoken), [lang], [screen.used]),
-    }
-    for name, (draw, needs, gives) in draws.items():
-        screen.tab[name].select(draw, needs, gives, api_visibility="private")
-        lang.change(draw, needs, gives, api_visibility="private")
-    added = screen.added
-    following = [added.outcome, screen.listed, added.cancel]
-    screen.tab["documents"].select(added.resume, [lang], following, api_visibility="private")
-    screen.page.load(first, [lang], [screen.header, screen.summary], api_visibility="private")
-    screen.listed.change(top, [lang], [screen.header], api_visibility="private")
+    def again(visit: Visit, spoken: str, opened: str, *values: Any) -> list[Any]:
+        """The header and the open tab; the others are drawn when they are opened."""
+        left = iter(values)
+        made: list[Any] = [top(visit, spoken)]
+        for one in TABS:
+            needs = [next(left) for _ in parts[one.name].needs]
+            made += _drawn(one, visit, spoken, needs) if one.name == opened else [gr.skip()] * len(parts[one.name].gives)
+        return made
+
+    for trigger in (screen.page.load, lang.change):
+        wire(trigger, desk, Permission.READ, again, [lang, screen.opened, *needed], [screen.header, *given])
+    wire(parts["documents"].gives[0].change, desk, Permission.READ, top, [lang], [screen.header])
+
+
+def _opening(tab: Tab) -> Any:
+    def opening(visit: Visit, lang: str, *values: Any) -> list[Any]:
+        return [tab.name, *_drawn(tab, visit, lang, values)]
+
+    return opening
+
+
+def _drawn(tab: Tab, visit: Visit, lang: str, values: Sequence[Any]) -> list[Any]:
+    made = tab.draw(visit, lang, *values)
+    return list(made) if isinstance(made, (tuple, list)) else [made]
 
 
 def _linked(desk: Desk, screen: Screen) -> None:
     """A click on an indicator anywhere opens it among the proofs."""
-    proof = screen.proof
-    opened = [screen.tabs, proof.chosen, proof.listed, proof.card, proof.pane]
+    proof = screen.parts["proofs"]
+    shown = [screen.tabs, screen.opened, *proof.gives]
 
-    def follow(lang: str, event: gr.EventData) -> list[Any]:
-        verb, chosen = picked(event)
+    def follow(visit: Visit, lang: str) -> list[Any]:
+        verb, chosen = picked(visit.event)
+        if verb == "tab" and chosen in screen.tab:
+            return [gr.Tabs(selected=chosen), chosen, *(gr.skip() for _ in proof.gives)]
         if verb != "indicator":
-            return [gr.skip() for _ in opened]
-        return [gr.Tabs(selected="proofs"), *proofs.review(desk, lang, chosen), note(lang, "choose_page")]
+            return [gr.skip() for _ in shown]
+        return [gr.Tabs(selected="proofs"), "proofs", *proofs.draw(visit, lang, chosen)]
 
-    for origin in (screen.summary, screen.table):
-        origin.click(follow, [screen.lang], opened, api_visibility="private")
+    for made in screen.parts.values():
+        for origin in made.links:
+            wire(origin.click, desk, Permission.READ, follow, [screen.lang], shown)
 
 
 def _report(desk: Desk) -> Report | None:

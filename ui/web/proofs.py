@@ -1,35 +1,17 @@
 """Preuves: a person reads each proposed passage in its page, and confirms or rejects it."""
 
-from dataclasses import dataclass
-
 import gradio as gr
+from gradio.components import Component
 
 from assistant.errors import CapnrError
 from assistant.reports import view
 from assistant.reports.words import STATES
+from assistant.roles import Permission
 from ui.desk import Desk
-from ui.web.common import SHOW_MARK, fault, note, page_pane, panel, picked, show
+from ui.web.common import SHOW_MARK, fault, note, page_pane, panel, picked, show, turned
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit, wire
 from ui.web.words import said
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Parts:
-    """Components of the tab that others write to."""
-
-    chosen: gr.State
-    """Id of the indicator shown."""
-    listed: gr.HTML
-    """Indicators."""
-    card: gr.HTML
-    """The indicator shown."""
-    pane: gr.HTML
-    """The page."""
-    said: gr.HTML
-    """What the last action did."""
-    by: gr.Textbox
-    """Who decides."""
-    why: gr.Textbox
-    """Reason."""
 
 
 def listing(desk: Desk, lang: str, chosen: str) -> str:
@@ -66,7 +48,12 @@ def review(desk: Desk, lang: str, chosen: str) -> tuple[str, str, str]:
     return chosen, listing(desk, lang, chosen), card(desk, lang, chosen)
 
 
-def build(desk: Desk, lang: gr.Radio) -> Parts:
+def draw(visit: Visit, lang: str, chosen: str) -> tuple[str, str, str, str]:
+    """The indicator to show, the list, the card, and no page yet."""
+    return *review(visit.desk, lang, chosen), note(lang, "choose_page")
+
+
+def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
     chosen = gr.State("")
     with gr.Row():
@@ -80,36 +67,50 @@ def build(desk: Desk, lang: gr.Radio) -> Parts:
             shown = panel("proofs-card")
         with gr.Column(scale=4, min_width=320):
             pane = panel("proofs-page", script=SHOW_MARK)
+    wire(listed.click, desk, Permission.READ, _choose, [lang], [chosen, listed, shown, pane, message])
+    wire(shown.click, desk, Permission.READ, _look, [lang], [pane])
+    wire(shown.click, desk, Permission.DECIDE, _decide, [lang, chosen, by, why], [listed, shown, pane, message])
+    wire(pane.click, desk, Permission.READ, turned, [lang], [pane])
+    return Parts(
+        gives=(chosen, listed, shown, pane),
+        needs=(chosen,),
+        labelled=(
+            (by, lambda spoken: gr.Textbox(label=said("name", spoken))),
+            (why, lambda spoken: gr.Textbox(label=said("why", spoken))),
+        ),
+    )
 
-    def choose(spoken: str, event: gr.EventData) -> tuple[str, str, str, str, str]:
-        verb, wanted = picked(event)
-        wanted = wanted if verb == "indicator" else ""
-        empty = note(spoken, "choose_page")
-        return wanted, listing(desk, spoken, wanted), card(desk, spoken, wanted), empty, ""
 
-    def act(
-        spoken: str, wanted: str, name: str, reason: str, event: gr.EventData
-    ) -> tuple[object, object, object, str]:
-        """See a page, confirm or reject."""
-        verb, rest = picked(event)
-        if verb == "page":
-            return gr.skip(), gr.skip(), page_pane(desk, rest, spoken), ""
-        if verb not in ("confirmed", "rejected"):
-            return gr.skip(), gr.skip(), gr.skip(), ""
-        if not name.strip():
-            return gr.skip(), gr.skip(), gr.skip(), note(spoken, "no_name")
-        try:
-            made = desk.decide([rest], state=verb, by=name.strip(), why=reason.strip())[0]
-        except CapnrError as error:
-            return gr.skip(), gr.skip(), gr.skip(), fault(error, spoken)
-        told = note(spoken, "decided", state=STATES[made.state].said(spoken), by=made.by)
-        place = f"{made.document}:{made.page}:{made.start}:{made.end}"
-        return listing(desk, spoken, wanted), card(desk, spoken, wanted), page_pane(desk, place, spoken), told
+def _choose(visit: Visit, lang: str) -> tuple[str, str, str, str, str]:
+    verb, wanted = picked(visit.event)
+    wanted = wanted if verb == "indicator" else ""
+    empty = note(lang, "choose_page")
+    return wanted, listing(visit.desk, lang, wanted), card(visit.desk, lang, wanted), empty, ""
 
-    def turn(spoken: str, event: gr.EventData) -> str:
-        return page_pane(desk, picked(event)[1], spoken)
 
-    listed.click(choose, [lang], [chosen, listed, shown, pane, message], api_visibility="private")
-    shown.click(act, [lang, chosen, by, why], [listed, shown, pane, message], api_visibility="private")
-    pane.click(turn, [lang], [pane], api_visibility="private")
-    return Parts(chosen=chosen, listed=listed, card=shown, pane=pane, said=message, by=by, why=why)
+def _look(visit: Visit, lang: str) -> object:
+    verb, rest = picked(visit.event)
+    return page_pane(visit.desk, rest, lang) if verb == "page" else gr.skip()
+
+
+def _decide(
+    visit: Visit, lang: str, wanted: str, name: str | None, reason: str | None
+) -> tuple[object, object, object, object]:
+    """Confirm or reject."""
+    verb, rest = picked(visit.event)
+    if verb not in ("confirmed", "rejected"):
+        return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+    by, why = (name or "").strip(), (reason or "").strip()
+    if not by:
+        return gr.skip(), gr.skip(), gr.skip(), note(lang, "no_name")
+    try:
+        made = visit.desk.decide([rest], state=verb, by=by, why=why)[0]
+    except CapnrError as error:
+        return gr.skip(), gr.skip(), gr.skip(), fault(error, lang)
+    told = note(lang, "decided", state=STATES[made.state].said(lang), by=made.by)
+    place = f"{made.document}:{made.page}:{made.start}:{made.end}"
+    desk = visit.desk
+    return listing(desk, lang, wanted), card(desk, lang, wanted), page_pane(desk, place, lang), told
+
+
+TAB = Tab(name="proofs", build=build, draw=draw)

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 
+from gradio.components import Component
+
 from assistant.reports.render import number
 from assistant.usage import Call, purpose_of
 from scoring.footprint.inference import method_note
 from ui.desk import Desk
-from ui.web.common import show
+from ui.web.common import panel, show
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit
 from ui.web.words import said
 
 LINES = 60
@@ -48,3 +52,16 @@ def _by_purpose(calls: tuple[Call, ...]) -> list[tuple[str, int, int, tuple[floa
         )
         for purpose, found in sorted(groups.items())
     ]
+
+
+def build(desk: Desk, lang: Component) -> Parts:
+    """Lay the tab out."""
+    return Parts(gives=(panel("usage"),))
+
+
+def draw(visit: Visit, lang: str) -> str:
+    """The tab as it is now."""
+    return usage(visit.desk, lang)
+
+
+TAB = Tab(name="usage", build=build, draw=draw)
