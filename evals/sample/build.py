@@ -1,4 +1,7 @@
-"""Build the sample documents from their text sources: `python -m evals.sample.build [--out DIR] [--check]`."""
+"""Build the documents of a sample from their text sources.
+
+`python -m evals.sample.build [--of esn] [--out DIR] [--check]`
+"""
 
 import argparse
 import sys
@@ -13,15 +16,17 @@ from evals.sample.render_pdf import render_pdf
 HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
 DOCUMENTS = HERE / "documents"
+SAMPLES = {"commune": HERE, "esn": HERE.parent / "sample_esn"}
+"""Folder of each fictional organisation: a municipality, which the product ships, and an IT services company."""
 
 
-def build_all() -> dict[str, bytes]:
+def build_all(sources: Path = SOURCES) -> dict[str, bytes]:
     """Every document by file name, sorted; raises ValueError when a source is malformed."""
     built: dict[str, bytes] = {}
-    for path in sorted(SOURCES.glob("*.md")):
+    for path in sorted(sources.glob("*.md")):
         source = parse_source(path.read_text(encoding="utf-8"))
         built[source.output] = _render(source)
-    for path in sorted(SOURCES.glob("*.yaml")):
+    for path in sorted(sources.glob("*.yaml")):
         book = yaml.safe_load(path.read_text(encoding="utf-8"))
         built[book["output"]] = render_xlsx(book)
     return dict(sorted(built.items()))
@@ -55,17 +60,20 @@ def differences(built: dict[str, bytes], folder: Path) -> list[str]:
 def main(argv: list[str] | None = None) -> int:
     """Command line; returns 1 when `--check` finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=DOCUMENTS, help="folder of the documents")
+    parser.add_argument("--of", choices=sorted(SAMPLES), default="commune", help="which organisation")
+    parser.add_argument("--out", type=Path, help="folder of the documents (default: beside the sources)")
     parser.add_argument("--check", action="store_true", help="compare with the folder, write nothing")
     options = parser.parse_args(argv)
-    built = build_all()
+    folder = SAMPLES[options.of]
+    out = options.out or folder / "documents"
+    built = build_all(folder / "sources")
     if options.check:
-        wrong = differences(built, options.out)
+        wrong = differences(built, out)
         print("\n".join(f"differs: {name}" for name in wrong) or f"{len(built)} documents, all the same")
         return 1 if wrong else 0
-    options.out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     for name, data in built.items():
-        (options.out / name).write_bytes(data)
+        (out / name).write_bytes(data)
         print(f"{len(data):>9,} {name}")
     return 0
 

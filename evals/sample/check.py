@@ -1,9 +1,10 @@
-"""Check the gold of the sample: `python -m evals.sample.check`.
+"""Check the gold of a sample: `python -m evals.sample.check [--of esn]`.
 
 Every quote must be found, white space collapsed, in its document and page; every criterion must exist in the
 preview referential and belong to the record's indicator.
 """
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -17,9 +18,8 @@ import pypdfium2
 import yaml
 from openpyxl import load_workbook
 
-from evals.sample.build import DOCUMENTS, HERE
+from evals.sample.build import HERE, SAMPLES
 
-GOLD = HERE / "gold.yaml"
 REFERENTIAL = HERE.parents[1] / "scoring" / "data" / "referentials" / "nr-socle-2027-preview.yaml"
 STANCES = ("done", "rule", "committed", "generic", "contradicts")
 _RECORD_KEYS = {"document", "page", "quote", "indicator", "criteria", "stance"}
@@ -30,23 +30,23 @@ class Catalogue:
     """What the check needs to know of the referential."""
 
     criteria: dict[str, frozenset[str]]
-    """Criterion ids of each indicator asked of a local authority."""
+    """Criterion ids of each indicator asked of the organisation."""
     themes: dict[str, str]
     """Theme of each of these indicators."""
 
 
-def load_gold() -> dict[str, Any]:
-    """The gold file as plain data."""
-    gold: dict[str, Any] = yaml.safe_load(GOLD.read_text(encoding="utf-8"))
+def load_gold(sample: str = "commune") -> dict[str, Any]:
+    """The gold file of a sample as plain data."""
+    gold: dict[str, Any] = yaml.safe_load((SAMPLES[sample] / "gold.yaml").read_text(encoding="utf-8"))
     return gold
 
 
-def load_catalogue(path: Path = REFERENTIAL) -> Catalogue | None:
-    """Indicators of the common trunk and of the local authorities, or None when the file is not there."""
+def load_catalogue(path: Path = REFERENTIAL, sector: str = "collectivite") -> Catalogue | None:
+    """Indicators of the common trunk and of the sector, or None when the file is not there."""
     if not path.is_file():
         return None
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    asked = [one for one in data["indicators"] if one.get("sector", "") in ("", "collectivite")]
+    asked = [one for one in data["indicators"] if one.get("sector", "") in ("", sector)]
     return Catalogue(
         criteria={one["id"]: frozenset(part["id"] for part in one["criteria"]) for one in asked},
         themes={one["id"]: one["theme"] for one in asked},
@@ -54,9 +54,9 @@ def load_catalogue(path: Path = REFERENTIAL) -> Catalogue | None:
 
 
 @lru_cache(maxsize=64)
-def texts(document: str) -> tuple[tuple[str, ...], ...]:
+def texts(document: str, sample: str = "commune") -> tuple[tuple[str, ...], ...]:
     """Pieces of text of each page: a PDF page is one piece; paragraphs and cells are pieces; a sheet is a page."""
-    path = DOCUMENTS / document
+    path = SAMPLES[sample] / "documents" / document
     if path.suffix == ".pdf":
         with pypdfium2.PdfDocument(path) as pdf:
             return tuple((collapsed(page.get_textpage().get_text_range()),) for page in pdf)
@@ -80,17 +80,17 @@ def collapsed(text: str) -> str:
     return " ".join(text.split())
 
 
-def found(document: str, page: int, quote: str) -> bool:
+def found(document: str, page: int, quote: str, sample: str = "commune") -> bool:
     """Whether the quote stands in one piece of this page (1-based)."""
-    pages = texts(document)
+    pages = texts(document, sample)
     return 1 <= page <= len(pages) and any(collapsed(quote) in piece for piece in pages[page - 1])
 
 
-def problems(gold: dict[str, Any], catalogue: Catalogue | None) -> list[str]:
+def problems(gold: dict[str, Any], catalogue: Catalogue | None, sample: str = "commune") -> list[str]:
     """One line for each fault of the gold; empty when it is sound."""
     faults = []
     known = {one["document"] for one in gold["documents"]}
-    built = {path.name for path in DOCUMENTS.iterdir()}
+    built = {path.name for path in (SAMPLES[sample] / "documents").iterdir()}
     if known != built:
         faults.append(f"documents listed and built differ: {sorted(known ^ built)}")
     for number, record in enumerate(gold["evidence"]):
@@ -99,24 +99,24 @@ def problems(gold: dict[str, Any], catalogue: Catalogue | None) -> list[str]:
         if missing:
             faults.append(f"{where}: without {sorted(missing)}")
             continue
-        if record["document"] not in known or not found(record["document"], record["page"], record["quote"]):
+        if record["document"] not in known or not found(record["document"], record["page"], record["quote"], sample):
             faults.append(f"{where}: not in {record['document']} page {record['page']}: {record['quote'][:60]}")
         if record["stance"] not in STANCES:
             faults.append(f"{where}: unknown stance {record['stance']}")
         if catalogue and not set(record["criteria"]) <= catalogue.criteria.get(record["indicator"], frozenset()):
             faults.append(f"{where}: criteria {record['criteria']} are not all of this indicator")
-    faults += _contradiction_problems(gold, known)
+    faults += _contradiction_problems(gold, known, sample)
     if catalogue:
         faults += _coverage_problems(gold, catalogue)
     return faults
 
 
-def _contradiction_problems(gold: dict[str, Any], known: set[str]) -> list[str]:
+def _contradiction_problems(gold: dict[str, Any], known: set[str], sample: str) -> list[str]:
     return [
         f"contradictions[{number}]: not in {side['document']} page {side['page']}: {side['quote'][:60]}"
         for number, pair in enumerate(gold["contradictions"])
         for side in (pair["first"], pair["second"])
-        if side["document"] not in known or not found(side["document"], side["page"], side["quote"])
+        if side["document"] not in known or not found(side["document"], side["page"], side["quote"], sample)
     ]
 
 
@@ -131,10 +131,12 @@ def _coverage_problems(gold: dict[str, Any], catalogue: Catalogue) -> list[str]:
     return faults
 
 
-def counts(gold: dict[str, Any], catalogue: Catalogue | None) -> list[str]:
+def counts(gold: dict[str, Any], catalogue: Catalogue | None, sample: str = "commune") -> list[str]:
     """Lines of figures about the gold."""
     records: Sequence[dict[str, Any]] = gold["evidence"]
-    pdf_pages = sum(len(texts(one["document"])) for one in gold["documents"] if one["document"].endswith(".pdf"))
+    pdf_pages = sum(
+        len(texts(one["document"], sample)) for one in gold["documents"] if one["document"].endswith(".pdf")
+    )
     lines = [
         f"{len(gold['documents'])} documents, {pdf_pages} PDF pages",
         f"{len(records)} evidence records on {len({one['indicator'] for one in records})} indicators",
@@ -147,11 +149,15 @@ def counts(gold: dict[str, Any], catalogue: Catalogue | None) -> list[str]:
     return lines
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> int:
     """Print the faults and the counts; returns 1 when there is a fault."""
-    gold, catalogue = load_gold(), load_catalogue()
-    faults = problems(gold, catalogue)
-    print("\n".join(faults + counts(gold, catalogue)))
+    parser = argparse.ArgumentParser(description="check the gold of a sample")
+    parser.add_argument("--of", choices=sorted(SAMPLES), default="commune", help="which organisation")
+    sample = parser.parse_args(argv).of
+    gold = load_gold(sample)
+    catalogue = load_catalogue(sector=gold["sector"])
+    faults = problems(gold, catalogue, sample)
+    print("\n".join(faults + counts(gold, catalogue, sample)))
     if catalogue is None:
         print("the preview referential is not there: criterion ids were not checked")
     return 1 if faults else 0

@@ -18,8 +18,10 @@ MAX_BYTES = 1_500_000
 HEAD = "---\noutput: x.md\nformat: md\ntitle: T\ndate: 2026-01-01\nauthor: A\n---\n"
 
 
-def test_built_documents_are_the_committed_ones() -> None:
-    assert build.differences(build.build_all(), build.DOCUMENTS) == []
+@pytest.mark.parametrize("sample", sorted(build.SAMPLES))
+def test_built_documents_are_the_committed_ones(sample: str) -> None:
+    folder = build.SAMPLES[sample]
+    assert build.differences(build.build_all(folder / "sources"), folder / "documents") == []
 
 
 def test_differences_names_a_changed_a_missing_and_a_left_over_file(tmp_path: Path) -> None:
@@ -45,8 +47,20 @@ def test_the_sample_has_the_size_it_announces() -> None:
     assert sum(path.stat().st_size for path in files) < MAX_BYTES
 
 
-def test_gold_is_sound() -> None:
-    assert check.problems(check.load_gold(), check.load_catalogue()) == []
+@pytest.mark.parametrize("sample", sorted(build.SAMPLES))
+def test_gold_is_sound(sample: str) -> None:
+    gold = check.load_gold(sample)
+    assert check.problems(gold, check.load_catalogue(sector=gold["sector"]), sample) == []
+
+
+def test_the_second_sample_is_of_another_sector_and_speaks_both_languages() -> None:
+    gold = check.load_gold("esn")
+    assert gold["sector"] == "esn"
+    languages = [one["language"] for one in gold["documents"]]
+    assert languages.count("en") >= 5
+    assert languages.count("fr") >= 5
+    asked = {one["indicator"] for one in gold["evidence"]}
+    assert {f"S{number}" for number in range(1, 10)} <= asked
 
 
 def test_a_quote_that_is_not_there_is_reported() -> None:
@@ -69,10 +83,11 @@ def test_gold_holds_enough_of_each_stance() -> None:
     assert stances.count("contradicts") >= 6
 
 
-def test_confirmed_gold_reaches_level_1_and_not_level_2() -> None:
+@pytest.mark.parametrize("sample", sorted(build.SAMPLES))
+def test_confirmed_gold_reaches_the_level_that_its_read_me_announces(sample: str) -> None:
     if not check.REFERENTIAL.is_file():
         pytest.skip(f"{check.REFERENTIAL.name} is not there")
-    gold = check.load_gold()
+    gold = check.load_gold(sample)
     dates: dict[str, date] = {one["document"]: one["date"] for one in gold["documents"]}
     findings = [
         Finding(
@@ -87,8 +102,9 @@ def test_confirmed_gold_reaches_level_1_and_not_level_2() -> None:
     ]
     referential = parse_referential(check.REFERENTIAL.read_text(encoding="utf-8"))
     result = assess(referential, findings, on=gold["on"], sector=gold["sector"])
-    assert result.level_confirmed == 1
-    assert 300 <= result.score.confirmed < 500
+    level, low, high = {"commune": (1, 300, 500), "esn": (2, 500, 1000)}[sample]
+    assert result.level_confirmed == level
+    assert low <= result.score.confirmed < high
 
 
 def test_headings_are_numbered_and_blocks_recognised() -> None:
