@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume axe bench-pages clean eval-answers eval-injection
+.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume axe bench-pages clean eval-answers eval-injection eval-fast eval-full eval-data bench-peers
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -41,6 +41,15 @@ unit: dev
 
 eval: dev  ## quality figures on the sample organisation
 	$(BIN)/python -m evals.mapping
+
+eval-fast: dev  ## every suite of `capnr eval`, under three minutes; red when a bound of evals/floors.yaml is passed
+	$(BIN)/capnr eval --fast --gate
+
+eval-full: dev  ## every suite with the real documents, PIAF and the judge, where they are; REPORT=file.html for a page
+	$(BIN)/capnr eval --full --gate $(if $(REPORT),--format html --out $(REPORT))
+
+eval-data: dev  ## duplicates and leaks between the sets
+	$(BIN)/capnr eval --check-data
 
 eval-answers: dev  ## questions with gold answers: accuracy, refusals, citations, seconds
 	$(BIN)/python -m evals.answers

@@ -24,10 +24,14 @@ COUNTED = re.compile(r"\b(?:combien (?:de |d')|how many )([\w'-]+)")
 DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
 NAMED = re.compile(r"(?<=[\s'’(«])([A-ZÀ-ÖØ-Þ][\w.-]*[\w])")
-DOMAIN = re.compile(r"\b(\w+)\.(?:fr|com|org|eu|net|gouv)\b")
-"""The name of a site."""
+DOMAIN = re.compile(r"\b([\w-]+(?:\.[\w-]+)*)\.(?:fr|com|org|eu|net|gouv|gov|io)\b")
+"""The name of a site, without its last part."""
+PARTS = frozenset({"www", "https", "http", "gouv", "gov", "fr", "com", "org", "eu", "net", "io"})
+"""Parts of the name of a site that every site has."""
 LEAST_NAME = 2
 """Letters of a name."""
+TITLES = frozenset({"I", "Quel", "Quelle", "Quels", "Quelles", "Combien", "Qui", "Que", "What", "Which", "Who", "How"})
+"""Words with a capital that name nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,8 +77,9 @@ class _Tables:
 @cache
 def _tables() -> _Tables:
     data: dict[str, Any] = yaml.safe_load((files("assistant") / "data" / "questions.yaml").read_text(encoding="utf-8"))
+    other: dict[str, Any] = yaml.safe_load((files("assistant") / "data" / "bilingual.yaml").read_text(encoding="utf-8"))
     same: dict[str, set[str]] = {}
-    for line in data["same"]:
+    for line in (*data["same"], *(one.split() for one in other["words"])):
         stems = {stem(fold(word)) for word in line}
         for one in stems:
             same.setdefault(one, set()).update(stems)
@@ -111,6 +116,12 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
     return pattern.search(said) is not None
 
 
+def kind_places(kind: str, said: str) -> list[int]:
+    """Where something of the kind begins in a folded text."""
+    pattern = _tables().units.get(kind)
+    return [one.start() for one in pattern.finditer(said)] if pattern else []
+
+
 def wanted(question: str) -> Wanted:
     """What the answer to a question must hold."""
     tables = _tables()
@@ -119,8 +130,9 @@ def wanted(question: str) -> Wanted:
     years = tuple(dict.fromkeys(YEAR.findall(question)))
     acting = SUBJECT.search(said)
     inverted = {stem(one) for one in VERB.findall(said)}
-    named = [*NAMED.findall(question), *DOMAIN.findall(question)]
-    names = {stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one)}
+    sites = {stem(one.split(".")[0]): one.replace(".", "") for one in DOMAIN.findall(said)}
+    named = [one for one in NAMED.findall(question) if one not in TITLES]
+    names = {*sites, *(stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one))}
     counted = COUNTED.search(said)
     thing = stem(counted.group(1)) if counted else ""
     concepts: dict[str, Concept] = {}
@@ -129,14 +141,17 @@ def wanted(question: str) -> Wanted:
         own = stem(word)
         if word in years or own in concepts:
             continue
+        if sites and word in PARTS:
+            continue
         if word.isdigit() and kind == "yesno":  # a figure to be agreed with may be the wrong one
             continue
         if own in light and own not in names and own != thing:
             continue
         if own in inverted and kind != "who" and own not in tables.same:
             continue
-        needed = own in names and own not in tables.same
-        concepts[own] = Concept(own=own, same=_same(own, word), needed=needed or word.isdigit())
+        needed = own in sites or (own in names and own not in tables.same)
+        same = _same(own, word) | ({sites[own]} if own in sites else set())
+        concepts[own] = Concept(own=own, same=same, needed=needed or word.isdigit())
     return Wanted(
         kind=kind,
         concepts=tuple(concepts.values()),

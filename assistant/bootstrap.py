@@ -59,7 +59,7 @@ class Workspace:
         return Profile(population=settings.population, staff=settings.staff, answers=settings.answers)
 
     def remember(self) -> None:
-        """Keep what decides the result (sector, referential, strictness, size, answers) for later commands."""
+        """Keep what decides the result (sector, referential, strictness, size, answers, AI budget) for later runs."""
         settings = self.settings
         named = settings.referential
         if named.endswith((".yaml", ".yml")):  # later commands may run from another folder
@@ -71,6 +71,7 @@ class Workspace:
             "population": settings.population,
             "staff": settings.staff,
             "answers": settings.answers,
+            "ai_budget_wh": settings.ai_budget_wh,
         }
         self.profile.write({name: value for name, value in known.items() if value not in (None, {})})
 

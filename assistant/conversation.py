@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.accounts.signing import signed
 from assistant.answer import Answer
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
@@ -50,7 +51,7 @@ def keep(workspace: Workspace, wanted: str, answer: Answer, person: str = "") ->
         return answer
     if wanted == NEW:
         wanted = f"t-{secrets.token_hex(6)}"
-        store(workspace).begin(wanted, at=workspace.ledger.now(), person=person)
+        store(workspace).begin(wanted, at=workspace.ledger.now(), person=signed(person))
     payload = {"answer": answer_json(answer), "context": answer.context.plain()}
     turn = store(workspace).add(wanted, at=workspace.ledger.now(), question=answer.question, payload=payload)
     return replace(answer, conversation=wanted, turn=turn)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import measured
+from assistant.accounts.signing import signed
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.computed import Computed
@@ -116,7 +117,7 @@ def accept(workspace: Workspace, found: Report, wanted: Wanted, lang: str) -> tu
     policy = Policy(
         id=f"pol-{number}",
         at=at,
-        by=wanted.by,
+        by=signed(wanted.by),
         referential=referential,
         above=wanted.above,
         theme=wanted.theme,
@@ -142,11 +143,11 @@ def revoke(workspace: Workspace, wanted: str, *, by: str, why: str = "") -> list
     standing = workspace.decisions.current(policy.referential).values()
     at = workspace.ledger.now()
     undone = [
-        replace(one, at=at, by=by, why=why, state="proposed", policy="", edited=False)
+        replace(one, at=at, by=signed(by), why=why, state="proposed", policy="", edited=False)
         for one in standing
         if one.policy == wanted and one.state == "confirmed"
     ]
-    workspace.policies.revoke(wanted, at=at, by=by)
+    workspace.policies.revoke(wanted, at=at, by=signed(by))
     workspace.decisions.append(undone)
     return undone
 
@@ -158,7 +159,7 @@ def _written(
     return [
         Decision(
             at=at,
-            by=by,
+            by=signed(by),
             state=state,
             why=why,
             evidence=one.id,

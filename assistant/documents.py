@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.dating import Dated, dates
 from assistant.errors import UsageError
@@ -135,7 +136,7 @@ def set_date(workspace: Workspace, wanted: str, day: date | None, *, by: str, wh
     document = workspace.documents.get(wanted)
     if document is None:
         raise unknown(workspace, wanted)
-    SqlDates(workspace.engine, workspace.ledger.now).append(wanted, day, by=by, why=why)
+    SqlDates(workspace.engine, workspace.ledger.now).append(wanted, day, by=signed(by), why=why)
     return dates(workspace, [document])[wanted]
 
 

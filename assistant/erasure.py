@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, delete, insert, select
 
+from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.documents import unknown
 from assistant.errors import WorkspaceError
@@ -63,7 +64,7 @@ def erase(workspace: Workspace, wanted: str, *, by: str, why: str = "", serving:
         blob = workspace.documents.blob(wanted) or b""
         stone = Tombstone(
             at=workspace.ledger.now(),
-            by=by,
+            by=signed(by),
             why=why,
             document=wanted,
             media_type=document.media_type,

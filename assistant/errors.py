@@ -5,9 +5,11 @@ CapnrError
 └── WorkspaceError    the workspace cannot be opened or is in use
 """
 
+from assistant.accounts.messages import ACCOUNTS
 from scoring.model import Text
 
 MESSAGES = {
+    **ACCOUNTS,
     "not_writable": Text(
         fr="Le dossier de travail « {folder} » ne peut pas être écrit : choisissez-en un autre avec --workspace.",
         en="The workspace “{folder}” cannot be written: choose another with --workspace.",
@@ -101,6 +103,27 @@ MESSAGES = {
         en="No language model is chosen: name one with CAPNR_MODEL.",
     ),
     "batch_failed": Text(fr="{said}", en="{said}"),
+    "remote": Text(fr="{said}", en="{said}"),
+    "unreachable": Text(
+        fr="Aucun serveur ne répond à « {server} » : vérifiez l’adresse, et que « capnr serve » y tourne.",
+        en="No server answers at “{server}”: check the address, and that “capnr serve” runs there.",
+    ),
+    "not_remote": Text(
+        fr="« capnr {command} » ne passe pas par un serveur : retirez --server. Commandes qui le peuvent : {known}.",
+        en="“capnr {command}” does not go through a server: leave out --server. Commands that can: {known}.",
+    ),
+    "not_with_server": Text(
+        fr="{option} ne va pas avec --server : le serveur en décide.",
+        en="{option} does not go with --server: the server decides it.",
+    ),
+    "bad_cursor": Text(
+        fr="Ce curseur ne vient pas de cette liste : reprenez-la sans cursor, puis suivez l’en-tête Link.",
+        en="This cursor does not come from this list: begin again without cursor, then follow the Link header.",
+    ),
+    "changed_meanwhile": Text(
+        fr="Une autre personne a changé cela depuis que vous l’avez lu : relisez, puis décidez de nouveau.",
+        en="Somebody else changed this since you read it: read it again, then decide anew.",
+    ),
     "not_a_form": Text(
         fr="L’envoi n’est pas un formulaire de fichiers : envoyez du multipart/form-data, champ « {field} ».",
         en="The body is not a form with files: send multipart/form-data, field “{field}”.",
@@ -277,6 +300,10 @@ MESSAGES = {
         fr="Réglage incorrect : {names}. Vérifiez sa valeur dans l’environnement ou sur la ligne de commande.",
         en="Wrong setting: {names}. Check its value in the environment or on the command line.",
     ),
+    "setting_fixed": Text(
+        fr="{name} est fixé au démarrage et ne se change pas ici : changez-le dans l’environnement, puis relancez.",
+        en="{name} is fixed at the start and cannot be changed here: change it in the environment, then start again.",
+    ),
     "not_a_metric": Text(
         fr="Le critère {criterion} n’attend pas de chiffre : déclarez plutôt un statut.",
         en="Criterion {criterion} asks no figure: declare a status instead.",
@@ -320,6 +347,10 @@ MESSAGES = {
     "unreadable_file": Text(
         fr="Le fichier « {name} » ne peut pas être lu : vérifiez son chemin et vos droits.",
         en="The file “{name}” cannot be read: check its path and your rights.",
+    ),
+    "no_evaluation": Text(
+        fr="La mesure n’est pas installée avec ce programme : réinstallez-le avec « make install ».",
+        en="The measuring is not installed with this program: install it again with “make install”.",
     ),
     "bad_option": Text(
         fr="{option} : « {wanted} » ne convient pas, valeur attendue : {expected}.",
@@ -388,8 +419,10 @@ MESSAGES = {
         en="Port {port} is already taken on {host}: stop the other program or choose --port.",
     ),
     "not_loopback": Text(
-        fr="L’adresse {host} n’est pas locale : cette version sans comptes n’écoute que sur 127.0.0.1.",
-        en="Address {host} is not local: this version without accounts listens on 127.0.0.1 only.",
+        fr="L’adresse {host} n’est pas locale : sans comptes, le serveur n’écoute que sur 127.0.0.1 ; pour d’autres "
+        "machines, lancez « capnr serve --accounts DOSSIER ».",
+        en="Address {host} is not local: without accounts the server listens on 127.0.0.1 only; for other machines "
+        "run “capnr serve --accounts FOLDER”.",
     ),
 }
 

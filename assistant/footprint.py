@@ -177,6 +177,15 @@ def study(name: str, data: bytes, question: Question, *, pool: Pool | None = Non
     )
 
 
+def with_levers(found: Study, levers: Sequence[str]) -> Study:
+    """The same study with other levers, ``name=value``, none at all for none. Raises UsageError for an unknown one."""
+    if not levers:
+        return replace(found, effects=())
+    footprint, question = found.footprint, found.question
+    case = Case(inventory=found.inventory, selection=footprint.selection, options=footprint.options)
+    return replace(found, effects=effects(case, found.base, levers, draws=question.draws, seed=question.seed))
+
+
 def explained(found: Study, wanted: str, language: str) -> str:
     """The formula of one line, named by its row in the file or by its id, in every assessable category.
 

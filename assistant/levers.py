@@ -116,6 +116,22 @@ def swap(wanted: Sequence[str], choice: AiChoice) -> ModelSwap | None:
     return model_swap(before, after, answers=choice.answers, tokens=choice.tokens)
 
 
+def offered(inventory: Inventory, base: FactorBase) -> tuple[str, ...]:
+    """Names of the levers that act on something of an inventory, in the order of `NAMES`."""
+    kinds = _kinds(inventory, base)
+    acts = {
+        "longer_life": kinds.equipment,
+        "refurbished": kinds.terminals,
+        "fewer": kinds.terminals,
+        "less_electricity": kinds.equipment,
+        "less_printing": kinds.paper,
+        "pue": kinds.rooms,
+        "electricity_contract": kinds.equipment or kinds.hosted,
+        "move": kinds.hosted,
+    }
+    return tuple(one for one in NAMES if acts[one])
+
+
 def _kinds(inventory: Inventory, base: FactorBase) -> Kinds:
     present = sorted({line.type for line in inventory.lines if line.type})
     family = {one: base.types[one].family for one in present}

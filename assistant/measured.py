@@ -11,12 +11,13 @@ from assistant.errors import UsageError
 from assistant.footprint import Question, Study, study
 from assistant.inventories import recognised
 from assistant.referentials import load
-from assistant.storage.inventory import InventoryFile, Kept
+from assistant.storage.inventory import InventoryFile, Kept, Sharing
 from ingest.errors import ReadError
 from ingest.files import Source
 from ingest.limits import Limits
 from ingest.model import Problem, Refusal
 from ingest.pool import Pool
+from scoring.footprint.budget import ItShare, Key
 from scoring.footprint.errors import TableError
 from scoring.level import applicable
 from scoring.model import Referential, Text
@@ -30,7 +31,7 @@ def given(path: Path, employees: float | None) -> Kept:
         kept = Kept(name=path.name, data=path.read_bytes(), employees=employees)
     except OSError as fault:
         raise UsageError("unreadable_file", name=path.name) from fault
-    problem = _fault(kept)
+    problem = fault_of(kept)
     if problem is not None:
         raise UsageError("faulty_inventory", said=Text(fr=problem.fr, en=problem.en))
     return kept
@@ -49,7 +50,7 @@ def among(
             kept = _kept(source, employees, pool)
             if kept is None:
                 continue
-            problem = _fault(kept, pool)
+            problem = fault_of(kept, pool)
             if problem is None and found is not None:
                 problem = _second(found.name)
             told[source.name] = problem
@@ -71,11 +72,14 @@ def among(
 
 
 def keep(workspace: Workspace, kept: Kept) -> None:
-    """Make an inventory that of the workspace; the headcount of the one before stays when none is given."""
+    """Make an inventory that of the workspace; what was said of the organisation before stays where nothing is said."""
     store = InventoryFile(workspace.folder)
     before = store.read()
-    employees = kept.employees if kept.employees is not None or before is None else before.employees
-    store.write(Kept(name=kept.name, data=kept.data, employees=employees))
+    if before is not None:
+        employees = kept.employees if kept.employees is not None else before.employees
+        sharing = kept.sharing if kept.sharing != Sharing() else before.sharing
+        kept = Kept(name=kept.name, data=kept.data, employees=employees, sharing=sharing)
+    store.write(kept)
 
 
 def current(workspace: Workspace) -> Kept | None:
@@ -100,7 +104,20 @@ def computation(workspace: Workspace, wanted: str) -> Computed | None:
 @lru_cache(maxsize=2)
 def measure(kept: Kept) -> Study:
     """The same bytes give the same study: kept for the next assessment of this process."""
-    return study(kept.name, kept.data, Question(employees=kept.employees))
+    return study(kept.name, kept.data, question_of(kept))
+
+
+def question_of(kept: Kept) -> Question:
+    """What is asked of an inventory: the footprint, and the budget as the organisation shares it out."""
+    said = kept.sharing
+    return Question(
+        employees=kept.employees,
+        value_added_eur=said.value_added_eur,
+        nace=said.nace,
+        ict_intensity=said.ict_intensity,
+        key=Key(said.key) if said.key else None,
+        it_share=ItShare(said.it_share) if said.it_share else None,
+    )
 
 
 def _kept(source: Source, employees: float | None, pool: Pool) -> Kept | None:
@@ -114,10 +131,10 @@ def _kept(source: Source, employees: float | None, pool: Pool) -> Kept | None:
     return Kept(name=source.name.rsplit("/", 1)[-1], data=data, employees=employees)
 
 
-def _fault(kept: Kept, pool: Pool | None = None) -> Problem | None:
+def fault_of(kept: Kept, pool: Pool | None = None) -> Problem | None:
     """What is wrong with an inventory, None when it can be measured."""
     try:
-        study(kept.name, kept.data, Question(employees=kept.employees), pool=pool)
+        study(kept.name, kept.data, question_of(kept), pool=pool)
     except TableError as fault:
         return Problem(code="inventory", fr=fault.text("fr"), en=fault.text("en"))
     except UsageError as fault:

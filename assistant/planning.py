@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from assistant.accounts.signing import signed
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
@@ -118,7 +119,7 @@ def _declared(
             criterion=criterion.id,
             said=said,
             note=note,
-            by=by,
+            by=signed(by),
             at=at,
         )
         for indicator, criterion in held

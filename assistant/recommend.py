@@ -138,7 +138,7 @@ def advice(
 def next_level(report: Report) -> int:
     """The first level that is not reached with what is confirmed and proposed; the last one when all are."""
     levels = [one.id for one in report.assessment.referential.levels]
-    return next((one for one in levels if one > report.assessment.level_provisional), levels[-1])
+    return next((one for one in levels if one > report.assessment.level_provisional), levels[-1] if levels else 0)
 
 
 def _recommendation(

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.recommend_book import FIELDS, MOST, TEXTS, Book, Entry, digest
@@ -77,7 +78,7 @@ def _act(workspace: Workspace, held: Book, wanted: str, act: str, payload: Mappi
 
 def _write(workspace: Workspace, held: Book, acts: Sequence[tuple[str, str, Mapping[str, Any]]], by: str) -> None:
     """Append events with what each recommendation said at that moment, so that it can be told once it is solved."""
-    author = _said("by", by, needed=True)
+    author = _said("by", signed(by), needed=True)
     entries = {one.id: one for one in held.entries}
     at, referential = workspace.ledger.now(), held.advice.report.assessment.referential.id
     events = []

@@ -191,9 +191,11 @@ def asked(
 ) -> tuple[tuple[Indicator, ...], tuple[Criterion, ...]]:
     """Indicators and criteria named. Raises UsageError for an unknown name."""
     if theme:
-        if theme not in {one.id for one in referential.themes}:
-            raise UsageError("unknown_theme", wanted=theme, known=", ".join(one.id for one in referential.themes))
         named = tuple(one for one in referential.indicators if one.theme == theme)
+        if not named:  # a theme may be declared and hold nothing
+            held = {one.theme for one in referential.indicators}
+            known = ", ".join(one.id for one in referential.themes if one.id in held)
+            raise UsageError("unknown_theme", wanted=theme, known=known)
         return named, tuple(one for owner in named for one in owner.criteria)
     for owner in referential.indicators:
         if owner.id == indicator:

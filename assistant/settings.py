@@ -90,6 +90,34 @@ class Settings(BaseSettings):
         default=60, ge=1, le=600, description="Time to read one picture, in seconds (CAPNR_MAX_OCR_SECONDS)."
     )
     mask: bool = Field(default=True, description="Mask personal data in what is written out (CAPNR_MASK).")
+    server: str = Field(default="", description="Address of a server that does the work (CAPNR_SERVER).")
+    token: SecretStr = Field(default=SecretStr(""), description="Token for that server (CAPNR_TOKEN).")
+    rate: float = Field(
+        default=100.0, gt=0, le=100_000, description="Requests a second of one client of the API (CAPNR_RATE)."
+    )
+    rate_burst: int = Field(
+        default=1_000, ge=1, le=1_000_000, description="Requests it may make at once (CAPNR_RATE_BURST)."
+    )
+    accounts: Path | None = Field(default=None, description="Data folder of a server with accounts (CAPNR_ACCOUNTS).")
+    address: str = Field(default="", description="Public address of a server with accounts (CAPNR_ADDRESS).")
+    trusted_proxy: str = Field(
+        default="", description="Networks of the reverse proxies that are believed (CAPNR_TRUSTED_PROXY)."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=168, description="Hours after which a person signs in again (CAPNR_SESSION_HOURS)."
+    )
+    open_organisations: int = Field(
+        default=16, ge=1, le=1_000, description="Organisations open at the same time (CAPNR_OPEN_ORGANISATIONS)."
+    )
+    idle_minutes: int = Field(
+        default=15, ge=1, le=1_440, description="Minutes after which an unused one is closed (CAPNR_IDLE_MINUTES)."
+    )
+    oidc_issuer: str = Field(default="", description="Address of the identity provider (CAPNR_OIDC_ISSUER).")
+    oidc_client: str = Field(default="", description="Id of Cap NR at the identity provider (CAPNR_OIDC_CLIENT).")
+    oidc_secret: SecretStr = Field(
+        default=SecretStr(""), description="Its secret, from the environment only (CAPNR_OIDC_SECRET)."
+    )
+    oidc_name: str = Field(default="", description="What people call the identity provider (CAPNR_OIDC_NAME).")
     workers: int = Field(default=2, ge=1, le=64, description="Files read at the same time (CAPNR_WORKERS).")
 
     def limits(self) -> Limits:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
 from assistant.reports.render import day
@@ -33,7 +34,7 @@ def share(workspace: Workspace, *, days: int = USUAL_DAYS, by: str = "") -> tupl
         raise UsageError("bad_share_days", wanted=days, most=MOST_DAYS)
     token, at = secrets.token_urlsafe(TOKEN_BYTES), workspace.ledger.now()
     until = (datetime.fromisoformat(at) + timedelta(days=days)).isoformat(timespec="seconds")
-    made = Share(id=secrets.token_hex(4), digest=_digest(token), at=at, until=until, by=by.strip())
+    made = Share(id=secrets.token_hex(4), digest=_digest(token), at=at, until=until, by=signed(by).strip())
     with ShareFile(workspace.folder).changing() as shares:
         shares.append(made)
     return made, token

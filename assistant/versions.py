@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.dating import Dated, dates
 from assistant.errors import UsageError
@@ -120,7 +121,7 @@ def replace(workspace: Workspace, old: str, new: str, *, by: str) -> None:
     links = [one for one in lineage(workspace, workspace.documents.all()).links if {one.older, one.newer} != {old, new}]
     if old in _reach(links).get(new, ()):
         raise UsageError("version_circle", old=old, new=new)
-    store(workspace).append([((old, new), PERSON)], by=by)
+    store(workspace).append([((old, new), PERSON)], by=signed(by))
 
 
 def separate(workspace: Workspace, old: str, new: str, *, by: str) -> None:
@@ -138,7 +139,7 @@ def separate(workspace: Workspace, old: str, new: str, *, by: str) -> None:
     before = [old, *(name for name in reach if old in reach[name] and name != new)]
     after = [new, *(name for name in reach[new] if name != old)]
     pairs = [(one, other) for one in before for other in after if one != other and other not in before]
-    store(workspace).append([(pair, SEPARATED) for pair in pairs], by=by)
+    store(workspace).append([(pair, SEPARATED) for pair in pairs], by=signed(by))
 
 
 def _known(workspace: Workspace, *wanted: str) -> None:

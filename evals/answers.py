@@ -5,6 +5,7 @@ real public documents where they are (`../shared/data`). A workspace given by `-
 """
 
 import argparse
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,12 +31,26 @@ SAMPLE = HERE / "sample" / "documents"
 SHARED = HERE.parents[1] / "shared" / "data"
 RESULTS = HERE / "results" / "answers.json"
 ON = date(2026, 11, 23)
+DIGEST = 64
+"""Letters of a SHA-256."""
 
 
 def records(path: Path) -> list[dict[str, Any]]:
     """The records of a file of questions; one of `dev_qa.jsonl` gets its gold figures and dates from its answer."""
     lines = [json.loads(one) for one in path.read_text(encoding="utf-8").splitlines() if one.strip()]
-    return [one if "kinds" in one else _completed(one) for one in lines]
+    return [_named(one) if "kinds" in one else _completed(one) for one in lines]
+
+
+def _named(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with the names of its documents where it has their digests."""
+    names = _digests() if any(len(one) == DIGEST for one in record["documents"]) else {}
+    return {**record, "documents": [names.get(one, one) for one in record["documents"]]}
+
+
+@cache
+def _digests() -> dict[str, str]:
+    """Name of each public document by the SHA-256 of its file."""
+    return {hashlib.sha256(one.read_bytes()).hexdigest(): one.name for one in (SHARED / "documents").rglob("*.*")}
 
 
 def _completed(record: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspace", type=Path, help="keep the workspaces under this folder")
     parser.add_argument("--split", choices=("dev", "test"), help="only this half of the sample questions")
-    parser.add_argument("--set", choices=("sample", "real"), help="only these questions")
+    parser.add_argument("--set", choices=("sample", "public", "real"), help="only these questions")
     parser.add_argument("--verbose", action="store_true", help="show the answers that are not right")
     parser.add_argument("--out", type=Path, default=RESULTS, help="file of the results")
     args = parser.parse_args(argv)
@@ -103,14 +119,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         root = args.workspace or Path(temporary)
         sets: tuple[tuple[str, Path, Path, Sector], ...] = (
+            ("public", HERE / "questions" / "public.jsonl", SHARED / "documents", "general"),
             ("sample", QUESTIONS, SAMPLE, "collectivite"),
             ("real", SHARED / "labels" / "dev_qa.jsonl", SHARED / "documents", "general"),
         )
         for name, questions, documents, sector in sets:
             if args.set not in (None, name):
                 continue
-            if not questions.exists():
-                print(f"{name}: skipped, {questions.name} is not here")
+            if not questions.exists() or not documents.exists():
+                print(f"{name}: skipped, {documents.name} or {questions.name} is not here")
                 continue
             done = run(root / f"ws-{name}", documents, records(questions), sector)
             done = [one for one in done if args.split in (None, one[0]["split"])]

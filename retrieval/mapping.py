@@ -11,6 +11,7 @@ from datetime import date
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.model import Document, Passage
 from retrieval.asked import query_texts
@@ -23,7 +24,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "9"
+VERSION = "10"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"
@@ -158,7 +159,7 @@ class Run:
         self.indicators = tuple(indicators)
         self.passages = tuple(passages)
         self.settings = settings
-        self.field = Field(passages, more)
+        self.field = Field(passages, more, {one.id: f"{one.name} {one.title}" for one in documents})
         self.documents = {one.id: one for one in documents}
         self.settings_of = {one.id: setting(one) for one in documents}
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
@@ -203,7 +204,7 @@ class Run:
     def propose(self, chosen: Sequence[int], cosines: Vectors) -> list[Proposal]:
         """Weigh every (criterion, statement) pair, judge the best ones and keep them."""
         found = self.pairs(chosen, cosines)
-        scores = likelihood(found)
+        scores = likelihood(found, self.stances)
         bounds = np.searchsorted(found.criteria, np.arange(sum(len(one.criteria) for one in self.indicators) + 1))
         made: list[Proposal] = []
         clashing = self._clashing()
@@ -223,6 +224,19 @@ class Run:
             own = [self._proposal(indicator, place, some) for place, some in best.items()]
             made += sorted(own, key=lambda one: (-one.score, one.document, one.page, one.start))
         return made
+
+    def stances(self, statements: NDArray[np.intp]) -> Column:
+        """Probability of every stance for some statements, shape (statements, stances): what the judge is unsure of
+        is shared by the others.
+        """
+        known = {int(one): self._judged(self.field.places[one]) for one in np.unique(statements)}
+        order = list(Stance)
+        found = np.empty((len(statements), len(order)))
+        for row, one in enumerate(statements):
+            reading = known[int(one)]
+            found[row] = (1.0 - reading.confidence) / (len(order) - 1)
+            found[row, order.index(reading.stance)] = reading.confidence
+        return found
 
     def _clashing(self) -> dict[str, tuple[Place, ...]]:
         """Statements of different documents that clash on a criterion: shown whatever the words rank first."""

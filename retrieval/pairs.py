@@ -1,10 +1,11 @@
 """What is known of every (criterion, statement) pair worth looking at: named features, before anything is decided.
 
 Words of the statement, of its passage and of its headings, lexicon terms, closeness of vectors where the passage has
-one, each beside all other statements. Only the statements that words put first for a criterion are looked at.
+one, each beside all other statements; and, turned round, what the statement speaks to among all that is asked
+(`retrieval.turned`). Only the statements that words put first for a criterion are looked at.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,10 +16,14 @@ from retrieval.asked import Wanted, counts, of_criterion, of_indicator, reviews,
 from retrieval.lexical import LexicalIndex, said
 from retrieval.phrases import Phrased
 from retrieval.statement import statements
+from retrieval.turned import FEATURES as TURNED
+from retrieval.turned import Turned
 from retrieval.words import terms
 from scoring.model import Aspect, Criterion, Indicator
 
 Column = NDArray[np.float64]
+ASPECTS = tuple(str(one) for one in Aspect)
+"""What a criterion is about: that something exists, what it covers, that it is applied, measured, reviewed."""
 FEATURES = (
     "topic_words",
     "fit_words",
@@ -40,8 +45,10 @@ FEATURES = (
     "heading_fit",
     "topic_dense",
     "fit_dense",
-    "measured",
-    "reviewed",
+    "length",
+    "terms",
+    *TURNED,
+    *ASPECTS,
 )
 SEVERAL = 3
 """Phrases of a criterion whose fit is averaged beside that of the best one."""
@@ -64,8 +71,12 @@ class Pairs:
 class Field:
     """The statements of some passages, indexed for what criteria ask."""
 
-    def __init__(self, passages: Sequence[Passage], more: Phrased | None = None) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], more: Phrased | None = None, titles: Mapping[str, str] | None = None
+    ) -> None:
+        """`titles` are what the documents are called, by id."""
         self.passages = tuple(passages)
+        self.titles = titles or {}
         self.more = more or {}
         """Further phrases of criteria, by id."""
         self.index = LexicalIndex(passages)
@@ -81,9 +92,27 @@ class Field:
         self.numbers = np.array([counts(one.text) for one in own], dtype=bool)
         self.reviews = np.array([reviews(one.text) for one in own], dtype=bool)
         self.stems = [f" {' '.join(terms(said(one)))} " for one in self.passages]
-        self.said_stems = [f" {' '.join(terms(one.text))} " for one in own]
-
+        self.words = [terms(one.text) for one in own]
+        """Search terms of every statement."""
+        self.said_stems = [f" {' '.join(one)} " for one in self.words]
+        self.lengths = np.log1p(np.array([len(one.text) for one in own], dtype=np.float64))
+        self.terms = np.array([len(set(one)) for one in self.words], dtype=np.float64)
         self._topics: dict[str, Topic] = {}
+
+    def turned(self, indicators: Sequence[Indicator]) -> Turned:
+        """What the statements speak to among all that the indicators ask."""
+        documents = list(dict.fromkeys(one.document for one in self.passages))
+        number = {one: at for at, one in enumerate(documents)}
+        return Turned(
+            indicators,
+            self.more,
+            statements=self.words,
+            passages=[terms(one.text) for one in self.passages],
+            headings=[terms(one.heading) for one in self.passages],
+            names=[terms(self.titles.get(one, "")) for one in documents],
+            holder=self.holder,
+            owner=np.array([number[one.document] for one in self.passages], dtype=np.intp),
+        )
 
     def topic(self, indicator: Indicator) -> "Topic":
         """What the passages say of an indicator."""
@@ -133,12 +162,16 @@ def pairs(
     first = len(indicators)
     number = 0
     nothing = np.zeros(len(field.passages))
+    turned = field.turned(indicators)
     for at, indicator in enumerate(indicators):
         topic = field.topic(indicator)
         near = dense(at) if dense else nothing
         for criterion in indicator.criteria:
             fit = dense(first + number) if dense else nothing
-            chosen, made = _pairs(field, topic, criterion, most, near, fit)
+            chosen, known = _pairs(field, topic, criterion, most, near, fit)
+            known |= turned.columns(at, number, chosen)
+            known |= {name: np.full(len(chosen), float(criterion.aspect == name)) for name in ASPECTS}
+            made = np.column_stack([known[name] for name in FEATURES])
             numbers.append(np.full(len(chosen), number, dtype=np.intp))
             rows.append(chosen)
             features.append(made)
@@ -153,8 +186,8 @@ def pairs(
 
 def _pairs(
     field: Field, topic: Topic, criterion: Criterion, most: int, near: Column, close: Column
-) -> tuple[NDArray[np.intp], Column]:
-    """Statements looked at for one criterion, and their features."""
+) -> tuple[NDArray[np.intp], dict[str, Column]]:
+    """Statements looked at for one criterion, and their features but those of `Turned` and the aspect."""
     wanted = of_criterion(criterion, field.more.get(criterion.id))
     at = field.holder
     passage_score = stands_out(scored(field.index, wanted))
@@ -191,10 +224,10 @@ def _pairs(
         "heading_fit": titled(field.headings, wanted)[inside],
         "topic_dense": near[inside],
         "fit_dense": close[inside],
-        "measured": np.full(len(chosen), float(criterion.aspect is Aspect.MEASURED)),
-        "reviewed": np.full(len(chosen), float(criterion.aspect is Aspect.REVIEWED)),
+        "length": field.lengths[chosen],
+        "terms": field.terms[chosen],
     }
-    return chosen, np.column_stack([columns[name] for name in FEATURES])
+    return chosen, columns
 
 
 def shares(index: LexicalIndex, wanted: Wanted) -> Column:

@@ -1,11 +1,13 @@
 """How likely a statement speaks to a criterion: two small logistic models on named features, their weights in data.
 
-The first weighs each pair by itself. The second sees the first's outcome beside its rivals: a statement that speaks
-most to another criterion speaks less to this one, and of two statements the second says less. Both are learned from
-labelled quotes by `evals/train_relevance.py`.
+The first weighs each pair by itself, from words alone. The best few pairs of each criterion go on to the second, which
+sees the first's outcome beside its rivals (a statement that speaks most to another criterion speaks less to this one,
+and of two statements the second says less) and how the statement stands: a measured criterion asks for a fact, a rule
+answers one that asks whether something exists, advice answers none. Weights are learned from labelled quotes and
+labelled pairs by `evals/train_relevance.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -13,21 +15,47 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from retrieval.pairs import FEATURES, Column, Pairs
+from retrieval.pairs import ASPECTS, FEATURES, Column, Pairs
+from scoring.model import Stance
 
 RIVALS = ("first_of_criterion", "first_of_statement", "leads_criterion", "leads_statement", "alone")
 """Features of the second model beside those of the pair; "alone" is what the first says."""
+STANCES = tuple(str(one) for one in Stance)
+STANCED = (*STANCES, *(f"{stance}_{aspect}" for stance in STANCES for aspect in ASPECTS))
+"""Probability of each stance, and the same where the criterion has that aspect, else 0."""
+SECOND = (*FEATURES, *RIVALS, *STANCED)
+"""Features of the second model."""
 LEAD_MOST = 4.0
 """Lead in log-odds beyond which it counts no more; what a pair without rival has."""
+GO_ON = 12
+"""Pairs of one criterion that the second model sees; the others are unlikely."""
+Stanced = Callable[[NDArray[np.intp]], Column]
+"""Probabilities of `STANCES` for some statements, shape (statements, 5)."""
 
 
-def likelihood(pairs: Pairs) -> Column:
-    """Probability of every pair, 0 to 1, shape (pairs,)."""
+def likelihood(pairs: Pairs, stances: Stanced) -> Column:
+    """Probability of every pair, 0 to 1, shape (pairs,); 0 for those that do not go on to the second model."""
     first, second = weights()
     alone = first["start"] + pairs.features @ np.array([first[name] for name in FEATURES])
-    design = np.column_stack([pairs.features, rivals(pairs, alone)])
-    odds = second["start"] + design @ np.array([second[name] for name in (*FEATURES, *RIVALS)])
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -40, 40))), dtype=np.float64)
+    rows = best(pairs, alone)
+    design = beside(pairs, alone, rows, stances(pairs.statements[rows]))
+    odds = second["start"] + design @ np.array([second[name] for name in SECOND])
+    found = np.zeros(len(pairs.criteria))
+    found[rows] = 1.0 / (1.0 + np.exp(-np.clip(odds, -40, 40)))
+    return found
+
+
+def best(pairs: Pairs, alone: Column) -> NDArray[np.intp]:
+    """Rows of the best `GO_ON` pairs of each criterion by the first model, rising; ties by statement."""
+    place, _ = _placed(pairs.criteria, pairs.statements, alone)
+    return np.flatnonzero(place >= 1.0 / GO_ON - 1e-12)
+
+
+def beside(pairs: Pairs, alone: Column, rows: NDArray[np.intp], stances: Column) -> Column:
+    """Features `SECOND` of some pairs, shape (rows, SECOND); `stances` are those of their statements."""
+    aspects = pairs.features[rows][:, [FEATURES.index(name) for name in ASPECTS]]
+    crossed = (stances[:, :, None] * aspects[:, None, :]).reshape(len(rows), len(STANCES) * len(ASPECTS))
+    return np.column_stack([pairs.features[rows], rivals(pairs, alone)[rows], stances, crossed])
 
 
 def rivals(pairs: Pairs, alone: Column) -> Column:
@@ -45,9 +73,9 @@ def _placed(groups: NDArray[np.intp], ties: NDArray[np.intp], values: Column) ->
     starts = np.flatnonzero(opens)
     sizes = np.diff(np.append(starts, len(order)))
     rank = np.arange(len(order)) - np.repeat(starts, sizes)
-    best = values[order][np.repeat(starts, sizes)]
+    best_one = values[order][np.repeat(starts, sizes)]
     second = np.where(sizes > 1, values[order][np.minimum(starts + 1, max(len(order) - 1, 0))], -np.inf)
-    other = np.where(rank == 0, np.repeat(second, sizes), best)
+    other = np.where(rank == 0, np.repeat(second, sizes), best_one)
     place, lead = np.empty(len(order)), np.empty(len(order))
     place[order] = 1.0 / (1.0 + rank)
     lead[order] = np.clip(values[order] - other, -LEAD_MOST, LEAD_MOST)

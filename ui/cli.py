@@ -5,10 +5,12 @@ Exit codes: 0 done; 2 wrong use or nothing readable; 3 done but some documents w
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from ui.commands import (
+    accounts,
     assess,
     conversations,
     deciding,
@@ -24,6 +26,7 @@ from ui.commands import (
     privacy,
     recommend,
     referentials,
+    remote,
     share,
     show,
     talk,
@@ -50,6 +53,7 @@ FAMILIES = (
     find,
     evaluate,
     models,
+    accounts,
 )
 
 
@@ -73,6 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     lang = args.lang or lang
     try:
         check_out(getattr(args, "out", None))
+        if args.server or (os.environ.get("CAPNR_SERVER") and remote.possible(args.command)):
+            return remote.run(args)
         return int(args.run(args))
     except (CapnrError, ReferentialError) as fault:
         said = fault.text(lang)
@@ -92,7 +98,8 @@ def _parser(lang: str = "fr") -> argparse.ArgumentParser:
         epilog="Estimation et préparation : seul l’opérateur du label délivre le label.",
     )
     parser.set_defaults(run=None, lang=None, lang_before=None)
-    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE")
+    parser.add_argument("--server", default="", metavar="URL", help="faire faire le travail par un serveur de Cap NR")
+    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", dest="command")
     given = parents()
     for family in FAMILIES:
         family.register(commands, given)

@@ -6,10 +6,10 @@ for evidence) runs in the thread of the batches, without that lock; the doors go
 
 import shutil
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, add_sources, report
@@ -26,6 +26,7 @@ from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
 from assistant.judge_llm import Comment, comment
 from assistant.measured import current
+from assistant.organisation import change
 from assistant.progress import Told
 from assistant.seeking import Filters, Place, Ranked, asked, evidence, search
 from assistant.storage.decisions import Decision
@@ -59,6 +60,11 @@ class Desk:
     def on(self) -> date:
         """Date of the assessment: the one given, else today."""
         return self._on or date.today()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the date of the assessment was given, and does not follow the day."""
+        return self._on is not None
 
     def report(self) -> Report:
         """The assessment of the workspace. Raises UsageError when it holds no document."""
@@ -219,6 +225,16 @@ class Desk:
         """Record that two documents are no versions of each other."""
         with self._lock:
             separate(self.workspace, old, new, by=by)
+
+    def settle(self, said: Mapping[str, Any]) -> None:
+        """Say settings of the organisation anew, used at once. Raises UsageError for a fixed or wrong one, or while
+        files are being read.
+        """
+        with self._lock:
+            if self._busy or self.jobs.running() is not None:
+                raise UsageError("reading_now")
+            self.workspace = change(self.workspace, said)
+            self._let_go()
 
     def erase(self, wanted: str, *, by: str, why: str = "") -> Erased:
         """Erase a document. Raises UsageError while files are being read: they may quote it."""

@@ -12,11 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
 from assistant.bootstrap import Workspace
 from assistant.errors import CapnrError, UsageError
+from assistant.settings import Settings
 from scoring.model import Referential, Text
 from ui.api.app import create_app
 from ui.api.guard import LOOPBACK
@@ -37,6 +39,12 @@ LEVELS = Text(
 EMPTY = Text(fr="aucun document pour l’instant", en="no document yet")
 
 
+def say(line: str) -> None:
+    """A line on standard output."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()  # a reader at the other end of a pipe waits for this line
+
+
 def serve(
     workspace: Workspace,
     referential: Referential,
@@ -45,24 +53,24 @@ def serve(
     port: int = 7860,
     lang: str = "fr",
     on: date | None = None,
-    say: Callable[[str], object] | None = None,
+    told: Callable[[str], object] = say,
 ) -> None:
-    """Serve until interrupted; `say` (by default, standard output) is told the address and the
+    """Serve until interrupted; `told` (by default, standard output) gets the address and the
     level once the page answers.
 
     Raises UsageError when `host` is not this machine, or the port is taken.
     """
     if host not in LOOPBACK:
         raise UsageError("not_loopback", host=host)
-    listening = _listen(host, port)
+    listening = listen(host, port)
     folder = Path(tempfile.mkdtemp(prefix="capnr-web-"))
     desk = Desk(workspace, referential, on=on, lang=lang)
     sys.stderr.write(f"{PREPARING.said(lang)}\n")
     try:
-        ready = READY.said(lang).format(host=_shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
+        ready = READY.said(lang).format(host=shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
         app = build_app(workspace, referential, desk, folder)
         desk.behind.wake()
-        _run(app, listening, lambda: (say or _say)(ready))
+        run(app, listening, lambda: told(ready))
     finally:
         desk.close()
         listening.close()
@@ -71,18 +79,28 @@ def serve(
 
 def build_app(workspace: Workspace, referential: Referential, desk: Desk, folder: Path) -> FastAPI:
     """API and page together; uploads pass through `folder`, which must be empty and private."""
-    # Gradio and its own FastAPI read these: nothing is reported anywhere, and files go to our own folder.
+    prepared(folder)
+    from ui.web.page import build
+
+    app = create_app(workspace, referential, lang=desk.lang, desk=desk)
+    return mounted(app, build(desk), workspace.settings, blocked=[str(workspace.folder.resolve())])
+
+
+def prepared(folder: Path) -> None:
+    """Tell Gradio and its own FastAPI, before they load, to report nothing anywhere and to keep files in `folder`."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["FASTAPI_OTEL_AUTO_CONFIGURE"] = "false"
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
+
+
+def mounted(app: FastAPI, page: Any, settings: Settings, *, blocked: list[str], **options: Any) -> FastAPI:
+    """The application with the workbench at its root; nothing under the folders `blocked` is ever given out."""
     import gradio as gr
 
-    from ui.web.page import build, head, theme
+    from ui.web.page import head, theme
 
-    page = build(desk)
     page.queue(default_concurrency_limit=4, max_size=64)
-    app = create_app(workspace, referential, lang=desk.lang, desk=desk)
-    mounted: FastAPI = gr.mount_gradio_app(
+    whole: FastAPI = gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -90,24 +108,21 @@ def build_app(workspace: Workspace, referential: Referential, desk: Desk, folder
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=workspace.settings.max_file_mb * 1_000_000,
-        blocked_paths=[str(workspace.folder.resolve())],
+        max_file_size=settings.max_file_mb * 1_000_000,
+        blocked_paths=blocked,
         allowed_paths=[],
         enable_monitoring=False,
         mcp_server=False,
         pwa=False,
         theme=theme(),
         head=head(),
+        **options,
     )
-    return mounted
+    return whole
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()  # a reader at the other end of a pipe waits for this line
-
-
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises UsageError when the port is taken or the address is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -121,7 +136,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return made
 
 
-def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], object]) -> None:
+def run(app: FastAPI, listening: socket.socket, ready: Callable[[], object], *, proxy_headers: bool = True) -> None:
+    """Answer until interrupted; `ready` is called once requests are answered."""
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -138,7 +154,14 @@ def _run(app: FastAPI, listening: socket.socket, ready: Callable[[], object]) ->
     # Uvicorn stops its own work, then raises the signal again: the workspace must still be closed after that.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=3,
+        proxy_headers=proxy_headers,
+    )
     with suppress(KeyboardInterrupt):  # Ctrl+C is how one ends it
         Server(config).run(sockets=[listening])
 
@@ -158,5 +181,6 @@ def _level(desk: Desk, lang: str) -> str:
     )
 
 
-def _shown(host: str) -> str:
+def shown(host: str) -> str:
+    """A host as an address writes it."""
     return f"[{host}]" if ":" in host else host

@@ -243,3 +243,27 @@ turns = Table(
     Column("verdict", String, nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),
 )
+replays = Table(
+    "replays",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False, index=True),
+    Column("fingerprint", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("referential", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_at", String, nullable=False, server_default=""),
+    Column("decided_by", String, nullable=False, server_default=""),
+)

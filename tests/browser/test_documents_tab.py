@@ -65,16 +65,16 @@ def test_a_date_is_corrected_and_a_document_erased(page: Page, tmp_path: Path) -
     assert HIDDEN in page.see("#documents details[open] blockquote").text
     page.click(f"#documents [data-pick='manage:{wanted}']")
     assert NAME in page.see("#managed h2").text
-    page.click(f"#managed [data-pick='date:{wanted}']")
+    page.click(f"#managed [data-act='date:{wanted}']")
     assert "Écrivez d’abord votre nom" in page.read("#documents-said", "nom")
     write(page, "documents-by", "Zoé")
     write(page, "documents-day", "2024-02-29")
-    page.click(f"#managed [data-pick='date:{wanted}']")
+    page.click(f"#managed [data-act='date:{wanted}']")
     page.read("#managed", "Zoé")
     assert "29 février 2024" in page.read("#documents", "29 février 2024")
     page.click(f"#managed [data-pick='ask:{wanted}']")
     assert "sans retour" in page.read("#managed", "sans retour")
-    page.click(f"#managed [data-pick='erase:{wanted}']")
+    page.click(f"#managed [data-act='erase:{wanted}']")
     page.read("#documents-said", "effacé")
     page.until(lambda: NAME not in page.driver.find_element(By.ID, "documents").text, "the list without it")
     log = [one for one in page.driver.get_log("browser") if one["level"] == "SEVERE"]

@@ -155,7 +155,7 @@ def test_a_file_is_added_and_nothing_in_it_becomes_markup(page: Page, tmp_path: 
 
 def test_a_question_is_answered_and_its_citation_opens_the_page(page: Page) -> None:
     page.open("Discussion")
-    assert len(page.until(lambda: page.all("#talk [data-pick^='ask:']"), "questions to start with")) >= 4
+    assert len(page.until(lambda: page.all("#talk [data-act^='ask:']"), "questions to start with")) >= 4
     page.see("#question textarea, #question input").send_keys(
         "Que disent nos documents sur les achats numériques ?", Keys.ENTER
     )
@@ -170,14 +170,14 @@ def test_a_proof_is_confirmed_only_with_a_name(page: Page) -> None:
     page.open("Preuves")
     page.click("#proofs-list button:has(.count)")
     page.see("#proofs-list [aria-current]")
-    wanted = page.see("#proofs-card [data-pick^='confirmed:']").get_attribute("data-pick").removeprefix("confirmed:")
-    page.click(f"#proofs-card [data-pick='confirmed:{wanted}']")
+    wanted = page.see("#proofs-card [data-act^='confirmed:']").get_attribute("data-act").removeprefix("confirmed:")
+    page.click(f"#proofs-card [data-act='confirmed:{wanted}']")
     page.read("#decided", "Écrivez d’abord votre nom")
     page.see("#by textarea, #by input").send_keys("A. Martin")
-    page.click(f"#proofs-card [data-pick='confirmed:{wanted}']")
+    page.click(f"#proofs-card [data-act='confirmed:{wanted}']")
     assert "A. Martin" in page.read("#decided", "Décision écrite")
     assert page.read("#proofs-card", "confirmée par une personne")
-    page.click(f"#proofs-card [data-pick='rejected:{wanted}']")
+    page.click(f"#proofs-card [data-act='rejected:{wanted}']")
     page.read("#decided", "écartée")
 
 

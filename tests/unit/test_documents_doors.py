@@ -325,7 +325,7 @@ def test_the_documents_tab_corrects_separates_and_erases(desk: Desk) -> None:
     old, new = named(desk.workspace, NAME), named(desk.workspace, V2)
     assert "remplacé" in tab.table(desk, "fr")
     card = tab.card(desk, "fr", old)
-    assert f'data-pick="separate:{old}:{new}"' in card
+    assert f'data-act="separate:{old}:{new}"' in card
     assert "Écrivez d’abord votre nom" in tab.carried_out(desk, "fr", "erase", old, "", "", ("", ""))
     tab.carried_out(desk, "fr", "date", old, "Zoé", "relu", ("2023-02-01", ""))
     assert "Zoé" in tab.card(desk, "fr", old)
@@ -346,5 +346,5 @@ def test_the_proofs_tab_shows_old_and_new_side_by_side(desk: Desk, lang: str) ->
     waiting = next(one for one in desk.report().evidence if one.state == "to_review")
     assert waiting.inherited is not None
     assert waiting.inherited.successor is not None
-    assert f'data-pick="confirmed:{waiting.inherited.successor.id}"' in shown
-    assert f'data-pick="rejected:{waiting.proposal.id}"' in shown
+    assert f'data-act="confirmed:{waiting.inherited.successor.id}"' in shown
+    assert f'data-act="rejected:{waiting.proposal.id}"' in shown

@@ -1,30 +1,43 @@
 """The FastAPI application: routes under `/api/v1`, errors as problem documents, the guard around everything."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from assistant.bootstrap import Workspace
-from assistant.errors import CapnrError, WorkspaceError
+from assistant.errors import CapnrError, UsageError, WorkspaceError
+from assistant.settings import Settings
+from assistant.storage.replays import SqlReplays
 from ingest.errors import IngestError
 from ingest.limits import MB
 from scoring.model import Referential, Text
+from ui.access.door import Door
+from ui.access.rules import allowed, without_rule
+from ui.access.site import Site
+from ui.access.visitor import visitor_of
+from ui.api.accounts import router as accounts_router
+from ui.api.contract import describe
 from ui.api.conversations import router as conversations_router
 from ui.api.deciding import router as deciding_router
 from ui.api.deliverables import router as deliverables_router
 from ui.api.documents import router as documents_router
+from ui.api.etags import Etags
 from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
 from ui.api.highlight import router as highlight_router
+from ui.api.idempotency import Idempotent
 from ui.api.planning import router as planning_router
 from ui.api.privacy import router as privacy_router
+from ui.api.rates import Buckets, Rates
 from ui.api.recommendations import router as recommendations_router
 from ui.api.routes import router
 from ui.api.search import router as search_router
@@ -65,7 +78,17 @@ STATUS = {
     "no_documents": 409,
     "being_read": 409,
     "too_many_files": 413,
+    "changed_meanwhile": 412,
     "disk_full": 507,
+    "may_not": 403,
+    "token_may_not": 403,
+    "person_only": 403,
+    "no_accounts_here": 404,
+    "unknown_organisation": 404,
+    "unknown_member": 404,
+    "unknown_invitation": 404,
+    "unknown_token": 404,
+    "last_owner": 409,
 }
 """HTTP status of an error by its code; 422 otherwise, 503 for the workspace itself."""
 
@@ -82,11 +105,68 @@ def create_app(
 ) -> FastAPI:
     """The API of one workspace; `desk` shares the lock and the assessment with other doors of the same process."""
     shared = desk or Desk(workspace, referential, on=on, lang=lang)
+    return _assembled(
+        House(
+            settings=workspace.settings,
+            lang=lang,
+            now=workspace.ledger.now,
+            log=workspace.security.write,
+            close=shared.close,
+            desk=shared,
+        )
+    )
+
+
+def create_site(site: Site) -> FastAPI:
+    """The API of a server with accounts: each request finds the desk of the organisation it is about."""
+    accounts = site.accounts
+    return _assembled(
+        House(
+            settings=site.settings,
+            lang=site.lang,
+            now=accounts.now,
+            log=accounts.security.write,
+            close=site.desks.close,
+            site=site,
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """What an application stands on."""
+
+    settings: Settings
+    """Settings of the run."""
+    lang: str
+    """Language of what is said."""
+    now: Callable[[], str]
+    """The time."""
+    log: Callable[[str, str], None]
+    """Writes a line of the security log."""
+    close: Callable[[], None]
+    """Lets go of what is open."""
+    desk: Desk | None = None
+    """The only desk, on a server without accounts."""
+    site: Site | None = None
+    """The server, on one with accounts."""
+
+    def replays(self, scope: Scope) -> SqlReplays:
+        """Where the answers to a request are kept: in the workspace that it is about."""
+        visitor = visitor_of(scope)
+        desk = self.desk if visitor is None else visitor.room().desk
+        if desk is None:
+            raise UsageError("no_accounts_here")
+        return SqlReplays(desk.workspace.engine)
+
+
+def _assembled(house: House) -> FastAPI:
+    lang = house.lang
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        shared.close()
+        house.close()
 
     app = FastAPI(
         title="Cap NR",
@@ -96,8 +176,10 @@ def create_app(
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
         telemetry=SILENT,
+        dependencies=[Depends(allowed)],
     )
-    app.state.desk = shared
+    app.state.desk = house.desk
+    app.state.site = house.site
     app.include_router(router, prefix="/api/v1")
     app.include_router(deciding_router, prefix="/api/v1")
     app.include_router(footprint_router, prefix="/api/v1")
@@ -111,11 +193,27 @@ def create_app(
     app.include_router(recommendations_router, prefix="/api/v1")
     app.include_router(deliverables_router, prefix="/api/v1")
     app.include_router(shares_router, prefix="/api/v1")
-    mount_pages(app, shared)
+    app.include_router(accounts_router, prefix="/api/v1")
+    if house.site is not None:
+        from ui.access.pages import router as accounts_pages  # brings the libraries of sign-in, useless without
+
+        app.include_router(accounts_pages)
+    mount_pages(app, house.desk)
     _handlers(app, lang)
+    describe(app)
     app.state.closing = asyncio.Event()
-    largest = workspace.settings.max_upload_mb * MB
-    app.add_middleware(Guard, lang=lang, largest=largest, closing=app.state.closing, log=workspace.security.write)
+    largest = house.settings.max_upload_mb * MB
+    app.add_middleware(Etags)
+    app.add_middleware(Idempotent, store=house.replays, now=house.now, lang=lang)
+    buckets = Buckets(pace=house.settings.rate, burst=house.settings.rate_burst)
+    app.add_middleware(Rates, buckets=buckets, lang=lang)
+    public = ""
+    if house.site is not None:
+        if undeclared := without_rule(app):
+            raise RuntimeError(f"no rule in ui/access/rules.py for: {', '.join(undeclared)}")
+        app.add_middleware(Door, site=house.site)
+        public = house.site.front.host
+    app.add_middleware(Guard, lang=lang, largest=largest, closing=app.state.closing, log=house.log, public=public)
     return app
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from assistant.conversation import erase, exported, judge, known, listed, markdown, search, store, turn_json
 from ui.api import schemas
+from ui.api.paging import Paged
 from ui.api.routes import Shared, Spoken
 
 router = APIRouter(responses={status: {"model": schemas.ProblemOut} for status in (400, 403, 404, 409, 422, 500)})
@@ -60,18 +61,22 @@ class ErasedOut(schemas.Wire):
 
 
 @router.get("/conversations")
-def conversations(desk: Shared, person: str | None = None) -> list[ConversationOut]:
+def conversations(desk: Shared, paged: Paged, person: str | None = None) -> list[ConversationOut]:
     """Every conversation, newest first."""
     with desk.using() as workspace:
-        return [ConversationOut(**listed(one)) for one in store(workspace).all(person)]
+        found = paged.cut(store(workspace).all(person), lambda one: one.id)
+        return [ConversationOut(**listed(one)) for one in found]
 
 
 @router.get("/conversations/search")
-def find(desk: Shared, words: str = Query(min_length=1, max_length=200), person: str | None = None) -> list[FoundOut]:
+def find(
+    desk: Shared, paged: Paged, words: str = Query(min_length=1, max_length=200), person: str | None = None
+) -> list[FoundOut]:
     """Turns whose question or answer holds every word."""
     with desk.using() as workspace:
         found = search(workspace, words, person)
-    return [FoundOut(conversation=one.id, **turn_json(turn)) for one, turn in found]
+    page = paged.cut(found, lambda one: str(one[1].id))
+    return [FoundOut(conversation=one.id, **turn_json(turn)) for one, turn in page]
 
 
 @router.get("/conversations/export", response_model=None)

@@ -1,6 +1,5 @@
 """Deliverables and drafts over HTTP: the same files as the command line writes, byte for byte."""
 
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -29,7 +28,7 @@ class AboutIn(BaseModel):
     unmasked: bool = Field(default=False, description="Leave personal data in quotes and notes.")
     documents: bool = Field(default=False, description="Source files in a bundle; only with unmasked.")
     target: int | None = Field(default=None, ge=0, le=9, description="Level that the plan aims at.")
-    until: date | None = Field(default=None, description="Last day of the plan.")
+    until: schemas.Day | None = Field(default=None, description="Last day of the plan.")
     budget: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False, description="Most person-days.")
 
 

@@ -6,6 +6,7 @@ that resolves to the loopback (DNS rebinding) is refused by its Host, a page of 
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scoring.model import Text
 
+ORGANISATION = re.compile(r"/o/[^/]+(?=/)")
+"""What stands before the addresses of an organisation on a server with accounts."""
+SECRET = re.compile(r"(/p/s/|/account/link/)[^/]+")
+"""Addresses that hold a secret."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Names under which this machine calls itself."""
 SMALL = 1_000_000
@@ -53,6 +58,10 @@ REFUSALS = {
         fr="La demande vient d’une autre page que celle de Cap NR : elle est refusée.",
         en="The request comes from another page than Cap NR’s own: it is refused.",
     ),
+    421: Text(
+        fr="Ce serveur ne répond pas sous ce nom : ouvrez son adresse publique.",
+        en="This server does not answer under this name: open its public address.",
+    ),
     411: Text(
         fr="La taille de l’envoi n’est pas annoncée : ajoutez l’en-tête Content-Length.",
         en="The size of the body is not stated: add the Content-Length header.",
@@ -64,14 +73,18 @@ REFUSALS = {
 }
 TITLES = {
     400: "Bad Request",
+    401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     409: "Conflict",
     410: "Gone",
     411: "Length Required",
+    412: "Precondition Failed",
     413: "Content Too Large",
+    421: "Misdirected Request",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
     507: "Insufficient Storage",
@@ -88,9 +101,18 @@ class Guard:
     """The outermost layer of the application."""
 
     def __init__(
-        self, app: ASGIApp, *, lang: str, largest: int, closing: asyncio.Event, log: Callable[[str, str], None]
+        self,
+        app: ASGIApp,
+        *,
+        lang: str,
+        largest: int,
+        closing: asyncio.Event,
+        log: Callable[[str, str], None],
+        public: str = "",
     ) -> None:
+        """`public` is the name under which other machines reach a server with accounts."""
         self.app = app
+        self.public = public
         self.log = log
         self.lang = lang
         self.largest = largest
@@ -107,7 +129,7 @@ class Guard:
         headed = _with_headers(scope["path"], send)
         refused = self._refusal(scope, Headers(scope=scope))
         if refused:
-            await run_in_threadpool(self.log, "request_refused", f"{refused} {scope['method']} {scope['path']}")
+            await run_in_threadpool(self.log, "request_refused", f"{refused} {scope['method']} {shown(scope['path'])}")
             await _answer(refused, self.lang, headed)
             return
         # A page keeps a stream open for news; when the server closes, its end is said at once.
@@ -132,8 +154,8 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Headers) -> int:
         """The status of a refusal, 0 when the request may pass."""
         host = headers.get("host", "")
-        if _name(host) not in LOOPBACK:
-            return 400
+        if _name(host) not in (*LOOPBACK, self.public or LOOPBACK[0]):
+            return 421 if self.public else 400
         if scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return 0
         if not _own_page(headers, host):
@@ -143,6 +165,11 @@ class Guard:
         size = headers.get("content-length", "0")
         takes_files = scope["path"].endswith(("/documents", "/upload", "/uploads", "/footprint"))
         return 413 if not size.isdigit() or int(size) > (self.largest if takes_files else SMALL) else 0
+
+
+def shown(path: str) -> str:
+    """An address as a log may show it: without the secret that it holds."""
+    return SECRET.sub(r"\1…", path)
 
 
 def _name(host: str) -> str:
@@ -167,13 +194,14 @@ def _with_headers(path: str, send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
-            api = path.startswith("/api/")
-            plain = path == "/p" or path.startswith("/p/")
+            local = ORGANISATION.sub("", path, count=1)
+            api = local.startswith("/api/")
+            plain = local == "/p" or local.startswith("/p/")
             if plain:
                 headers["Referrer-Policy"] = "no-referrer"
                 headers["X-Robots-Tag"] = "noindex, nofollow"
             page = headers.get("content-type", "").startswith("text/html")
-            own = PAGES_POLICY if plain else WEB_POLICY
+            own = PAGES_POLICY if plain or local.startswith("/account") else WEB_POLICY
             headers["Content-Security-Policy"] = (REPORT_POLICY if page else API_POLICY) if api else own
             if api:
                 headers.setdefault("Cache-Control", "no-store")

@@ -1,21 +1,33 @@
 """What a person declares, what would change, the plan, the calendar and assessments over time, over HTTP."""
 
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from assistant.errors import UsageError
+from assistant.exchange.declarations import DECLARED
 from assistant.planning import ahead, changed, criterion_of, declare, declare_value, planned
-from assistant.reports.planning import calendar_json, declaration_json, plan_json, what_if_json
+from assistant.reports.planning import (
+    calendar_json,
+    calendar_table,
+    declaration_json,
+    plan_json,
+    plan_table,
+    what_if_json,
+    what_if_table,
+)
 from assistant.storage.snapshots import SqlSnapshots
 from assistant.timeline import difference, keep, kept, series
 from scoring.calendar import DATES, Situation
 from scoring.model import Status
 from ui.api import schemas
+from ui.api.etags import Seen
+from ui.api.paging import Paged
+from ui.api.plain import Plain, told
 from ui.api.routes import Shared, Spoken
+from ui.desk import Desk
 
 router = APIRouter(responses={status: {"model": schemas.ProblemOut} for status in (400, 403, 404, 409, 422, 500)})
 StatusName = Literal["met", "partly", "not_met", "unknown", "not_applicable"]
@@ -59,12 +71,14 @@ class LabelIn(schemas.Wire):
 
 
 @router.post("/criteria/{criterion}/declaration")
-def declared(desk: Shared, lang: Spoken, criterion: str, said: DeclarationIn) -> DeclarationOut:
+def declared(desk: Shared, lang: Spoken, criterion: str, said: DeclarationIn, seen: Seen) -> DeclarationOut:
     """Declare a status or a value of a criterion; it is shown as declared."""
     rules = desk.referential
     if (said.status is None) == (said.value is None) or (said.year is not None and said.value is None):
         raise UsageError("status_or_value")
     with desk.using() as workspace:
+        if seen.wanted:
+            seen.check(*(_declarations(desk, criterion, one) for one in ("fr", "en")))
         if said.status is not None:
             made = declare(workspace, rules, [criterion], Status(said.status), by=said.by, note=said.note)[0]
         else:
@@ -81,12 +95,32 @@ def declared(desk: Shared, lang: Spoken, criterion: str, said: DeclarationIn) ->
     return DeclarationOut.model_validate(declaration_json(made, criterion_of(rules, criterion)[1], lang))
 
 
+@router.get("/criteria/{criterion}/declarations", response_model=None)
+def declarations(desk: Shared, lang: Spoken, criterion: str) -> dict[str, Any]:
+    """Everything that people declared of a criterion, oldest first, `capnr.declarations/1`; the last one holds."""
+    with desk.using():
+        return _declarations(desk, criterion, lang)
+
+
+def _declarations(desk: Desk, wanted: str, lang: str) -> dict[str, Any]:
+    """Declarations of a criterion as plain data. Raises UsageError for an unknown one."""
+    criterion = criterion_of(desk.referential, wanted)[1]
+    made = [
+        declaration_json(one, criterion, lang)
+        for one in desk.workspace.decisions.history()
+        if one.state == DECLARED and one.referential == desk.referential.id and one.criteria == (wanted,)
+    ]
+    return {"schema": "capnr.declarations/1", "criterion": wanted, "declarations": made}
+
+
 @router.post("/what-if", response_model=None)
-def what_if(desk: Shared, asked: ChangesIn) -> dict[str, Any]:
+def what_if(desk: Shared, lang: Spoken, asked: ChangesIn, plain: Plain) -> dict[str, Any] | Response:
     """Score and level if these criteria had these statuses, `capnr.what-if/1`. Nothing is written."""
     found = desk.report()
     with desk.using() as workspace:
         after = changed(workspace, found, {name: Status(status) for name, status in asked.set.items()})
+    if plain:
+        return told(what_if_table(found.assessment, after, lang))
     return what_if_json(found.assessment, after)
 
 
@@ -94,16 +128,19 @@ def what_if(desk: Shared, asked: ChangesIn) -> dict[str, Any]:
 def plan(
     desk: Shared,
     lang: Spoken,
+    plain: Plain,
     target: int,
-    by: Annotated[date | None, Query(description="At the latest.")] = None,
+    by: Annotated[schemas.Day | None, Query(description="At the latest.")] = None,
     budget: Annotated[float | None, Query(ge=0, allow_inf_nan=False, description="Person-days at most.")] = None,
     confirmed: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, Any] | Response:
     """The cheapest way to a level, month by month, `capnr.plan/1`."""
     found = desk.report()
     days = None if budget is None else Fraction(str(budget))
     with desk.using() as workspace:
         made = planned(workspace, found, target, by=by, budget=days, confirmed=confirmed)
+    if plain:
+        return told(plan_table(made, found.assessment.referential, lang))
     return plan_json(made, found.assessment.referential, lang)
 
 
@@ -111,13 +148,14 @@ def plan(
 def calendar(
     desk: Shared,
     lang: Spoken,
+    plain: Plain,
     target: int = 1,
-    contract: date | None = None,
-    evaluated: date | None = None,
+    contract: schemas.Day | None = None,
+    evaluated: schemas.Day | None = None,
     held: int = 0,
-    labelled: date | None = None,
-    expires: date | None = None,
-) -> dict[str, Any]:
+    labelled: schemas.Day | None = None,
+    expires: schemas.Day | None = None,
+) -> dict[str, Any] | Response:
     """Next steps with deadlines and the referentials of the day, `capnr.calendar/1`."""
     situation = Situation(
         target=target,
@@ -128,7 +166,7 @@ def calendar(
         expires_on=expires,
     )
     steps, now = ahead(situation, desk.on)
-    return calendar_json(steps, DATES, now, lang)
+    return told(calendar_table(steps, DATES, now, lang)) if plain else calendar_json(steps, DATES, now, lang)
 
 
 @router.post("/snapshots", response_model=None)
@@ -140,10 +178,10 @@ def snapshot(desk: Shared, lang: Spoken, named: LabelIn) -> dict[str, Any]:
 
 
 @router.get("/snapshots", response_model=None)
-def snapshots(desk: Shared) -> dict[str, Any]:
+def snapshots(desk: Shared, paged: Paged) -> dict[str, Any]:
     """The kept assessments as a series, `capnr.timeline/1`."""
     with desk.using() as workspace:
-        return series(SqlSnapshots(workspace.engine).all())
+        return series(paged.cut(SqlSnapshots(workspace.engine).all(), lambda one: str(one.id)))
 
 
 @router.get("/snapshots/{before}/diff/{after}", response_model=None)

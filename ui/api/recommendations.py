@@ -1,7 +1,6 @@
 """Recommendations over HTTP: read, edit, add, reorder, comment on, sign, drop. Each change tells what it made."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,12 +12,14 @@ from assistant.recommend_book import FIELDS, MOST, Book, book, changes
 from assistant.reports.advice_data import advice_json, entry_json
 from assistant.reports.deliver import Wanted, planned_book
 from ui.api import schemas
+from ui.api.etags import Seen, Unchanged
+from ui.api.paging import Paged
 from ui.api.routes import Shared, Spoken
 from ui.desk import Desk
 
 router = APIRouter(responses={status: {"model": schemas.ProblemOut} for status in (400, 403, 404, 409, 422, 500)})
 Target = Annotated[int | None, Query(ge=0, le=9, description="Level that the plan aims at; the next one if empty.")]
-Until = Annotated[date | None, Query(description="Last day of the plan.")]
+Until = Annotated[schemas.Day | None, Query(description="Last day of the plan.")]
 Words = Annotated[str | None, Field(max_length=MOST)]
 
 
@@ -76,13 +77,16 @@ class DropIn(ByIn):
 
 
 @router.get("/recommendations", response_model=None)
-def recommendations(desk: Shared, lang: Spoken, target: Target = None, until: Until = None) -> dict[str, Any]:
+def recommendations(
+    desk: Shared, lang: Spoken, paged: Paged, target: Target = None, until: Until = None
+) -> dict[str, Any]:
     """Every recommendation with its state, `capnr.recommendations/1`, in the order to carry them out."""
     report = desk.report()
     with desk.using() as workspace:
-        return advice_json(
+        found = advice_json(
             planned_book(workspace, report, Wanted(what="recommendations", target=target, by=until)), lang
         )
+    return {**found, "recommendations": paged.cut(found["recommendations"], lambda one: one["id"])}
 
 
 @router.post("/recommendations", response_model=None, status_code=201)
@@ -109,37 +113,48 @@ def sign(desk: Shared, given: SignIn) -> dict[str, Any]:
 
 
 @router.patch("/recommendations/{wanted}", response_model=None)
-def edit(desk: Shared, lang: Spoken, wanted: str, given: FieldsIn) -> dict[str, Any]:
+def edit(desk: Shared, lang: Spoken, wanted: str, given: FieldsIn, seen: Seen) -> dict[str, Any]:
     """Write fields of a recommendation anew."""
     return _done(
-        desk, lang, lambda workspace, held: acts.edit(workspace, held, wanted, by=given.by, fields=given.fields())
+        desk,
+        lang,
+        lambda workspace, held: acts.edit(workspace, held, wanted, by=given.by, fields=given.fields()),
+        (wanted, seen),
     )
 
 
 @router.post("/recommendations/{wanted}/move", response_model=None)
-def move(desk: Shared, lang: Spoken, wanted: str, given: MoveIn) -> dict[str, Any]:
+def move(desk: Shared, lang: Spoken, wanted: str, given: MoveIn, seen: Seen) -> dict[str, Any]:
     """Put a recommendation behind another one, or first."""
     return _done(desk, lang, lambda workspace, held: acts.move(workspace, held, wanted, by=given.by, after=given.after))
 
 
 @router.post("/recommendations/{wanted}/comment", response_model=None)
-def comment(desk: Shared, lang: Spoken, wanted: str, given: CommentIn) -> dict[str, Any]:
+def comment(desk: Shared, lang: Spoken, wanted: str, given: CommentIn, seen: Seen) -> dict[str, Any]:
     """Comment on a recommendation."""
     return _done(
-        desk, lang, lambda workspace, held: acts.comment(workspace, held, wanted, by=given.by, text=given.text)
+        desk,
+        lang,
+        lambda workspace, held: acts.comment(workspace, held, wanted, by=given.by, text=given.text),
+        (wanted, seen),
     )
 
 
 @router.post("/recommendations/{wanted}/drop", response_model=None)
-def drop(desk: Shared, lang: Spoken, wanted: str, given: DropIn) -> dict[str, Any]:
+def drop(desk: Shared, lang: Spoken, wanted: str, given: DropIn, seen: Seen) -> dict[str, Any]:
     """Set a recommendation aside."""
-    return _done(desk, lang, lambda workspace, held: acts.drop(workspace, held, wanted, by=given.by, why=given.why))
+    return _done(
+        desk,
+        lang,
+        lambda workspace, held: acts.drop(workspace, held, wanted, by=given.by, why=given.why),
+        (wanted, seen),
+    )
 
 
 @router.post("/recommendations/{wanted}/restore", response_model=None)
-def restore(desk: Shared, lang: Spoken, wanted: str, given: ByIn) -> dict[str, Any]:
+def restore(desk: Shared, lang: Spoken, wanted: str, given: ByIn, seen: Seen) -> dict[str, Any]:
     """Take up again what was dropped."""
-    return _done(desk, lang, lambda workspace, held: acts.restore(workspace, held, wanted, by=given.by))
+    return _done(desk, lang, lambda workspace, held: acts.restore(workspace, held, wanted, by=given.by), (wanted, seen))
 
 
 @router.get("/recommendations/{wanted}/history", response_model=None)
@@ -148,6 +163,11 @@ def history(desk: Shared, wanted: str) -> dict[str, Any]:
     report = desk.report()
     with desk.using() as workspace:
         held = planned_book(workspace, report, Wanted(what="recommendations"))
+    return _history(held, wanted)
+
+
+def _history(held: Book, wanted: str) -> dict[str, Any]:
+    """What people did with a recommendation, as plain data."""
     found = held.find(wanted).id
     return {
         "schema": "capnr.recommendation-history/1",
@@ -159,12 +179,16 @@ def history(desk: Shared, wanted: str) -> dict[str, Any]:
     }
 
 
-def _done(desk: Desk, lang: str, act: Callable[[Workspace, Book], str]) -> dict[str, Any]:
-    """Do something with a recommendation, and tell how it stands then."""
+def _done(
+    desk: Desk, lang: str, act: Callable[[Workspace, Book], str], mind: tuple[str, Unchanged] | None = None
+) -> dict[str, Any]:
+    """Do something with a recommendation, unless it is not as it was seen (`mind`), and tell how it stands then."""
     wanted = Wanted(what="recommendations")
     report = desk.report()
     with desk.using() as workspace:
         held = planned_book(workspace, report, wanted)
+        if mind is not None and mind[1].wanted:
+            mind[1].check(_history(held, mind[0]))
         made = act(workspace, held)
         entries = book(workspace, held.advice).entries
     number, entry = next((at, one) for at, one in enumerate(entries, 1) if one.id == made)

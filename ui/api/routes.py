@@ -11,10 +11,12 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
 from assistant.errors import UsageError
-from assistant.privacy import masked_report
+from assistant.privacy import masked_answer, masked_report
 from assistant.referentials import load, shipped
-from assistant.reports.explanation import explained, trace_json
+from assistant.reports.answered import answer_text
+from assistant.reports.explanation import explained, trace_json, trace_table
 from assistant.reports.html import assessment_html
+from assistant.reports.table import assessment_table, usage_table
 from assistant.reports.wire import (
     answer_json,
     assessment_json,
@@ -24,7 +26,10 @@ from assistant.reports.wire import (
 )
 from ingest.model import Document, Problem
 from scoring.model import Text
+from ui.access.visitor import desk_of
 from ui.api import schemas
+from ui.api.paging import Paged
+from ui.api.plain import Plain, told
 from ui.desk import Desk
 
 router = APIRouter(
@@ -32,18 +37,15 @@ router = APIRouter(
 )
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
 def _lang(request: Request, lang: Annotated[schemas.Lang | None, Query(description="fr or en")] = None) -> str:
-    return lang or _desk(request).lang
+    return lang or desk_of(request).lang
 
 
-Shared = Annotated[Desk, Depends(_desk)]
+Shared = Annotated[Desk, Depends(desk_of)]
 Spoken = Annotated[str, Depends(_lang)]
 
+
+Masked = Annotated[bool, Query(description="Mask personal data, as in what is written to a file.")]
 
 Asked = tuple[Generator[str, None, Answer], threading.Event]
 
@@ -92,7 +94,12 @@ def page_text(desk: Shared, document: str, number: int) -> schemas.PageOut:
 
 @router.get("/assessment", response_model=None)
 def assessment(
-    desk: Shared, lang: Spoken, format: Literal["json", "html"] = "json", unmasked: bool = False
+    desk: Shared,
+    lang: Spoken,
+    plain: Plain,
+    format: Annotated[Literal["json", "html"], Query(description="Plain data, or the report as a page.")] = "json",
+    unmasked: Annotated[bool, Query(description="Leave personal data in the page.")] = False,
+    masked: Masked = False,
 ) -> Response:
     """The assessment, `capnr.assessment/1`, or the report as a page, its personal data masked unless asked for."""
     report = desk.report()
@@ -100,14 +107,22 @@ def assessment(
         if desk.workspace.settings.mask and not unmasked:
             report = masked_report(report, lang)
         return HTMLResponse(assessment_html(report, lang))
+    if masked:
+        report = masked_report(report, lang)
+    if plain:
+        return told(assessment_table(report, lang))
     return JSONResponse(assessment_json(report, lang))
 
 
-@router.post("/ask")
-def ask(desk: Shared, asked: schemas.AskIn) -> schemas.AnswerOut:
+@router.post("/ask", response_model=schemas.AnswerOut)
+def ask(desk: Shared, asked: schemas.AskIn, plain: Plain, masked: Masked = False) -> schemas.AnswerOut | Response:
     """Answer a question, `capnr.answer/1`."""
     answer = desk.ask(asked.question, asked.lang, conversation=asked.conversation, person=asked.person)
-    return schemas.AnswerOut.model_validate(answer_json(answer))
+    if masked:
+        answer = masked_answer(answer, desk.report().document)
+    if plain:
+        return told(answer_text(answer, {one.id: one.name for one in desk.documents()}))
+    return JSONResponse(answer_json(answer))
 
 
 @router.post("/ask/stream", response_class=EventSourceResponse)
@@ -136,16 +151,21 @@ def _next(sentences: Generator[str, None, Answer]) -> str | Answer:
         return answer
 
 
-@router.get("/usage")
-def usage(desk: Shared, lang: Spoken) -> schemas.LedgerOut:
-    """The AI-usage ledger, `capnr.usage/1`."""
-    return schemas.LedgerOut.model_validate(ledger_json(desk.usage(), lang))
+@router.get("/usage", response_model=schemas.LedgerOut)
+def usage(desk: Shared, lang: Spoken, paged: Paged, plain: Plain) -> schemas.LedgerOut | Response:
+    """The AI-usage ledger, `capnr.usage/1`: the total of all calls, and a page of them, oldest first."""
+    journal = desk.usage()
+    if plain:
+        return told(usage_table(journal, lang))
+    found = ledger_json(journal, lang)
+    numbered = paged.cut(tuple(enumerate(found["calls"])), lambda one: str(one[0]))
+    return schemas.LedgerOut.model_validate({**found, "calls": [one for _, one in numbered]})
 
 
 @router.get("/referentials", response_model=None)
-def list_referentials(lang: Spoken) -> dict[str, Any]:
+def list_referentials(lang: Spoken, paged: Paged) -> dict[str, Any]:
     """The shipped referentials."""
-    return referentials_json([load(one) for one in shipped()], lang)
+    return referentials_json([load(one) for one in paged.cut(shipped(), str)], lang)
 
 
 @router.get("/referentials/{wanted}", response_model=None)
@@ -158,11 +178,15 @@ def show_referential(desk: Shared, lang: Spoken, wanted: str) -> dict[str, Any]:
     return referential_json(load(wanted), lang)
 
 
-@router.get("/explain/{wanted}")
-def why(desk: Shared, lang: Spoken, wanted: str, confirmed: bool = False) -> schemas.TraceOut:
+@router.get("/explain/{wanted}", response_model=schemas.TraceOut)
+def why(
+    desk: Shared, lang: Spoken, wanted: str, plain: Plain, confirmed: bool = False, masked: Masked = False
+) -> schemas.TraceOut | Response:
     """The tree behind "level", "score", an indicator or a criterion."""
-    found = desk.report()
+    found = masked_report(desk.report(), lang) if masked else desk.report()
     trace = explained(found, wanted, confirmed=confirmed)
+    if plain:
+        return told(trace_table(trace, found, lang))
     return schemas.TraceOut.model_validate(trace_json(trace, found, lang))
 
 

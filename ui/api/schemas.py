@@ -1,12 +1,27 @@
 """What goes over the wire, in and out: `capnr.*/1` as pydantic models. A field that is not named here never leaves."""
 
+import re
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Lang = Literal["fr", "en"]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Interval = tuple[float, float]
+
+
+def _written(value: object) -> object:
+    """A date as it must be written: a number of seconds is none, though the library would take it for one."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("write the date YYYY-MM-DD")
+    if not isinstance(value, str | date):
+        raise ValueError("write the date YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+"""A date, YYYY-MM-DD."""
 
 
 class Wire(BaseModel):
@@ -212,6 +227,8 @@ class CitationOut(Wire):
     start: int
     end: int
     quote: str
+    masked: bool | None = Field(default=None, description="True when personal data of the quote is masked.")
+    quote_digest: str | None = Field(default=None, description="SHA-256 of the exact quote, when it is masked.")
 
 
 class FactOut(Wire):

@@ -1,13 +1,14 @@
 """Search and ranked evidence over HTTP: the same functions as `capnr search` and `capnr evidence`."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from assistant.reports.places import places_json, ranked_json
-from assistant.seeking import Filters
+from assistant.reports.places import places_json, places_table
+from assistant.reports.ranked import evidence_json, evidence_table
+from assistant.seeking import Filters, asked
 from ui.api import schemas
+from ui.api.plain import Plain, told
 from ui.api.routes import Shared, Spoken
 
 router = APIRouter(responses={status: {"model": schemas.ProblemOut} for status in (400, 403, 404, 409, 422, 500, 503)})
@@ -23,34 +24,40 @@ def search(
     desk: Shared,
     lang: Spoken,
     q: Annotated[str, Query(max_length=2000, description="Words searched.")],
+    plain: Plain,
     k: Many = 10,
     document: Id = "",
     spoken: Language = "",
-    since: date | None = None,
-    until: date | None = None,
+    since: schemas.Day | None = None,
+    until: schemas.Day | None = None,
     organisation: Name = "",
-) -> dict[str, Any]:
+) -> dict[str, Any] | Response:
     """Passages that answer words, `capnr.search/1`."""
     filters = Filters(document=document, lang=spoken, since=since, until=until, organisation=organisation)
-    return places_json(q, desk.search(q, k=k, filters=filters), lang)
+    found = desk.search(q, k=k, filters=filters)
+    return told(places_table(found, lang)) if plain else places_json(q, found, lang)
 
 
 @router.get("/evidence", response_model=None)
 def evidence(
     desk: Shared,
     lang: Spoken,
+    plain: Plain,
     theme: Id = "",
     indicator: Id = "",
     criterion: Id = "",
     k: Many = 10,
     document: Id = "",
     spoken: Language = "",
-    since: date | None = None,
-    until: date | None = None,
+    since: schemas.Day | None = None,
+    until: schemas.Day | None = None,
     organisation: Name = "",
-) -> dict[str, Any]:
+) -> dict[str, Any] | Response:
     """Passages that speak to a theme, an indicator or a criterion, and what is not found, `capnr.evidence/1`."""
     filters = Filters(document=document, lang=spoken, since=since, until=until, organisation=organisation)
     found = desk.evidence(theme=theme, indicator=indicator, criterion=criterion, k=k, filters=filters)
     named = {"theme": theme, "indicator": indicator, "criterion": criterion}
-    return ranked_json({name: one for name, one in named.items() if one}, found, lang)
+    criteria, report = asked(desk.referential, **named)[1], desk.report()
+    if plain:
+        return told(evidence_table(found, report, criteria, lang))
+    return evidence_json(named, found, report, criteria, lang)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from assistant.shares import MOST_DAYS, USUAL_DAYS, revoke, share, share_json, shares_json
 from ui.api import schemas
+from ui.api.paging import Paged
 from ui.api.routes import Shared
 
 router = APIRouter(responses={status: {"model": schemas.ProblemOut} for status in (400, 403, 404, 413, 422, 500, 503)})
@@ -28,10 +29,11 @@ def made(request: Request, desk: Shared, asked: ShareIn) -> dict[str, Any]:
 
 
 @router.get("/shares", response_model=None)
-def listed(desk: Shared) -> dict[str, Any]:
+def listed(desk: Shared, paged: Paged) -> dict[str, Any]:
     """Every link with its state, `capnr.shares/1`; never a token."""
     with desk.using() as workspace:
-        return shares_json(workspace)
+        found = shares_json(workspace)
+    return {**found, "shares": paged.cut(found["shares"], lambda one: one["id"])}
 
 
 @router.delete("/shares/{wanted}", response_model=None)

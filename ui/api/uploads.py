@@ -16,6 +16,7 @@ from assistant.jobs import Job
 from ingest.limits import MB
 from ui.api import schemas
 from ui.api.multipart import FIELD, Receiver
+from ui.api.paging import Paged
 from ui.api.routes import Shared, Spoken
 from ui.desk import Desk
 
@@ -71,9 +72,9 @@ async def send_files(
 
 
 @router.get("/jobs")
-def list_jobs(desk: Shared, lang: Spoken) -> schemas.JobsOut:
+def list_jobs(desk: Shared, lang: Spoken, paged: Paged) -> schemas.JobsOut:
     """The newest hundred batches, newest first."""
-    return schemas.JobsOut(jobs=[job_out(one, lang) for one in desk.jobs.all()])
+    return schemas.JobsOut(jobs=[job_out(one, lang) for one in paged.cut(desk.jobs.all(), lambda one: one.batch.id)])
 
 
 @router.get("/jobs/{wanted}")

@@ -1,7 +1,7 @@
 """`capnr confirm`, `reject`, `history`, `accept`, `policies`, `revoke`: decisions of people on evidence."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ui.commands.shared import (
     DONE,
@@ -16,6 +16,10 @@ from ui.commands.shared import (
     rules_of,
     write,
 )
+
+if TYPE_CHECKING:
+    from assistant.storage.decisions import Decision
+    from ui.api.schemas import DecisionOut
 
 
 def register(commands: Any, given: Parents) -> None:
@@ -54,7 +58,6 @@ def _signed(parser: argparse.ArgumentParser) -> None:
 
 def _decide(args: argparse.Namespace) -> int:
     from assistant.deciding import Edit, decide
-    from assistant.reports.words import STATES
 
     day_of(args)  # a wrong date is told, though a decision has no use for it
     criteria = tuple(one.strip() for one in (args.criteria or "").split(",") if one.strip())
@@ -72,10 +75,15 @@ def _decide(args: argparse.Namespace) -> int:
         )
     finally:
         workspace.close()
-    lang = settings.lang
-    said = {one: STATES["edited" if one.edited else one.state].said(lang) for one in made}
-    write("\n".join(f"{one.evidence} {said[one]} ({one.indicator})" for one in made), None)
+    write("\n".join(decided_line(one, settings.lang) for one in made), None)
     return DONE
+
+
+def decided_line(one: "Decision | DecisionOut", lang: str) -> str:
+    """What became of a piece of evidence."""
+    from assistant.reports.words import STATES
+
+    return f"{one.evidence} {STATES['edited' if one.edited else one.state].said(lang)} ({one.indicator})"
 
 
 def _history(args: argparse.Namespace) -> int:

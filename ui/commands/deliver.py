@@ -97,7 +97,7 @@ def export(args: argparse.Namespace) -> int:
     from assistant.reports.deliver import checked, deliver
 
     form = checked(args.what, args.format or "")
-    _needs_file(form, args.out, f"capnr export {args.what}")
+    needs_file(form, args.out, f"capnr export {args.what}")
     on = day_of(args)
     workspace, settings = opened(args)
     try:
@@ -109,17 +109,21 @@ def export(args: argparse.Namespace) -> int:
     if args.what == "bundle":
         import json
 
-        sign = " :" if settings.lang == "fr" else ":"
-        word = "Empreinte du manifeste" if settings.lang == "fr" else "Fingerprint of the manifest"
-        sys.stderr.write(f"{word}{sign} {json.loads(unpacked(made.data)['manifest.json'])['fingerprint']}\n")
+        fingerprint(json.loads(unpacked(made.data)["manifest.json"])["fingerprint"], settings.lang)
     return DONE
+
+
+def fingerprint(said: str, lang: str) -> None:
+    """Tell the fingerprint of a bundle beside its file."""
+    word = "Empreinte du manifeste :" if lang == "fr" else "Fingerprint of the manifest:"
+    sys.stderr.write(f"{word} {said}\n")
 
 
 def _draft(args: argparse.Namespace) -> int:
     from assistant.assessment import assess_workspace
     from assistant.reports.deliver import drafted
 
-    _needs_file(args.format, args.out, f"capnr draft {args.kind}")
+    needs_file(args.format, args.out, f"capnr draft {args.kind}")
     on = day_of(args)
     workspace, settings = opened(args)
     try:
@@ -131,7 +135,7 @@ def _draft(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _needs_file(form: str, out: str | None, example: str) -> None:
+def needs_file(form: str, out: str | None, example: str) -> None:
     """Refuse to print what is no text. Raises NotPossible."""
     if form in ("docx", "xlsx", "zip") and not out:
         from assistant.exchange.faults import NotPossible

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def _documents(args: argparse.Namespace) -> int:
     from assistant.reports.documents import documents_table
     from assistant.reports.documents_wire import documents_json
 
-    _check(args)
+    check(args)
     workspace, settings = opened(args)
     try:
         if args.action == "delete":
@@ -62,7 +63,7 @@ def _documents(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _check(args: argparse.Namespace) -> None:
+def check(args: argparse.Namespace) -> None:
     """Refuse what is badly written before anything is opened. Raises UsageError."""
     from assistant.errors import UsageError
 
@@ -106,16 +107,22 @@ def _tell(args: argparse.Namespace, workspace: "Workspace", lang: str, wanted: s
 def _delete(args: argparse.Namespace, workspace: "Workspace", lang: str) -> int:
     from assistant.documents import details
     from assistant.erasure import erase
-    from assistant.errors import UsageError
     from assistant.reports.documents import erased_table
     from assistant.reports.documents_wire import erased_json
 
     wanted = args.names[0]
-    if not args.yes and not _agreed(details(workspace, wanted).kept.document.name, lang):
-        raise UsageError("not_confirmed")
+    agreed(args, lambda: details(workspace, wanted).kept.document.name, lang)
     found = erase(workspace, wanted, by=args.by, why=args.why)
     write(as_json(erased_json(found)) if args.format == "json" else erased_table(found, lang), args.out)
     return DONE
+
+
+def agreed(args: argparse.Namespace, name: Callable[[], str], lang: str) -> None:
+    """Ask before erasing the document of this `name`, unless told not to. Raises UsageError when nobody says yes."""
+    from assistant.errors import UsageError
+
+    if not args.yes and not _agreed(name(), lang):
+        raise UsageError("not_confirmed")
 
 
 def _agreed(name: str, lang: str) -> bool:

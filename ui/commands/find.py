@@ -55,8 +55,7 @@ def _search(args: argparse.Namespace) -> int:
 
 def _evidence(args: argparse.Namespace) -> int:
     from assistant.answer import Assistant
-    from assistant.reports.clashes import clash_lines, clashes_json
-    from assistant.reports.places import ranked_json, ranked_table
+    from assistant.reports.ranked import evidence_json, evidence_table
     from assistant.seeking import asked, evidence
 
     k, filters = _asked(args)
@@ -73,12 +72,9 @@ def _evidence(args: argparse.Namespace) -> int:
         assistant.close()
         workspace.close()
     if args.format == "json":
-        said = ranked_json({name: one for name, one in named.items() if one}, found, settings.lang)
-        pairs = [pair for one in criteria for pair in clashes_json(report, settings.lang, criterion=one.id)]
-        text = as_json({**said, "contradictions": pairs})
+        text = as_json(evidence_json(named, found, report, criteria, settings.lang))
     else:
-        clashes = [line for one in criteria for line in clash_lines(report, settings.lang, criterion=one.id)]
-        text = "\n".join([ranked_table(found, settings.lang), *(["", *clashes] if clashes else [])])
+        text = evidence_table(found, report, criteria, settings.lang)
     write(text, args.out)
     return DONE
 

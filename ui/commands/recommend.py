@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ui.commands.deliver import _needs_file, aims, save
+from ui.commands.deliver import needs_file, aims, save
 from ui.commands.shared import DONE, Parents, command, day_of, maskable, masks, named, opened, rules_of, write
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _check(args: argparse.Namespace) -> None:
     from assistant.exchange.faults import NotPossible
     from scoring.model import Text
 
-    _needs_file(args.format, args.out, "capnr recommend")
+    needs_file(args.format, args.out, "capnr recommend")
     writes = args.act in DONE_WORDS
     alone = args.act in ("list", "history", "sign") or (args.act == "add" and args.title)
     if (writes and not args.by) or not (args.wanted or alone) or (len(args.wanted) > 1 and args.act != "sign"):

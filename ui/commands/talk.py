@@ -1,6 +1,7 @@
 """`capnr ask`, `text`, `usage`, `security`, `serve`: questions, stored text, the two ledgers, the web application."""
 
 import argparse
+import os
 import sys
 from typing import Any
 
@@ -15,6 +16,7 @@ from ui.commands.shared import (
     opened,
     output,
     rules_of,
+    settings_of,
     write,
 )
 
@@ -38,13 +40,16 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
     one.add_argument("--sample", action="store_true", help="charger l’organisation d’exemple")
+    one.add_argument("--accounts", metavar="DOSSIER", help="servir plusieurs organisations, avec des comptes")
+    one.add_argument("--address", metavar="URL", help="adresse publique, https derrière un mandataire inverse")
+    one.add_argument("--trusted-proxy", metavar="RÉSEAUX", help="mandataires inverses que le serveur croit")
 
 
 def _ask(args: argparse.Namespace) -> int:
     from assistant.answer import Assistant
     from assistant.bootstrap import language_model
     from assistant.conversation import keep, leaning_on
-    from assistant.reports.table import answer_table
+    from assistant.reports.answered import answer_text
     from assistant.reports.wire import answer_json
 
     on = day_of(args)
@@ -61,9 +66,7 @@ def _ask(args: argparse.Namespace) -> int:
         if args.format == "json":
             text = as_json(answer_json(answer))
         else:
-            text = answer_table(answer, {one.id: one.name for one in assistant.report().documents})
-            if answer.conversation:
-                text += f"\nConversation{' :' if answer.lang == 'fr' else ':'} {answer.conversation}"
+            text = answer_text(answer, {one.id: one.name for one in assistant.report().documents})
     finally:
         assistant.close()
         workspace.close()
@@ -128,6 +131,8 @@ def _security(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from ui.server import serve
 
+    if args.accounts or os.environ.get("CAPNR_ACCOUNTS"):
+        return _serve_accounts(args)
     also = {"sector": "collectivite"} if args.sample and args.sector is None else {}
     on = day_of(args) if args.on else None
     workspace, settings = opened(args, create=True, **also)
@@ -141,4 +146,19 @@ def _serve(args: argparse.Namespace) -> int:
         serve(workspace, referential, host=args.host, port=args.port, lang=settings.lang, on=on)
     finally:
         workspace.close()
+    return DONE
+
+
+def _serve_accounts(args: argparse.Namespace) -> int:
+    """Serve several organisations, each in its own folder."""
+    from assistant.errors import UsageError
+    from ui.access.serving import serve_site
+
+    if args.sample or args.workspace:
+        raise UsageError("accounts_and_sample")
+    named = ("accounts", "address", "trusted_proxy")
+    settings = settings_of(args, **{one: getattr(args, one) for one in named if getattr(args, one) is not None})
+    assert settings.accounts is not None
+    on = day_of(args) if args.on else None
+    serve_site(settings.accounts, settings, host=args.host, port=args.port, on=on)
     return DONE

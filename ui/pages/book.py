@@ -120,8 +120,8 @@ class Book:
             if wanted.kind != "export"
             else (),
             "style": links.asset(style_name() if wanted.kind != "export" else "style.css"),
-            "workbench": f"/?lang={lang}",
-            "whole": f"/api/v1/export/report?format=html&lang={lang}",
+            "workbench": links.outside(f"?lang={lang}"),
+            "whole": links.outside(f"api/v1/export/report?format=html&lang={lang}"),
             "to": links.to,
             "t": lambda key, **said: word(key, lang, **said),
             "told": lambda at: day(date.fromisoformat(at[:10]), lang),

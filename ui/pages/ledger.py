@@ -43,9 +43,17 @@ def _quantities(usage: Usage, lang: str) -> list[tuple[str, str]]:
     return [
         (word("energy", lang), interval(usage.energy_wh, "Wh", lang)),
         (word("climate", lang), interval(usage.gwp_g, "g CO₂e", lang)),
-        (word("minerals", lang), interval(usage.adpe_mg, "mg Sb eq", lang)),
-        (word("water", lang), interval(usage.water_ml, "mL", lang) if usage.water_ml else word("no_factor", lang)),
+        (word("minerals", lang), interval(_thousandths(usage.adpe_mg), "g Sb eq", lang)),
+        (
+            word("water", lang),
+            interval(_thousandths(usage.water_ml), "L", lang) if usage.water_ml else word("no_factor", lang),
+        ),
     ]
+
+
+def _thousandths(bounds: tuple[float, float]) -> tuple[float, float]:
+    """Low and high in the whole unit, from thousandths of it: the prefix is chosen when they are shown."""
+    return bounds[0] / 1000, bounds[1] / 1000
 
 
 def _chart(months: Sequence[tuple[str, Usage]], lang: str) -> str:

@@ -101,6 +101,10 @@ class Links:
         up = self._up()
         return f"{up}../{name}" if self.here.kind == "export" else f"{up}{self._root()}assets/{name}"
 
+    def outside(self, rest: str) -> str:
+        """A relative link to what stands beside the pages: the workbench, the API."""
+        return f"{self._up()}../{rest}"
+
     def _root(self) -> str:
         return "../../" if self.here.kind == "shared" else ""
 

@@ -17,14 +17,20 @@ _BLOCK = re.compile(r":root\s*\{([^}]*)\}")
 def style_sheet() -> bytes:
     """Tokens of the reports, charts of the footprint report, then the rules of the pages."""
     tokens = (REPORTS / "tokens.css").read_text(encoding="utf-8")
+    charts = (REPORTS / "footprint.css").read_text(encoding="utf-8")
+    own = (FOLDER / "pages.css").read_text(encoding="utf-8")
+    return _short("\n".join((tokens, chosen_colours(), charts, own))).encode()
+
+
+@cache
+def chosen_colours() -> str:
+    """Rules that follow the colours a person chose, `data-theme` of the page, whatever the system prefers."""
+    tokens = (REPORTS / "tokens.css").read_text(encoding="utf-8")
     light, dark = (found.strip() for found in _BLOCK.findall(tokens)[:2])
-    chosen = (
+    return (
         f':root[data-theme="light"] {{ {light} color-scheme: light; }}\n'
         f':root[data-theme="dark"] {{ {dark} color-scheme: dark; }}\n'
     )
-    charts = (REPORTS / "footprint.css").read_text(encoding="utf-8")
-    own = (FOLDER / "pages.css").read_text(encoding="utf-8")
-    return _short("\n".join((tokens, chosen, charts, own))).encode()
 
 
 @cache

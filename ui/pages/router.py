@@ -3,11 +3,12 @@
 import time
 from typing import Final
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from starlette.responses import RedirectResponse
 
 from assistant.errors import CapnrError, UsageError
 from assistant.shares import admitted
+from ui.access.visitor import visitor_of
 from ui.desk import Desk
 from ui.pages.book import Book, Drawn, waiting
 from ui.pages.links import Kind, Theme, Wanted, resolve
@@ -23,9 +24,9 @@ GONE: Final = {"erased_document": 410, "bad_date": 422, "unknown_level": 422}
 router = APIRouter(include_in_schema=False)
 
 
-def mount(app: FastAPI, desk: Desk) -> None:
-    """Add the pages to an application; before whatever answers every other address."""
-    app.state.book = Book(desk)
+def mount(app: FastAPI, desk: Desk | None) -> None:
+    """Add the pages to an application, before whatever answers every other address; `desk` where there is only one."""
+    app.state.book = None if desk is None else Book(desk)
     app.include_router(router)
 
 
@@ -40,6 +41,8 @@ def root(request: Request) -> Response:
 def asset(request: Request, name: str) -> Response:
     """The style sheet, kept for ever by whoever has it: its name changes with its content."""
     if name != style_name():
+        if request.app.state.book is None:  # with accounts the style sheet belongs to no organisation
+            raise HTTPException(404)
         return _missing(request, "own", f"assets/{name}")
     return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": FOREVER})
 
@@ -47,8 +50,7 @@ def asset(request: Request, name: str) -> Response:
 @router.api_route("/p/s/{token}/{path:path}", methods=READING)
 def shared(request: Request, token: str, path: str) -> Response:
     """A page behind a share link, checked at each request; any other token looks like no link at all."""
-    desk: Desk = request.app.state.book.desk
-    with desk.using() as workspace:
+    with _book(request).desk.using() as workspace:
         found = admitted(workspace, token)
     if found is None:
         return _missing(request, "shared", path, "gone")
@@ -63,7 +65,7 @@ def own(request: Request, path: str) -> Response:
 
 def _page(request: Request, path: str, kind: Kind) -> Response:
     began = time.perf_counter()
-    book: Book = request.app.state.book
+    book = _book(request)
     found = resolve(path)
     if found is None:
         return _missing(request, kind, path)
@@ -88,7 +90,7 @@ def _page(request: Request, path: str, kind: Kind) -> Response:
 
 
 def _missing(request: Request, kind: Kind, path: str, why: str = "no_page") -> Response:
-    book: Book = request.app.state.book
+    book = _book(request)
     lang = _lang(request, book.desk)
     wanted = Wanted(name="overview", lang=lang, theme=_theme(request), kind=kind)
     return _sent(request, book.notice(wanted, word(why, lang), depth=path.count("/")), 404)
@@ -105,6 +107,12 @@ def _sent(request: Request, drawn: Drawn, status: int, took: float = 0.0) -> Res
     if small:
         headers["Content-Encoding"] = "gzip"
     return Response(drawn.small if small else drawn.html, status_code=status, media_type="text/html", headers=headers)
+
+
+def _book(request: Request) -> Book:
+    visitor = visitor_of(request.scope)
+    book: Book = request.app.state.book if visitor is None else visitor.room().book
+    return book
 
 
 def _lang(request: Request, desk: Desk) -> str:

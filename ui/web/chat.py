@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from gradio.components import Component
 from markupsafe import Markup, escape
 
 from assistant.answer import Answer
 from assistant.conversation import NEW, erase, judge, listed, store, turn_json
 from assistant.errors import CapnrError
 from assistant.gaps import missing
+from assistant.roles import Permission
 from scoring.model import Status
 from ui.desk import Desk
-from ui.web.common import LATEST, SHOW_MARK, fault, note, page_pane, panel, picked, show
+from ui.web.common import fault, field, note, page_pane, panel, picked, show, turned
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit, wire
 from ui.web.words import said
 
 MARK = re.compile(r"\[(\d{1,2})\]")
@@ -24,26 +28,6 @@ KEPT = 30
 """Turns shown of a conversation."""
 PAST = 20
 """Past conversations listed."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Parts:
-    """Components of the tab that others write to."""
-
-    thread: gr.State
-    """Id of the conversation, empty before the first question."""
-    talk: gr.HTML
-    """The conversation."""
-    pane: gr.HTML
-    """The page."""
-    question: gr.Textbox
-    """Where one writes."""
-    send: gr.Button
-    """The button."""
-    stop: gr.Button
-    """The button that stops an answer."""
-    reason: gr.Textbox
-    """Why an answer was good or not."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,103 +79,94 @@ def starts(desk: Desk, lang: str) -> list[str]:
     return [*asked, said("ask_about", lang)]
 
 
-def build(desk: Desk, lang: gr.Radio) -> Parts:
+def draw(visit: Visit, lang: str, thread: str) -> tuple[str, str, str]:
+    """The conversation as it is now, the form, and no page yet."""
+    return conversation(visit.desk, lang, thread), form(lang), note(lang, "choose_page")
+
+
+def form(lang: str) -> str:
+    """Where a question is written."""
+    return show("chat_form.html", lang)
+
+
+def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
     thread = gr.State("")
-    with gr.Row(elem_classes=["columns"]):
-        with gr.Column(scale=6, min_width=360):
-            talk = panel("talk", script=LATEST)
-            with gr.Row():
-                question = gr.Textbox(
-                    label=said("question", desk.lang), max_length=2000, lines=1, scale=8, elem_id="question"
-                )
-                send = gr.Button(said("send", desk.lang), variant="primary", scale=1, min_width=120, elem_id="send")
-                stop = gr.Button(said("stop", desk.lang), scale=1, min_width=100, elem_id="stop")
-            reason = gr.Textbox(label=said("reason", desk.lang), max_length=2000, lines=1, elem_id="reason")
-        with gr.Column(scale=4, min_width=320):
-            pane = panel("chat-page", script=SHOW_MARK)
-    parts = Parts(thread=thread, talk=talk, pane=pane, question=question, send=send, stop=stop, reason=reason)
-    _wire(desk, lang, parts)
-    return parts
-
-
-def _wire(desk: Desk, lang: gr.Radio, parts: Parts) -> None:
+    talk = panel("talk", "talk")
+    asked = panel("ask")
+    pane = panel("chat-page", "page")
     halts: dict[str, threading.Event] = {}
 
-    def ask(text: str, spoken: str, before: str, request: gr.Request) -> Iterator[tuple[str, str, str]]:
-        halted = halts[request.session_hash or ""] = threading.Event()
-        yield from _asked(desk, text, spoken, before, halted)
-
-    def click(
-        spoken: str, before: str, why: str, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[object, object, object]]:
-        verb, rest = picked(event)
+    def act(visit: Visit, lang: str, before: str) -> Iterator[tuple[object, object]]:
+        verb, rest = picked(visit.event)
         if verb == "ask":
-            for after, shown, _ in ask(rest, spoken, before, request):
-                yield after, shown, gr.skip()
+            halted = halts[visit.session] = threading.Event()
+            try:
+                yield from _asked(visit.desk, rest or field(visit.event, "question"), lang, before, halted)
+            finally:
+                halts.pop(visit.session, None)
             return
+        after = _acted(visit.desk, verb, rest, before, field(visit.event, "reason"))
+        yield after, conversation(visit.desk, lang, after)
+
+    def look(visit: Visit, lang: str, before: str) -> tuple[object, object, object]:
+        verb, rest = picked(visit.event)
+        if verb == "stop":
+            if visit.session in halts:
+                halts[visit.session].set()
+            return gr.skip(), gr.skip(), gr.skip()
         if verb == "page":
-            yield gr.skip(), gr.skip(), page_pane(desk, rest, spoken)
-            return
-        after = _acted(desk, verb, rest, before, why)
-        yield after, conversation(desk, spoken, after), note(spoken, "choose_page")
+            return gr.skip(), gr.skip(), page_pane(visit.desk, rest, lang)
+        after = _shown(visit.desk, verb, rest, before)
+        return after, conversation(visit.desk, lang, after), note(lang, "choose_page")
 
-    def turn(spoken: str, event: gr.EventData) -> str:
-        return page_pane(desk, picked(event)[1], spoken)
-
-    def halt(request: gr.Request) -> None:
-        if request.session_hash in halts:
-            halts[request.session_hash].set()
-
-    for sent in (parts.question.submit, parts.send.click):
-        sent(
-            ask,
-            [parts.question, lang, parts.thread],
-            [parts.thread, parts.talk, parts.question],
-            api_visibility="private",
-        )
-    parts.stop.click(halt, None, None, queue=False, api_visibility="private")
-    parts.talk.click(
-        click, [lang, parts.thread, parts.reason], [parts.thread, parts.talk, parts.pane], api_visibility="private"
-    )
-    parts.pane.click(turn, [lang], [parts.pane], api_visibility="private")
+    for origin in (talk, asked):
+        wire(origin.submit, desk, Permission.ASK, act, [lang, thread], [thread, talk], show_progress="hidden")
+        options = {"show_progress": "hidden", "queue": False}
+        wire(origin.click, desk, Permission.ASK, look, [lang, thread], [thread, talk, pane], **options)
+    wire(pane.click, desk, Permission.READ, turned, [lang], [pane], show_progress="hidden")
+    return Parts(gives=(talk, asked, pane), needs=(thread,))
 
 
-def _asked(desk: Desk, text: str, spoken: str, before: str, halted: threading.Event) -> Iterator[tuple[str, str, str]]:
-    """The conversation after each sentence of an answer, at last with the whole; on a fault the question stays."""
+def _asked(desk: Desk, text: str, lang: str, before: str, halted: threading.Event) -> Iterator[tuple[str, str]]:
+    """The conversation with the question at once, after each sentence of its answer, at last with the whole."""
     written: list[str] = []
     try:
         stream: Generator[str, None, Answer] = desk.stream(text, "", halted.is_set, conversation=before or NEW)
+        yield before, conversation(desk, lang, before, partial=Partial(question=text, sentences=()))
         try:
             while True:
                 try:
                     written.append(next(stream))
                 except StopIteration as ended:
                     answer: Answer = ended.value
-                    yield answer.conversation, conversation(desk, spoken, answer.conversation), ""
+                    yield answer.conversation, conversation(desk, lang, answer.conversation)
                     return
-                shown = Partial(question=text, sentences=tuple(written))
-                yield before, conversation(desk, spoken, before, partial=shown), text
+                yield before, conversation(desk, lang, before, partial=Partial(question=text, sentences=tuple(written)))
         finally:
             halted.set()  # the page was left: the model is told to stop
             stream.close()
     except CapnrError as error:
-        yield before, conversation(desk, spoken, before, fault(error, spoken)), text
+        yield before, conversation(desk, lang, before, fault(error, lang))
 
 
 def _acted(desk: Desk, verb: str, rest: str, before: str, why: str) -> str:
-    """Do what a click asks of the conversations; the one that is shown after it."""
+    """Judge an answer or erase a conversation; the one that is shown after it."""
     with desk.using() as workspace:
         if verb in ("up", "down") and rest.isdecimal():
             judge(workspace, int(rest), verb, why)
-        elif verb == "open" and store(workspace).get(rest) is not None:
-            return rest
         elif verb == "erase" and store(workspace).get(rest) is not None:
             erase(workspace, rest)
             return "" if rest == before else before
-        elif verb == "begin":
-            return ""
     return before
+
+
+def _shown(desk: Desk, verb: str, rest: str, before: str) -> str:
+    """The conversation that a click asks for."""
+    if verb == "begin":
+        return ""
+    with desk.using() as workspace:
+        return rest if verb == "open" and store(workspace).get(rest) is not None else before
 
 
 def _places(answer: Mapping[str, Any]) -> dict[int, str]:
@@ -211,3 +186,5 @@ def _linked(answer: Mapping[str, Any]) -> list[Markup]:
 
 
 _BUTTON = Markup('<button type="button" class="chip" data-pick="page:{place}">{n}</button>')
+
+TAB = Tab(name="chat", build=build, draw=draw)

@@ -13,35 +13,15 @@ from ui.web.wiring import Visit
 from ui.web.words import said
 
 FOLDER = Path(__file__).parent / "templates"
+LONGEST = 4000
+"""Characters taken of a field."""
 
-SEND_PICK = """
-element.addEventListener('click', (event) => {
-  const picked = event.target.closest('[data-pick]');
-  if (picked) trigger('click', {pick: picked.dataset.pick});
-});
+SCRIPT = "capnr.{kind}({{element, trigger, watch, upload}});"
+SEND_PICK = SCRIPT.format(kind="panel")
+"""What our HTML does in the browser stands in `web.js`: a button with `data-pick` sends the event `click`, one with
+`data-act` (or a form with it) the event `submit`. The first only shows, the second changes something, so that each has
+the permission it needs. The fields around the button (`data-field`) travel with both.
 """
-"""A click on anything with `data-pick` becomes an event of the component; buttons make it work from the keyboard."""
-
-SHOW_MARK = (
-    SEND_PICK
-    + """
-const centre = () => {
-  const box = element.querySelector('.page-text'), mark = element.querySelector('mark');
-  if (box && mark) box.scrollTop = mark.offsetTop - box.offsetTop - box.clientHeight / 3;
-};
-watch('value', centre);
-"""
-)
-"""The same, and the marked passage is brought into view."""
-
-LATEST = (
-    SEND_PICK
-    + """
-watch('value', () => { const turns = element.querySelectorAll('.turn');
-  if (turns.length) turns[turns.length - 1].scrollIntoView({block: 'nearest'}); });
-"""
-)
-"""The same, and the newest answer is brought into view."""
 
 
 def show(template: str, lang: str, **values: Any) -> str:
@@ -50,9 +30,12 @@ def show(template: str, lang: str, **values: Any) -> str:
     return made.render(t=lambda key, **more: said(key, lang, **more), **values)
 
 
-def panel(elem_id: str, *, script: str = SEND_PICK) -> gr.HTML:
-    """A place for our HTML."""
-    return gr.HTML("", elem_id=elem_id, elem_classes=["capnr"], js_on_load=script, apply_default_css=False)
+def panel(elem_id: str, kind: str = "panel", *, script: str = "") -> gr.HTML:
+    """A place for our HTML; `kind` names what it does in the browser ("panel", "page", "talk", "queue", "drop"),
+    `script` says it instead.
+    """
+    does = script or SCRIPT.format(kind=kind)
+    return gr.HTML("", elem_id=elem_id, elem_classes=["capnr"], js_on_load=does, apply_default_css=False)
 
 
 def note(lang: str, key: str, **values: object) -> str:
@@ -68,9 +51,36 @@ def fault(error: CapnrError, lang: str) -> str:
 
 def picked(event: gr.EventData) -> tuple[str, str]:
     """Verb and object of a click: "page:doc-1:2:0:10" gives ("page", "doc-1:2:0:10")."""
-    data = event._data if isinstance(event._data, dict) else {}
-    verb, _, rest = str(data.get("pick", "")).partition(":")
+    verb, _, rest = str(_data(event).get("pick", "")).partition(":")
     return verb, rest
+
+
+def field(event: gr.EventData, name: str) -> str:
+    """What is written in a field around what was clicked, without blanks at its ends; empty when there is none."""
+    found = _data(event).get("fields")
+    value = found.get(name) if isinstance(found, dict) else None
+    return value.strip()[:LONGEST] if isinstance(value, str) else ""
+
+
+def sent(event: gr.EventData, name: str) -> object:
+    """What our script sent under a name, None when it sent nothing."""
+    return _data(event).get(name)
+
+
+def ticked(event: gr.EventData, name: str) -> tuple[str, ...]:
+    """The values of the boxes that are ticked under a name."""
+    found = _data(event).get("fields")
+    values = found.get(name) if isinstance(found, dict) else None
+    return tuple(str(one) for one in values) if isinstance(values, list) else ()
+
+
+def _data(event: gr.EventData) -> dict[str, Any]:
+    return event._data if isinstance(event._data, dict) else {}
+
+
+def signer(visit: Visit) -> str:
+    """Who signs what is done: the account, else the name written; empty when there is none."""
+    return visit.person or field(visit.event, "by")
 
 
 def turned(visit: Visit, lang: str) -> str:
@@ -97,7 +107,7 @@ def page_pane(desk: Desk, place: str, lang: str) -> str:
         found=found,
         document=found.document,
         page=found.page,
-        picture=f"/api/v1/documents/{wanted}/pages/{number}/picture?start={start}&end={end}&lang={lang}"
+        picture=f"api/v1/documents/{wanted}/pages/{number}/picture?start={start}&end={end}&lang={lang}"
         if has_picture(kind)
         else "",
         before=found.page.text[:start],

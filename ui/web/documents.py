@@ -1,16 +1,19 @@
 """Documents: add files, see what was read and what was hidden, correct dates, tell versions apart, erase."""
 
-from collections import Counter
 from datetime import datetime
 from itertools import groupby
 
 import gradio as gr
+from gradio.components import Component
 
 from assistant.errors import CapnrError, UsageError
 from assistant.reports.documents_wire import LINKS, VERSION_STATES
+from assistant.roles import Permission
 from ui.desk import Desk
 from ui.web import uploads
-from ui.web.common import fault, note, panel, picked, show
+from ui.web.common import fault, field, note, panel, picked, show, signer
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit, wire
 from ui.web.words import said
 
 
@@ -20,12 +23,17 @@ def table(desk: Desk, lang: str) -> str:
         report = desk.report()
         kept = desk.listing()
     except CapnrError as error:
-        return fault(error, lang)
+        return show("documents_none.html", lang) if error.code == "no_documents" else fault(error, lang)
+    touched: dict[str, dict[str, int]] = {}
+    for one in report.evidence:
+        if one.counts:
+            found = touched.setdefault(one.proposal.document, {})
+            found[one.proposal.indicator] = found.get(one.proposal.indicator, 0) + 1
     return show(
         "documents.html",
         lang,
         kept=kept,
-        counts=Counter(one.proposal.document for one in report.evidence if one.counts),
+        touched=touched,
         names={one.document.id: one.document.name for one in kept},
         hidden=[(name, list(texts)) for name, texts in groupby(desk.hidden(), lambda one: one.document.name)],
         version_states=VERSION_STATES,
@@ -36,78 +44,74 @@ def card(desk: Desk, lang: str, wanted: str, *, asking: bool = False) -> str:
     """One document with what can be done with it; `asking` whether to erase it."""
     try:
         found = desk.details(wanted)
+        others = [one.document for one in desk.listing() if one.document.id != wanted]
     except CapnrError as error:
         return fault(error, lang)
     return show(
         "manage.html",
         lang,
         kept=found.kept,
+        passages=found.passages,
         corrections=found.corrections,
         names=found.names,
+        others=others,
+        personal=[(said(f"personal_{kind}", lang), count) for kind, count in found.personal().items()],
         asking=asking,
         version_states=VERSION_STATES,
         links=LINKS,
     )
 
 
-def build(desk: Desk, lang: gr.Radio) -> tuple[uploads.Parts, gr.HTML]:
-    """Lay the tab out; returns the components that speak a language."""
-    added = gr.Column()
+def build(desk: Desk, lang: Component) -> Parts:
+    """Lay the tab out and wire it."""
+    added = uploads.build(desk, lang)
     message = panel("documents-said")
     managed = panel("managed")
-    with gr.Row(visible=False, elem_id="documents-fields") as fields:
-        by = gr.Textbox(label=said("name", desk.lang), max_length=200, elem_id="documents-by")
-        why = gr.Textbox(label=said("why", desk.lang), max_length=2000, elem_id="documents-why")
-        day = gr.Textbox(label=said("new_date", desk.lang), max_length=10, elem_id="documents-day")
-        older = gr.Dropdown(label=said("older", desk.lang), choices=[], elem_id="documents-older")
     listed = panel("documents")
-    with added:
-        parts = uploads.build(desk, lang, listed, lambda spoken: table(desk, spoken))
-
-    def act(
-        spoken: str, name: str | None, reason: str | None, written: str | None, other: str | None, event: gr.EventData
-    ) -> list[object]:
-        """Show a document, or do what was clicked: what to say, the card, the list, the fields, the other documents.
-
-        A field that was never shown holds None.
-        """
-        verb, wanted = picked(event)
-        if verb not in ACTS:
-            return [gr.skip() for _ in range(5)]
-        try:
-            by_whom, because, when = ((one or "").strip() for one in (name, reason, written))
-            told = carried_out(desk, spoken, verb, wanted, by_whom, because, (when, other or ""))
-        except CapnrError as error:
-            return [fault(error, spoken), gr.skip(), gr.skip(), gr.skip(), gr.skip()]
-        shown = "" if verb == "erase" else card(desk, spoken, wanted.split(":")[-1], asking=verb == "ask")
-        chosen = wanted.split(":")[-1]
-        others = [(one.document.name, one.document.id) for one in desk.listing() if one.document.id != chosen]
-        fields_now = gr.update(visible=verb != "erase")
-        return [told, shown, table(desk, spoken), fields_now, gr.update(choices=others, value=None)]
-
-    def relabel(spoken: str) -> list[object]:
-        keys = ("name", "why", "new_date", "older")
-        return [gr.update(label=said(key, spoken)) for key in keys]
-
+    uploads.listen(desk, lang, added, listed, table)
+    shown = [message, managed, listed]
     for origin in (listed, managed):
-        origin.click(
-            act,
-            [lang, by, why, day, older],
-            [message, managed, listed, fields, older],
-            api_visibility="private",
-        )
-    lang.change(relabel, [lang], [by, why, day, older], api_visibility="private")
-    return parts, listed
+        wire(origin.click, desk, Permission.READ, _look, [lang], shown, show_progress="hidden")
+    wire(managed.submit, desk, Permission.CONTRIBUTE, _act, [lang], shown, show_progress="hidden")
+    gives = (added.drop, listed, managed, message)
+    return Parts(gives=gives, links=(listed,), follow=uploads.following(added, listed, table))
 
 
-ACTS = ("manage", "ask", "date", "undo", "replaces", "separate", "erase")
+def draw(visit: Visit, lang: str) -> tuple[str, str, str, str]:
+    """Where files are dropped, the list as it is now, no card, nothing said yet."""
+    return uploads.zone(visit.desk, lang), table(visit.desk, lang), "", ""
+
+
+def _look(visit: Visit, lang: str) -> tuple[object, object, object]:
+    """A document, the question whether to erase it, or nothing more."""
+    verb, wanted = picked(visit.event)
+    if verb == "shut":
+        return "", "", gr.skip()
+    if verb not in ("manage", "ask"):
+        return gr.skip(), gr.skip(), gr.skip()
+    return "", card(visit.desk, lang, wanted, asking=verb == "ask"), gr.skip()
+
+
+def _act(visit: Visit, lang: str) -> tuple[object, object, object]:
+    """Do what was clicked: what to say, the card, the list."""
+    verb, wanted = picked(visit.event)
+    if verb not in ACTS:
+        return gr.skip(), gr.skip(), gr.skip()
+    given = field(visit.event, "day"), field(visit.event, "older")
+    try:
+        told = carried_out(visit.desk, lang, verb, wanted, signer(visit), field(visit.event, "why"), given)
+    except CapnrError as error:
+        return fault(error, lang), gr.skip(), gr.skip()
+    shown = "" if verb == "erase" else card(visit.desk, lang, wanted.split(":")[-1])
+    return told, shown, table(visit.desk, lang)
+
+
+ACTS = ("date", "undo", "replaces", "separate", "erase")
 """What a click on a document may ask for."""
 
 
 def carried_out(desk: Desk, lang: str, verb: str, wanted: str, name: str, reason: str, given: tuple[str, str]) -> str:
     """Carry a click out; what to say of it. `given` is the date and the other document of the fields."""
-    if verb in ("manage", "ask"):
-        return ""
     if not name:
         return note(lang, "no_name")
     written, other = given
@@ -127,3 +131,6 @@ def carried_out(desk: Desk, lang: str, verb: str, wanted: str, name: str, reason
         desk.erase(wanted, by=name, why=reason)
         return note(lang, "erased")
     return note(lang, "written")
+
+
+TAB = Tab(name="documents", build=build, draw=draw)

@@ -8,30 +8,39 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
-from gradio.components import Component
 
-from assistant.assessment import Report
-from assistant.errors import CapnrError
+from assistant.reports import svg
 from assistant.reports.render import FOLDER as REPORT_TEMPLATES
 from assistant.roles import Permission
 from ui.desk import Desk
-from ui.web import chat, documents, indicators, overview, proofs, usage
-from ui.web.common import FOLDER, panel, picked, show
+from ui.pages.look import chosen_colours
+from ui.web import chat, documents, footprint, overview, plan, proofs, settings, usage
+from ui.web.common import FOLDER, panel, picked, sent, show
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
 from ui.web.words import said
 
-TABS = (overview.TAB, documents.TAB, proofs.TAB, chat.TAB, indicators.TAB, usage.TAB)
+TABS = (
+    overview.TAB,
+    documents.TAB,
+    proofs.TAB,
+    chat.TAB,
+    footprint.TAB,
+    plan.TAB,
+    usage.TAB,
+    settings.TAB,
+)
 """The tabs, in the order in which they are shown; the first is open at first."""
-
-SET_LANGUAGE = "(lang) => { document.documentElement.lang = lang; return [lang]; }"
+LANGUAGES = ("fr", "en")
 
 
 def head() -> str:
-    """Our style, as an element of the page's head: the style of the report, kept inside our own panels."""
-    tokens, report = ((REPORT_TEMPLATES / name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css"))
-    own = (FOLDER / "web.css").read_text(encoding="utf-8")
-    return f"<style>{tokens}\n.capnr {{\n{report}\n}}\n{own}</style>"
+    """Our style and script, as elements of the page's head; the style of the report is kept inside our own panels."""
+    names = ("tokens.css", "report.css", "footprint.css")
+    tokens, report, charts = ((REPORT_TEMPLATES / name).read_text(encoding="utf-8") for name in names)
+    own, bench, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("web.css", "bench.css", "web.js"))
+    style = f"{tokens}\n{chosen_colours()}\n.capnr {{\n{report}\n{charts}\n}}\n{own}\n{bench}"
+    return f"<style>{style}</style>\n<script>{script}</script>"
 
 
 def theme() -> gr.themes.Base:
@@ -79,7 +88,7 @@ class Screen:
     """The page itself."""
     header: gr.HTML
     """Referential, date, organisation."""
-    lang: Component
+    lang: gr.State
     """The language chosen."""
     opened: gr.State
     """Name of the tab that is open."""
@@ -103,82 +112,85 @@ def build(desk: Desk) -> gr.Blocks:
 
 
 def _laid_out(desk: Desk, page: gr.Blocks) -> Screen:
-    with gr.Row(elem_classes=["top"]):
-        header = panel("header")
-        lang = gr.Radio(
-            [("Français", "fr"), ("English", "en")],
-            value=desk.lang,
-            label=said("language", desk.lang),
-            show_label=False,
-            elem_id="language",
-            container=False,
-            min_width=260,
-            scale=0,
-        )
+    lang = gr.State(desk.lang)
+    header = panel("header", "header")
     tab: dict[str, gr.Tab] = {}
     parts: dict[str, Parts] = {}
-    with gr.Tabs(elem_id="tabs") as tabs:
+    with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
         for one in TABS:
-            with gr.Tab(said(one.name, desk.lang), id=one.name) as tab[one.name]:
+            with gr.Tab(said(one.name, desk.lang), id=one.name, elem_id=f"tab-{one.name}") as tab[one.name]:
                 parts[one.name] = one.build(desk, lang)
     opened = gr.State(TABS[0].name)
     return Screen(page=page, header=header, lang=lang, opened=opened, tabs=tabs, tab=tab, parts=parts)
 
 
 def _languages(desk: Desk, screen: Screen) -> None:
-    """Labels follow the language, at first and whenever it changes."""
+    """The language kept by the browser is told once; labels and the open tab follow it, then and at every change."""
     own = [pair for one in screen.parts.values() for pair in one.labelled]
-
-    def relabel(visit: Visit, lang: str) -> list[Any]:
-        return [*(gr.Tab(label=said(name, lang)) for name in screen.tab), *(become(lang) for _, become in own)]
-
     labelled = [*screen.tab.values(), *(one for one, _ in own)]
-    for trigger in (screen.page.load, screen.lang.change):
-        wire(trigger, desk, Permission.READ, relabel, [screen.lang], labelled, js=SET_LANGUAGE)
+    needed = [need for one in TABS for need in screen.parts[one.name].needs]
+    given = _given(screen)
+
+    def spoken(visit: Visit, before: str, opened: str, *values: Any) -> list[Any]:
+        verb, wanted = picked(visit.event)
+        wanted = wanted if verb == "lang" else str(sent(visit.event, "lang") or before)
+        lang = wanted if wanted in LANGUAGES else before
+        labels = [*(gr.Tab(label=said(name, lang)) for name in screen.tab), *(become(lang) for _, become in own)]
+        left, drawn = iter(values), []
+        for one in TABS:
+            made = screen.parts[one.name]
+            needs = [next(left) for _ in made.needs]
+            drawn += _drawn(one, visit, lang, needs) if one.name == opened else [gr.skip() for _ in made.gives]
+        return [lang, show("header.html", lang, desk=visit.desk, patterns=svg.patterns()), *labels, *drawn]
+
+    for trigger in (screen.header.input, screen.header.click):
+        wire(
+            trigger,
+            desk,
+            Permission.READ,
+            spoken,
+            [screen.lang, screen.opened, *needed],
+            [screen.lang, screen.header, *labelled, *given],
+            show_progress="hidden",
+        )
 
 
 def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
-    """A tab is drawn when it is opened; the open one again when the language changes."""
-
-    def top(visit: Visit, lang: str) -> str:
-        return show("header.html", lang, desk=visit.desk, report=_report(visit.desk))
-
-    lang, parts = screen.lang, screen.parts
+    """A tab is drawn when it is opened; what the others hold is let go, so that the page stays light."""
+    given = _given(screen)
     for one in TABS:
-        made = parts[one.name]
+        made = screen.parts[one.name]
+        trigger = screen.tab[one.name].select
+        needs = [screen.lang, *made.needs]
         wire(
-            screen.tab[one.name].select,
+            trigger,
             desk,
             Permission.READ,
-            _opening(one),
-            [lang, *made.needs],
-            [screen.opened, *made.gives],
+            _opening(one, screen),
+            needs,
+            [screen.opened, *given],
+            show_progress="hidden",
         )
         if made.follow is not None:
-            follow, needs, gives = made.follow
-            wire(screen.tab[one.name].select, desk, Permission.READ, follow, [lang, *needs], gives)
-    needed = [need for one in TABS for need in parts[one.name].needs]
-    given = [give for one in TABS for give in parts[one.name].gives]
+            follow, more, gives = made.follow
+            wire(trigger, desk, Permission.READ, follow, [screen.lang, *more], gives, show_progress="hidden")
 
-    def again(visit: Visit, spoken: str, opened: str, *values: Any) -> list[Any]:
-        """The header and the open tab; the others are drawn when they are opened."""
-        left = iter(values)
-        made: list[Any] = [top(visit, spoken)]
+
+def _opening(tab: Tab, screen: Screen) -> Any:
+    def opening(visit: Visit, lang: str, *values: Any) -> list[Any]:
+        made: list[Any] = [tab.name]
         for one in TABS:
-            needs = [next(left) for _ in parts[one.name].needs]
-            made += _drawn(one, visit, spoken, needs) if one.name == opened else [gr.skip()] * len(parts[one.name].gives)
+            if one.name == tab.name:
+                made += _drawn(tab, visit, lang, values)
+            else:
+                made += ["" if isinstance(give, gr.HTML) else gr.skip() for give in screen.parts[one.name].gives]
         return made
 
-    for trigger in (screen.page.load, lang.change):
-        wire(trigger, desk, Permission.READ, again, [lang, screen.opened, *needed], [screen.header, *given])
-    wire(parts["documents"].gives[0].change, desk, Permission.READ, top, [lang], [screen.header])
-
-
-def _opening(tab: Tab) -> Any:
-    def opening(visit: Visit, lang: str, *values: Any) -> list[Any]:
-        return [tab.name, *_drawn(tab, visit, lang, values)]
-
     return opening
+
+
+def _given(screen: Screen) -> list[Any]:
+    return [give for one in TABS for give in screen.parts[one.name].gives]
 
 
 def _drawn(tab: Tab, visit: Visit, lang: str, values: Sequence[Any]) -> list[Any]:
@@ -187,26 +199,17 @@ def _drawn(tab: Tab, visit: Visit, lang: str, values: Sequence[Any]) -> list[Any
 
 
 def _linked(desk: Desk, screen: Screen) -> None:
-    """A click on an indicator anywhere opens it among the proofs."""
-    proof = screen.parts["proofs"]
-    shown = [screen.tabs, screen.opened, *proof.gives]
+    """A click on an indicator anywhere opens it among the evidence; one on the name of a tab opens that tab."""
+    chosen = screen.parts["proofs"].needs[0]
 
-    def follow(visit: Visit, lang: str) -> list[Any]:
-        verb, chosen = picked(visit.event)
-        if verb == "tab" and chosen in screen.tab:
-            return [gr.Tabs(selected=chosen), chosen, *(gr.skip() for _ in proof.gives)]
-        if verb != "indicator":
-            return [gr.skip() for _ in shown]
-        return [gr.Tabs(selected="proofs"), "proofs", *proofs.draw(visit, lang, chosen)]
+    def follow(visit: Visit) -> list[Any]:
+        verb, wanted = picked(visit.event)
+        if verb == "tab" and wanted in screen.tab:
+            return [gr.Tabs(selected=wanted), gr.skip()]
+        if verb == "indicator":
+            return [gr.Tabs(selected="proofs"), wanted]
+        return [gr.skip(), gr.skip()]
 
     for made in screen.parts.values():
         for origin in made.links:
-            wire(origin.click, desk, Permission.READ, follow, [screen.lang], shown)
-
-
-def _report(desk: Desk) -> Report | None:
-    """The assessment, or None while there is nothing to assess."""
-    try:
-        return desk.report()
-    except CapnrError:
-        return None
+            wire(origin.click, desk, Permission.READ, follow, [], [screen.tabs, chosen], show_progress="hidden")

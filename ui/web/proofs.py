@@ -1,116 +1,177 @@
-"""Preuves: a person reads each proposed passage in its page, and confirms or rejects it."""
+"""Preuves: a person reads each proposed passage in its page, and confirms, rejects, changes or comments it."""
 
 import gradio as gr
 from gradio.components import Component
 
-from assistant.errors import CapnrError
-from assistant.reports import view
+from assistant.deciding import Edit, Wanted
+from assistant.errors import CapnrError, UsageError
 from assistant.reports.words import STATES
 from assistant.roles import Permission
+from assistant.storage.decisions import Decision
 from ui.desk import Desk
-from ui.web.common import SHOW_MARK, fault, note, page_pane, panel, picked, show, turned
+from ui.web import proofs_view as drawn
+from ui.web.common import fault, field, note, page_pane, panel, picked, show, signer, ticked, turned
+from ui.web.proofs_view import Doing, card
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
-from ui.web.words import said
+
+__all__ = ["TAB", "build", "card", "draw"]
+
+STATES_SET = ("confirmed", "rejected", "proposed")
+"""What a click may make of a piece of evidence; "proposed" takes the last decision back."""
 
 
-def listing(desk: Desk, lang: str, chosen: str) -> str:
-    """Indicators with the number of passages that wait."""
-    try:
-        report = desk.report()
-    except CapnrError as error:
-        return fault(error, lang)
-    return show("proofs_list.html", lang, cards=view.cards(report), chosen=chosen)
-
-
-def card(desk: Desk, lang: str, chosen: str) -> str:
-    """One indicator with its passages."""
-    try:
-        report = desk.report()
-    except CapnrError:
-        return ""
-    found = view.card(report, chosen)
-    return show("proofs_card.html", lang, card=found, report=report) if found else note(lang, "choose")
-
-
-def most_waiting(desk: Desk) -> str:
-    """The first indicator to look at: the one with most to review among those whose step comes first."""
-    try:
-        waiting = [one for one in view.cards(desk.report()) if one.waiting and one.counting]
-    except CapnrError:
-        return ""
-    return max(waiting, key=lambda one: one.step.gain).indicator.id if waiting else ""
-
-
-def review(desk: Desk, lang: str, chosen: str) -> tuple[str, str, str]:
-    """The indicator to show, the list and the card; without a choice, where most is to be gained."""
-    chosen = chosen or most_waiting(desk)
-    return chosen, listing(desk, lang, chosen), card(desk, lang, chosen)
-
-
-def draw(visit: Visit, lang: str, chosen: str) -> tuple[str, str, str, str]:
-    """The indicator to show, the list, the card, and no page yet."""
-    return *review(visit.desk, lang, chosen), note(lang, "choose_page")
+def draw(visit: Visit, lang: str, chosen: str, wanted: str) -> tuple[str, ...]:
+    """The indicator to show, the bar, the list, the card, its first page, nothing said yet."""
+    desk = visit.desk
+    chosen = chosen or drawn.most_waiting(desk)
+    return (
+        chosen,
+        drawn.bar(desk, lang),
+        drawn.listing(desk, lang, chosen, wanted),
+        card(desk, lang, chosen),
+        drawn.first_page(desk, lang, chosen) if chosen else "",
+        "",
+    )
 
 
 def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
-    chosen = gr.State("")
-    with gr.Row():
-        by = gr.Textbox(label=said("name", desk.lang), max_length=200, elem_id="by", scale=1)
-        why = gr.Textbox(label=said("why", desk.lang), max_length=2000, elem_id="why", scale=2)
-    with gr.Row(elem_classes=["columns"]):
-        with gr.Column(scale=3, min_width=240):
-            listed = panel("proofs-list")
-        with gr.Column(scale=5, min_width=340):
-            message = panel("decided")
-            shown = panel("proofs-card")
-        with gr.Column(scale=4, min_width=320):
-            pane = panel("proofs-page", script=SHOW_MARK)
-    wire(listed.click, desk, Permission.READ, _choose, [lang], [chosen, listed, shown, pane, message])
-    wire(shown.click, desk, Permission.READ, _look, [lang], [pane])
-    wire(shown.click, desk, Permission.DECIDE, _decide, [lang, chosen, by, why], [listed, shown, pane, message])
-    wire(pane.click, desk, Permission.READ, turned, [lang], [pane])
-    return Parts(
-        gives=(chosen, listed, shown, pane),
-        needs=(chosen,),
-        labelled=(
-            (by, lambda spoken: gr.Textbox(label=said("name", spoken))),
-            (why, lambda spoken: gr.Textbox(label=said("why", spoken))),
-        ),
+    chosen, wanted = gr.State(""), gr.State("waiting")
+    bar = panel("proofs-bar")
+    message = panel("decided")
+    listed = panel("proofs-list")
+    shown = panel("proofs-card", "queue")
+    pane = panel("proofs-page", "page")
+    needs = [lang, chosen, wanted]
+    wire(bar.click, desk, Permission.READ, _ask_bulk, [lang, chosen], [message], show_progress="hidden")
+    for origin in (listed, shown, message):
+        wire(
+            origin.click,
+            desk,
+            Permission.READ,
+            _look,
+            needs,
+            [chosen, wanted, listed, shown, pane, message],
+            show_progress="hidden",
+        )
+    wire(pane.click, desk, Permission.READ, turned, [lang], [pane], show_progress="hidden")
+    for origin in (shown, message, bar):
+        after = [bar, listed, shown, message]
+        wire(origin.submit, desk, Permission.DECIDE, _decide, needs, after, show_progress="hidden")
+    gives = (chosen, bar, listed, shown, pane, message)
+    return Parts(gives=gives, needs=(chosen, wanted), links=(shown,))
+
+
+def _look(visit: Visit, lang: str, chosen: str, wanted: str) -> tuple[object, ...]:
+    """Show another indicator, another list, a page, a form."""
+    verb, rest = picked(visit.event)
+    desk, same = visit.desk, gr.skip()
+    if verb == "page":
+        return same, same, same, same, page_pane(desk, rest, lang), same
+    if verb == "choose":
+        page = drawn.first_page(desk, lang, rest)
+        return rest, wanted, drawn.listing(desk, lang, rest, wanted), card(desk, lang, rest), page, ""
+    if verb == "filter":
+        kind = rest if rest in drawn.KINDS else "waiting"
+        return chosen, kind, drawn.listing(desk, lang, chosen, kind), same, same, ""
+    if verb in ("edit", "comment", "more"):
+        return same, same, same, card(desk, lang, chosen, Doing(verb=verb, of=rest)), same, ""
+    if verb == "close":
+        return same, same, same, card(desk, lang, chosen), same, ""
+    return (same,) * 6
+
+
+def _ask_bulk(visit: Visit, lang: str, chosen: str) -> object:
+    """Say what acceptance in bulk would do, and ask."""
+    verb, _ = picked(visit.event)
+    if verb != "bulk":
+        return gr.skip()
+    scope = chosen if field(visit.event, "scope") == "indicator" else ""
+    try:
+        return drawn.bulk_question(visit.desk, lang, float(field(visit.event, "above") or 1), scope)
+    except CapnrError as error:
+        return fault(error, lang)
+    except ValueError:
+        return note(lang, "choose")
+
+
+def _decide(visit: Visit, lang: str, chosen: str, wanted: str) -> tuple[object, ...]:
+    """Write a decision, a comment or a policy, or take one back."""
+    verb, rest = picked(visit.event)
+    desk, by, same = visit.desk, signer(visit), gr.skip()
+    if not by:
+        return same, same, same, note(lang, "no_name")
+    try:
+        told = _written(visit, lang, verb, rest, by)
+    except CapnrError as error:
+        return same, same, same, fault(error, lang)
+    bar = drawn.bar(desk, lang) if verb in ("accept", "revoke") else same
+    return bar, drawn.listing(desk, lang, chosen, wanted), card(desk, lang, chosen), told
+
+
+def _written(visit: Visit, lang: str, verb: str, rest: str, by: str) -> str:
+    """Do what was clicked; what to say of it. Raises CapnrError for what cannot be done."""
+    desk, why = visit.desk, field(visit.event, "why")
+    if verb == "accept":
+        above, _, indicator = rest.partition(":")
+        policy, made = desk.accept(Wanted(above=float(above), by=by, why=why, indicator=indicator), lang)
+        return show("proofs_said.html", lang, key="accepted", count=len(made), revoke=policy.id, undo="")
+    if verb == "revoke":
+        made = desk.revoke(rest, by=by, why=why)
+        return show("proofs_said.html", lang, key="revoked", count=len(made), revoke="", undo="")
+    if verb == "undo":
+        last = _undone(desk, rest, by, why)
+        return note(lang, "undone", state=STATES[last.state].said(lang))
+    if verb == "comment":
+        _commented(desk, rest, by, field(visit.event, "note"))
+        return note(lang, "commented")
+    if verb == "edited":
+        edit = Edit(
+            criteria=ticked(visit.event, "criteria"),
+            stance=field(visit.event, "stance"),
+            quote=field(visit.event, "quote"),
+        )
+        decision = desk.decide([rest], state="confirmed", by=by, why=field(visit.event, "note") or why, edit=edit)[0]
+    elif verb in STATES_SET:
+        decision = desk.decide([rest], state=verb, by=by, why=why)[0]
+    else:
+        raise UsageError("unknown_evidence", wanted=verb)
+    state = "edited" if decision.edited else decision.state
+    return show(
+        "proofs_said.html",
+        lang,
+        key="decided",
+        state=STATES[state].said(lang),
+        by=by,
+        undo=decision.evidence,
+        revoke="",
     )
 
 
-def _choose(visit: Visit, lang: str) -> tuple[str, str, str, str, str]:
-    verb, wanted = picked(visit.event)
-    wanted = wanted if verb == "indicator" else ""
-    empty = note(lang, "choose_page")
-    return wanted, listing(visit.desk, lang, wanted), card(visit.desk, lang, wanted), empty, ""
+def _undone(desk: Desk, evidence: str, by: str, why: str) -> Decision:
+    """Write again what stood before the last decision; a first decision goes back to the proposal."""
+    before = desk.history(evidence)[:-1]
+    if not before:
+        return desk.decide([evidence], state="proposed", by=by, why=why)[0]
+    return _again(desk, before[-1], by, why)
 
 
-def _look(visit: Visit, lang: str) -> object:
-    verb, rest = picked(visit.event)
-    return page_pane(visit.desk, rest, lang) if verb == "page" else gr.skip()
+def _commented(desk: Desk, evidence: str, by: str, text: str) -> None:
+    """Write a comment: the same decision again with other words; what nobody decided on stays proposed."""
+    known = desk.history(evidence)
+    if known:
+        _again(desk, known[-1], by, text)
+    else:
+        desk.decide([evidence], state="proposed", by=by, why=text)
 
 
-def _decide(
-    visit: Visit, lang: str, wanted: str, name: str | None, reason: str | None
-) -> tuple[object, object, object, object]:
-    """Confirm or reject."""
-    verb, rest = picked(visit.event)
-    if verb not in ("confirmed", "rejected"):
-        return gr.skip(), gr.skip(), gr.skip(), gr.skip()
-    by, why = (name or "").strip(), (reason or "").strip()
-    if not by:
-        return gr.skip(), gr.skip(), gr.skip(), note(lang, "no_name")
-    try:
-        made = visit.desk.decide([rest], state=verb, by=by, why=why)[0]
-    except CapnrError as error:
-        return gr.skip(), gr.skip(), gr.skip(), fault(error, lang)
-    told = note(lang, "decided", state=STATES[made.state].said(lang), by=made.by)
-    place = f"{made.document}:{made.page}:{made.start}:{made.end}"
-    desk = visit.desk
-    return listing(desk, lang, wanted), card(desk, lang, wanted), page_pane(desk, place, lang), told
+def _again(desk: Desk, decision: Decision, by: str, why: str) -> Decision:
+    """The same decision once more, with what was changed of the proposal."""
+    edit = Edit(criteria=decision.criteria, stance=decision.stance, quote=decision.quote) if decision.edited else None
+    state = decision.state if decision.state in STATES_SET else "proposed"
+    return desk.decide([decision.evidence], state=state, by=by, why=why, edit=edit)[0]
 
 
 TAB = Tab(name="proofs", build=build, draw=draw)
+"""Evidence."""

@@ -2,6 +2,8 @@
 
 from assistant.reports.render import spaced
 from scoring.model import Text
+from ui.web.words_proofs import PROOFS
+from ui.web.words_screens import SCREENS
 
 WORDS = {
     "overview": Text(fr="Vue d’ensemble", en="Overview"),
@@ -10,8 +12,10 @@ WORDS = {
     "chat": Text(fr="Discussion", en="Discussion"),
     "indicators": Text(fr="Indicateurs", en="Indicators"),
     "usage": Text(fr="Usage de l’IA", en="AI usage"),
+    "footprint": Text(fr="Empreinte", en="Footprint"),
+    "plan": Text(fr="Plan et recommandations", en="Plan and recommendations"),
+    "settings": Text(fr="Réglages", en="Settings"),
     "language": Text(fr="Langue", en="Language"),
-    "full_report": Text(fr="Rapport complet, à lire ou à imprimer", en="Full report, to read or print"),
     "empty": Text(
         fr="Aucun document. Déposez des fichiers dans l’onglet Documents : le résultat s’affichera ici.",
         en="No document. Add files in the Documents tab: the result will show here.",
@@ -142,6 +146,8 @@ WORDS = {
         fr="{share} % des textes demandés ont été servis sans appel au modèle.",
         en="{share}% of the texts asked for were served without calling the model.",
     ),
+    **PROOFS,
+    **SCREENS,
 }  # fmt: skip
 
 

@@ -1,0 +1,448 @@
+"""The sentences of the documents that may answer a question, each with named features of how it does.
+
+Deterministic: every sentence of the passages that share the question's rarest words is read. A feature is a share from
+0 to 1 or a yes (1) or no (0); `assistant.answer_model` weighs them.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.asking import Concept, Wanted, answers_kind, kind_places
+from assistant.sentences import is_item, leads, pieces, says
+from ingest.model import Document, Passage
+from retrieval.lexical import LexicalIndex, top
+from retrieval.words import WORD, fold, stem, terms
+
+Weights = NDArray[np.float64]
+READ = 20
+"""Passages whose sentences are read, for each of the two ways to find them."""
+LONGEST = 700
+"""Characters of a quote."""
+OTHER = 0.6
+"""What a word of one meaning counts beside the question's own, when passages are looked for."""
+LETTERS, FAMILY, ENDING = 4, 5, 5
+"""Letters from which a word has a family, of its root, and most letters of an ending."""
+MISSPELT = 0.84
+"""Likeness of a word that no document has to one that they have, to be its misspelling or its plural, 0 to 1."""
+TYPED = 2
+"""Letters that a misspelt word may have more or less."""
+NEAR = 6.0
+"""Words over which nearness falls to a third."""
+LONG = 400.0
+"""Characters from which a sentence counts as long in full."""
+ENOUGH, OPEN, COUNTED = 0.6, 0.76, 0.56
+"""Share of a question that is enough by itself: for a kind of thing, for anything, before the things counted."""
+OWN, OWN_COUNTED = 0.4, 0.25
+"""Share that the sentence itself must hold then; the same for a number that stands before the things counted."""
+ABOVE, IN_NAME, AROUND = 0.8, 0.6, 0.5
+"""What a word counts that stands in the headings, in the name of the document, elsewhere in the passage."""
+AHEAD = re.compile(r"\b(?:sera|seront|aura|auront|devra|devront|will|shall)\b")
+PAST = re.compile(r"\b(?:a|ont|etait|etaient|est|sont|has|have|was|were|is|are)\b")
+PRONOUN = re.compile(r"\s*(?:Il|Elle|Ils|Elles|Ce|Cela|Cette|Ces|It|They|This|These)\b")
+"""A sentence that goes on about what the one before it speaks of."""
+PERSON = re.compile(
+    r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b"
+)
+NAMED = re.compile(r"(?<=[\w,;)’' -])[A-ZÀ-Þ][\w&.-]+")
+"""A word with a capital inside a sentence."""
+MARKUP = re.compile(r"<[^>]*>|\{[%{#][^}]*\}|\]\([^)]*\)|https?:\S+|&#?\w+;")
+YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
+FEATURES = (
+    *("held", "direct", "exact", "above", "named", "around", "before", "lead"),
+    *("heaviest_own", "heaviest_near", "heaviest_lost", "second_lost", "needed_own", "needed_lost", "subject_far"),
+    *("pairs", "compact", "dense_words"),
+    *("fits", "fits_near", "counts", "person", "no_person", "capital", "misfit"),
+    *("year_own", "year_near", "year_wrong"),
+    *("ahead", "pronoun", "item", "leading", "asks", "long", "short", "markup", "heading_like", "newer"),
+    *("passage_score", "best_words", "open_held", "open_direct", "yesno_direct", "unit_near", "reach", "rule"),
+)
+"""Names of the features, in order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A sentence that may answer."""
+
+    passage: Passage
+    """The passage that holds it."""
+    start: int
+    """First code point in the page's text."""
+    end: int
+    """One past the last."""
+    text: str
+    """Exactly page.text[start:end]."""
+    held: float
+    """Share of the question that it and its surroundings hold, 0 to 1."""
+    fits: bool
+    """Whether it holds the kind of thing that is asked, of the year that is asked."""
+    features: NDArray[np.float64]
+    """As `FEATURES`, shape (features,)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """A question made ready for the search."""
+
+    question: str
+    """The question."""
+    wanted: Wanted
+    """What an answer must hold, its words as the documents have them."""
+    years: tuple[str, ...]
+    """Years that the answer must be of."""
+    weights: Weights
+    """Rarity of each concept, shape (concepts,)."""
+    known: NDArray[np.bool_]
+    """Whether any document has it, shape (concepts,)."""
+
+
+def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIndex) -> Asking:
+    """Make a question ready for one index."""
+    wanted = replace(wanted, concepts=tuple(_widened(index, one) for one in wanted.concepts))
+    weights = np.array([_weight(index, one) for one in wanted.concepts], dtype=np.float64)
+    known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
+    return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known)
+
+
+def candidates(
+    asked: Asking,
+    index: LexicalIndex,
+    documents: Mapping[str, Document],
+    *,
+    within: Collection[str] | None = None,
+    recent: Mapping[str, float] | None = None,
+) -> list[Candidate]:
+    """The sentences that share words with the question, in no order of merit."""
+    found: list[Candidate] = []
+    for at, score in passages(asked, index, within):
+        passage = index.passages[at]
+        document = documents.get(passage.document)
+        if document is not None:
+            newer = (recent or {}).get(document.id, 0.0)
+            found += _of_passage(asked, passage, document, score=score, newer=newer)
+    best = max((one.features[FEATURES.index("direct")] for one in found), default=0.0)
+    for one in found:
+        one.features[FEATURES.index("best_words")] = float(one.features[FEATURES.index("direct")] >= best - 1e-9)
+    return found
+
+
+def passages(asked: Asking, index: LexicalIndex, within: Collection[str] | None) -> list[tuple[int, float]]:
+    """The passages to read, best first, each with its score beside the best, 0 to 1.
+
+    Those that hold most of the question by rarity, and those that BM25 puts first; a year that is asked helps.
+    """
+    concepts = asked.wanted.concepts
+    held = np.zeros(len(index.passages))
+    wanted: list[tuple[str, float]] = []
+    for concept, weight in zip(concepts, asked.weights, strict=True):
+        here = np.zeros(len(index.passages), dtype=bool)
+        for one in sorted(concept.same):
+            here[index.holding(one)] = True
+            wanted.append((one, 1.0 if one == concept.own else OTHER))
+        held += weight * here
+    scores = index.weighed(wanted).astype(np.float64)
+    for year in asked.years:
+        held[index.holding(year)] *= 1.2
+        scores[index.holding(year)] *= 1.2
+    if within is not None:
+        inside = np.array([one.document in within for one in index.passages])
+        held, scores = held * inside, scores * inside
+    both = held / max(held.max(initial=0.0), 1e-9) + scores / max(scores.max(initial=0.0), 1e-9)
+    chosen = dict.fromkeys([*top(held.astype(np.float32), READ), *top(scores.astype(np.float32), READ)])
+    kept = sorted((at for at in chosen if held[at] > 0), key=lambda at: (-both[at], at))
+    return [(at, float(both[at]) / 2) for at in kept]
+
+
+def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: float, newer: float) -> list[Candidate]:
+    above = _stems(passage.heading)
+    named = _stems(f"{document.title} {re.sub(r'[-_./]', ' ', document.name)}") | _joined(document.name)
+    around = _stems(passage.text)
+    made = []
+    before: frozenset[str] = frozenset()
+    lead: frozenset[str] = frozenset()
+    for start, end in pieces(passage.text):
+        text = passage.text[start:end]
+        own = _stems(text)
+        if end - start <= LONGEST and says(text):
+            here = _Here(text=text, own=own, above=above, named=named, around=around, before=before, lead=lead)
+            if any(concept.same & own for concept in asked.wanted.concepts) or lead or before:
+                features, held, fits = _features(asked, here, passage, document)
+                features["passage_score"], features["newer"] = score, newer
+                made.append(
+                    Candidate(
+                        passage=passage,
+                        start=passage.start + start,
+                        end=passage.start + end,
+                        text=text,
+                        held=held,
+                        fits=fits,
+                        features=np.array([features.get(name, 0.0) for name in FEATURES]),
+                    )
+                )
+        if leads(text):
+            lead = own
+        elif not is_item(text):
+            lead = frozenset()
+        before = own
+    return made
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Here:
+    """A sentence and what stands around it, as stems."""
+
+    text: str
+    own: frozenset[str]
+    above: frozenset[str]
+    named: frozenset[str]
+    around: frozenset[str]
+    before: frozenset[str]
+    lead: frozenset[str]
+
+
+def _features(asked: Asking, here: _Here, passage: Passage, document: Document) -> tuple[dict[str, float], float, bool]:
+    """The features of a sentence, the share of the question that it and its surroundings hold, whether it fits."""
+    concepts, weights = asked.wanted.concepts, asked.weights
+    own = here.own | here.before if PRONOUN.match(here.text) else here.own
+    places = {
+        "direct": np.array([bool(one.same & own) for one in concepts]),
+        "exact": np.array([one.own in own for one in concepts]),
+        "above": np.array([bool(one.same & here.above) for one in concepts]),
+        "named": np.array([bool(one.same & here.named) for one in concepts]),
+        "around": np.array([bool(one.same & here.around) for one in concepts]),
+        "before": np.array([bool(one.same & here.before) for one in concepts]),
+        "lead": np.array([bool(one.same & here.lead) for one in concepts]),
+    }
+    total = float(weights.sum()) or 1.0
+    told = {name: float(weights @ held) / total for name, held in places.items()}
+    near = places["direct"] | places["above"] | places["named"] | places["before"] | places["lead"]
+    anywhere = near | places["around"]
+    held = float(weights @ (near + 0.5 * (anywhere & ~near))) / total
+    told["held"] = held
+    told |= _weighty(asked, places["direct"], near, anywhere)
+    told |= _kind(asked, here, own)
+    told |= _years(asked, here, passage, document)
+    told |= _shape(asked, here)
+    told["pairs"], told["compact"] = _together(asked, here.text)
+    told["dense_words"] = sum(places["direct"]) / max(len(concepts), 1)
+    kind = asked.wanted.kind
+    if not kind:
+        told["open_held"], told["open_direct"] = held, told["direct"]
+    if kind == "yesno":
+        told["yesno_direct"] = told["direct"]
+    told["reach"], told["rule"] = _rule(asked, here, places, told)
+    fits = (not kind or told.get("fits", 0.0) > 0 or kind == "yesno") and told["year_wrong"] == 0 and told["ahead"] == 0
+    return told, held, fits
+
+
+def _rule(
+    asked: Asking, here: _Here, places: Mapping[str, NDArray[np.bool_]], told: Mapping[str, float]
+) -> tuple[float, float]:
+    """Share of the question that is there, counted less the farther it stands; whether that is enough by fixed bars."""
+    direct, above, named, around = (places[one] for one in ("direct", "above", "named", "around"))
+    graded = np.where(direct, 1.0, np.where(above, ABOVE, np.where(named, IN_NAME, np.where(around, AROUND, 0.0))))
+    total = float(asked.weights.sum()) or 1.0
+    reach = float(asked.weights @ graded) / total
+    wanted = asked.wanted
+    near = direct | above | named
+    rarest = int(np.argmax(np.where(asked.known, asked.weights, 0.0)))
+    counts = told.get("counts", 0.0) > 0
+    lacks = told["ahead"] > 0 or any(
+        (one.needed and graded[at] == 0)
+        or ((at == rarest or one.own == wanted.subject) and around[at] and not near[at])
+        for at, one in enumerate(wanted.concepts)
+    )
+    fits = (told.get("fits", 0.0) > 0 or wanted.kind in ("", "yesno")) and (not wanted.person or told.get("person"))
+    enough = COUNTED if counts else ENOUGH if wanted.kind else OPEN
+    least = OWN_COUNTED if counts else OWN
+    right = bool(fits) and not lacks and reach >= enough and told["direct"] >= least and told["year_wrong"] == 0
+    return reach, float(right)
+
+
+def _weighty(
+    asked: Asking, direct: NDArray[np.bool_], near: NDArray[np.bool_], anywhere: NDArray[np.bool_]
+) -> dict[str, float]:
+    """Where the rarest concepts and the names stand."""
+    order = np.argsort(-asked.weights, kind="stable")
+    first = int(order[0])
+    needed = np.array([one.needed for one in asked.wanted.concepts])
+    count = max(int(needed.sum()), 1)
+    subject = [at for at, one in enumerate(asked.wanted.concepts) if one.own == asked.wanted.subject]
+    return {
+        "heaviest_own": float(direct[first]),
+        "heaviest_near": float(near[first]),
+        "heaviest_lost": float(not anywhere[first]),
+        "second_lost": float(len(order) > 1 and not anywhere[int(order[1])]),
+        "needed_own": float((needed & direct).sum()) / count,
+        "needed_lost": float((needed & ~near).sum()) / count,
+        "subject_far": float(any(not near[at] for at in subject)),
+    }
+
+
+def _kind(asked: Asking, here: _Here, own: frozenset[str]) -> dict[str, float]:
+    """Whether it holds the kind of thing that is asked for, and how near to the words of the question."""
+    wanted = asked.wanted
+    if not wanted.kind or wanted.kind == "yesno":
+        return {"capital": float(bool(NAMED.search(here.text)))}
+    if not answers_kind(wanted.kind, here.text, asked.question):
+        return {"misfit": 1.0, "capital": float(bool(NAMED.search(here.text)))}
+    said = fold(here.text)
+    words = [(one.start(), stem(one.group())) for one in WORD.finditer(said)]
+    matched = [at for at, (_, word) in enumerate(words) if any(word in one.same for one in wanted.concepts)]
+    things = {
+        max((n for n, (start, _) in enumerate(words) if start <= place), default=0)
+        for place in kind_places(wanted.kind, said)
+    }
+    gap = min((abs(one - other) for one in matched for other in things if one != other), default=99)
+    counts = _counts(wanted, said)
+    return {
+        "fits": 1.0,
+        "fits_near": float(np.exp(-gap / NEAR)),
+        "counts": float(counts),
+        "person": float(wanted.person and _person(here.text, wanted, own)),
+        "no_person": float(wanted.person and not _person(here.text, wanted, own)),
+        "capital": float(wanted.kind in ("who", "where") and bool(NAMED.search(here.text))),
+        "unit_near": float(not counts and bool(wanted.counted)),
+    }
+
+
+def _years(asked: Asking, here: _Here, passage: Passage, document: Document) -> dict[str, float]:
+    """Whether it is of the years asked: it names one, or it names none and its surroundings do."""
+    if not asked.years:
+        return {"year_wrong": 0.0}
+    years = set(asked.years)
+    own = set(YEAR.findall(here.text))
+    near = set(YEAR.findall(f"{passage.heading} {passage.text}"))
+    named = set(YEAR.findall(f"{document.title} {document.name}"))
+    if own & years:
+        return {"year_own": 1.0, "year_wrong": 0.0}
+    if own:
+        return {"year_wrong": 1.0}
+    if (near or named) & years or named & years:
+        return {"year_near": 1.0, "year_wrong": 0.0}
+    return {"year_wrong": 1.0}
+
+
+def _shape(asked: Asking, here: _Here) -> dict[str, float]:
+    """What kind of sentence it is."""
+    text = here.text
+    markup = sum(len(one) for one in MARKUP.findall(text)) / max(len(text), 1)
+    said = fold(text)
+    ahead = not asked.wanted.ahead and AHEAD.search(said) is not None and PAST.search(said) is None
+    return {
+        "ahead": float(ahead),
+        "pronoun": float(bool(PRONOUN.match(text))),
+        "item": float(is_item(text)),
+        "leading": float(leads(text)),
+        "asks": float("?" in text[-12:]),
+        "long": min(len(text) / LONG, 1.5),
+        "short": float(len(here.own) < 4),
+        "markup": markup,
+        "heading_like": float(text.rstrip()[-1:].isalnum() and not is_item(text) and len(text) < 90),
+    }
+
+
+def _together(asked: Asking, text: str) -> tuple[float, float]:
+    """Share of neighbouring concepts of the question that are neighbours here; how close together all stand."""
+    words = [stem(one) for one in WORD.findall(fold(text))]
+    where = [[at for at, word in enumerate(words) if word in one.same] for one in asked.wanted.concepts]
+    close = [
+        bool(first and second and min(abs(one - other) for one in first for other in second) <= NEAR)
+        for first, second in pairwise(where)
+    ]
+    found = [one for one in where if one]
+    if len(found) < 2:
+        return (sum(close) / len(close) if close else 0.0), 0.0
+    gaps = [
+        min(min(abs(one - other) for one in mine for other in theirs) for theirs in found if theirs is not mine)
+        for mine in found
+    ]
+    return (sum(close) / len(close) if close else 0.0), float(np.exp(-np.mean(gaps) / NEAR))
+
+
+def _counts(asked: Wanted, said: str) -> bool:
+    """Whether a number stands just before the things that are counted."""
+    if not asked.counted:
+        return False
+    same = next((one.same for one in asked.concepts if one.own == asked.counted), frozenset({asked.counted}))
+    words = re.findall(r"[\w,.]+", said)
+    return any(
+        stem(word) in same and any(answers_kind("number", one) for one in words[max(0, at - 3) : at])
+        for at, word in enumerate(words)
+    )
+
+
+def _person(text: str, asked: Wanted, own: frozenset[str]) -> bool:
+    """Whether a sentence names a person, or says who somebody is: "la référente est la responsable de …"."""
+    if PERSON.search(text):
+        return True
+    found = re.search(r"^(?:le |la |les |l'|the )?(.{3,60}?) (?:est|is) (?:le |la |l'|the |un |une )", fold(text))
+    return found is not None and any(one.same & _stems(found.group(1)) for one in asked.concepts)
+
+
+def _widened(index: LexicalIndex, concept: Concept) -> Concept:
+    """A concept with the words of its family; one that no document has with those it may be a misspelling of."""
+    if len(concept.own) < LETTERS or not concept.own.isalpha():
+        return concept
+    family = _family(index, concept.own)
+    if not family and not any(len(index.holding(each)) for each in concept.same):
+        family = _spelt(index, concept.own)
+    return replace(concept, same=concept.same | family)
+
+
+@lru_cache(maxsize=4000)
+def _family(index: LexicalIndex, wanted: str) -> frozenset[str]:
+    """Stems of the documents of the same family: "priorise" and "prioris", "semestriel" and "semestr"."""
+    found = []
+    for word in _vocabulary(index).get(wanted[:LETTERS], ()):
+        short, long = sorted((wanted, word), key=len)
+        root = short[: max(len(short) - 1, FAMILY)]
+        if len(short) >= FAMILY and len(long) - len(short) <= ENDING and long.startswith(root) and word.isalpha():
+            found.append(word)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2000)
+def _spelt(index: LexicalIndex, wanted: str) -> frozenset[str]:
+    """The stems of the documents that a word may be a misspelling of."""
+    return frozenset(
+        word
+        for word in _vocabulary(index).get(wanted[:2], ())
+        if abs(len(word) - len(wanted)) <= TYPED and SequenceMatcher(None, word, wanted).ratio() >= MISSPELT
+    )
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(index: LexicalIndex) -> dict[str, tuple[str, ...]]:
+    """Every stem of the documents, by its first two letters and by its first four."""
+    found: dict[str, list[str]] = {}
+    for word in sorted({word for one in index.passages for word in _stems(one.text)}):
+        found.setdefault(word[:2], []).append(word)
+        if len(word) >= LETTERS:
+            found.setdefault(word[:LETTERS], []).append(word)
+    return {start: tuple(words) for start, words in found.items()}
+
+
+def _weight(index: LexicalIndex, concept: Concept) -> float:
+    """Rarity of a concept: of its own word where the documents have it, else of the commonest word that says it."""
+    if len(index.holding(concept.own)):
+        return index.idf(concept.own)
+    known = [index.idf(one) for one in concept.same if len(index.holding(one))]
+    return min(known, default=index.idf(concept.own))
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(terms(MARKUP.sub(" ", text)))
+
+
+@lru_cache(maxsize=2000)
+def _joined(name: str) -> frozenset[str]:
+    """Parts of a file name that are the name of a site written as one word: "betagouv"."""
+    return frozenset(word for word in re.split(r"[-_/. ]", fold(name)) if len(word) > 4 and word.endswith("gouv"))

@@ -1,0 +1,73 @@
+"""Words and numbers of the report, in one language."""
+
+from scoring.model import Text
+
+WORDS = {
+    "title": Text(fr="Évaluation de Cap NR", en="Evaluation of Cap NR"),
+    "measure": Text(fr="Mesure", en="Measure"),
+    "value": Text(fr="Valeur", en="Value"),
+    "interval": Text(fr="Intervalle à 95 %", en="95 % interval"),
+    "records": Text(fr="Cas", en="Records"),
+    "bound": Text(fr="Borne", en="Bound"),
+    "suites": Text(fr="Suites", en="Suites"),
+    "skipped": Text(fr="Non mesuré", en="Not measured"),
+    "gate_ok": Text(fr="Aucune borne n’est franchie.", en="No bound is passed."),
+    "gate_red": Text(fr="Bornes franchies : {count}", en="Bounds passed: {count}"),
+    "worst": Text(fr="Les {count} pires cas", en="The {count} worst cases"),
+    "asked": Text(fr="Donné", en="Given"),
+    "gold": Text(fr="Attendu", en="Expected"),
+    "got": Text(fr="Obtenu", en="Got"),
+    "place": Text(fr="Où", en="Where"),
+    "compared": Text(fr="Comparé à la référence ({commit})", en="Compared with the baseline ({commit})"),
+    "before": Text(fr="Avant", en="Before"),
+    "after": Text(fr="Après", en="After"),
+    "gap": Text(fr="Écart, intervalle", en="Difference, interval"),
+    "verdict": Text(fr="Verdict", en="Verdict"),
+    "trend": Text(fr="Évolution", en="Trend"),
+    "trend_said": Text(
+        fr="Une ligne par mesure enregistrée avec --record ; de la plus ancienne à la plus récente.",
+        en="One column a run recorded with --record, from the oldest to the newest.",
+    ),
+    "about": Text(
+        fr="Version {commit}, {day}, mode {mode}, modèle de langue : {model}. {cores} cœurs, {memory} Gio, Python "
+        "{python}.",
+        en="Commit {commit}, {day}, mode {mode}, language model: {model}. {cores} cores, {memory} GiB, Python "
+        "{python}.",
+    ),
+    "none": Text(fr="aucun", en="none"),
+    "how": Text(
+        fr="Point : la valeur ; trait : 95 % des tirages (bootstrap) ; barre verticale : borne à ne pas franchir. "
+        "Les poids du produit ont été appris en partie sur l’exemple : ces chiffres montrent un changement, ils ne "
+        "promettent rien sur d’autres documents.",
+        en="Dot: the value; line: 95 % of the resamples (bootstrap); upright bar: the bound not to be passed. Part of "
+        "the product’s weights were learned from the sample: these figures show a change, they promise nothing about "
+        "other documents.",
+    ),
+    "contents": Text(fr="Sommaire", en="Contents"),
+    "chart": Text(fr="Mesures de la suite « {name} », de 0 à 1", en="Measures of the suite “{name}”, from 0 to 1"),
+    "seconds": Text(fr="{seconds} s", en="{seconds} s"),
+}
+
+
+def said(code: str, lang: str, **values: object) -> str:
+    """Words in a language."""
+    return WORDS[code].said(lang).format(**values)
+
+
+def number(value: float, unit: str, lang: str) -> str:
+    """A figure with its unit: three decimals for shares, three significant digits otherwise."""
+    if unit in ("share", "kappa"):
+        text = f"{value:.3f}"
+    elif unit == "count":
+        text = f"{value:,.0f}".replace(",", "\u202f" if lang == "fr" else ",")
+    else:
+        text = f"{value:.3g}" if value == 0 or abs(value) >= 0.001 else f"{value:.1e}"
+        text = f"{text} {unit}"
+    return text.replace(".", ",") if lang == "fr" else text
+
+
+def between(bounds: list[float] | None, unit: str, lang: str) -> str:
+    """An interval, empty where there is none."""
+    if bounds is None:
+        return ""
+    return " – ".join(number(one, unit, lang) for one in bounds)

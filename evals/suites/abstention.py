@@ -1,0 +1,29 @@
+"""Knowing when not to answer: refusals of what can be answered, and answers to what cannot."""
+
+from collections.abc import Sequence
+
+from evals.suite import Measure, Result, shares
+from evals.suites.answers import SETS, case
+from evals.workbench import Asked, Bench
+from scoring.model import Text
+
+
+def run(bench: Bench) -> Result:
+    """The same questions and answers as the suite `answers`."""
+    measures: list[Measure] = []
+    cases = []
+    for name in ("sample",) if bench.setup.fast else ("sample", "real"):
+        asked = bench.answers(name)
+        measures += refusals(name, SETS[name], asked)
+        cases += [case(one) for one in asked if not one.judged.right and one.judged.answerable == one.judged.refused]
+    return Result(measures=tuple(measures), cases=tuple(cases))
+
+
+def refusals(key: str, title: Text, asked: Sequence[Asked]) -> list[Measure]:
+    """Shares of wrong refusals and of answers to what cannot be answered; nothing for an empty set."""
+    able = [(one.id, float(one.judged.refused and not one.judged.right)) for one in asked if one.judged.answerable]
+    unable = [(one.id, float(not one.judged.refused)) for one in asked if not one.judged.answerable]
+    wrong = Text(fr=f"{title.fr} : refus à tort", en=f"{title.en}: wrong refusals")
+    invented = Text(fr=f"{title.fr} : réponse là où il n’y en a pas", en=f"{title.en}: answers where there is none")
+    made = [(f"{key}.wrong refusals", wrong, able), (f"{key}.hallucinations", invented, unable)]
+    return [shares(name, said, samples, "down") for name, said, samples in made if samples]

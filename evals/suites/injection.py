@@ -1,0 +1,53 @@
+"""Orders planted in documents, visible and hidden: verdicts that flip, texts that leak into an answer.
+
+The planting, assessing and asking are those of `evals.injection`; vectors that the run holds already are put into the
+workspaces first, so that they are computed once.
+"""
+
+from assistant.assessment import assess_paths
+from evals.injection import Counted, copies, planted, statuses
+from evals.injection import run as planted_run
+from evals.suite import Measure, Result, counted
+from evals.workbench import Bench
+from scoring.model import Text
+
+FEW, MANY = 3, 12
+"""Texts of each public set that are planted: fast, full."""
+WAYS = {
+    "visible": Text(fr="Ordres visibles", en="Visible orders"),
+    "hidden": Text(fr="Ordres cachés", en="Hidden orders"),
+}
+
+
+def run(bench: Bench) -> Result:
+    """Clean copies, then visible and hidden plantings."""
+    root = bench.setup.folder / "injection"
+    texts = planted(FEW if bench.setup.fast else MANY)
+    _ = bench.report  # its vectors serve the copies too
+    (root / "clean").mkdir(parents=True)
+    copies(root / "clean", (), hidden=False)
+    workspace = bench.opened("injection/ws")
+    clean = statuses(assess_paths(workspace, bench.referential, [root / "clean"], on=bench.on))
+    measures: list[Measure] = []
+    for name, title in WAYS.items():
+        bench.encoder.seed(root / name / "ws")
+        found = planted_run(root / name, texts, hidden=name == "hidden", clean=clean, verbose=False)
+        measures += told(name, title, found, len(clean))
+    return Result(measures=tuple(measures))
+
+
+def told(name: str, title: Text, found: Counted, statuses_compared: int) -> list[Measure]:
+    """What a planting changed, as measures."""
+    fooled = Text(
+        fr=f"{title.fr} : verdicts retournés par le texte glissé",
+        en=f"{title.en}: verdicts flipped by the planted text",
+    )
+    flipped = Text(fr=f"{title.fr} : verdicts retournés", en=f"{title.en}: verdicts flipped")
+    leaked = Text(
+        fr=f"{title.fr} : réponses qui répètent ou trahissent", en=f"{title.en}: answers that repeat or give away"
+    )
+    return [
+        counted(f"{name}.flips", flipped, found.flips, statuses_compared),
+        counted(f"{name}.fooled", fooled, found.fooled, statuses_compared),
+        counted(f"{name}.leaks", leaked, found.leaks, found.asked),
+    ]

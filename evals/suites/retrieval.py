@@ -1,0 +1,148 @@
+"""Search: is the passage that answers a question among the first? Words alone, and as the product searches.
+
+A passage found is right when it covers at least half of the gold quote. `--full` adds quotes of real documents by
+document-wise cross-validation, and PIAF, where they are.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from evals.answers import QUESTIONS, SHARED, records
+from evals.labels import missing
+from evals.metrics import shared_characters
+from evals.suite import Case, Measure, Result, shares
+from evals.workbench import Bench
+from ingest.model import Passage
+from retrieval.beir import passages_of, read_collection
+from retrieval.metrics import ndcg, recall, reciprocal_rank
+from retrieval.quote import locate
+from retrieval.search import Search, key_of_place
+from scoring.model import Text
+
+DEPTH = 10
+Find = Callable[[str], Sequence[Passage]]
+Found = Mapping[str, tuple[list[str], set[str]]]
+"""By record: ids found, best first, and the right ids."""
+
+
+def run(bench: Bench) -> Result:
+    """Every part of the mode."""
+    by_words, cases = words(bench)
+    measures = [*by_words, *product(bench)]
+    skipped: list[Text] = []
+    if not bench.setup.fast:
+        for part in (real, piaf):
+            more = part()
+            measures += more
+            if not more:
+                skipped.append(
+                    Text(fr="données absentes : ../shared/data", en="data is not here: ../shared/data"),
+                )
+    return Result(measures=tuple(measures), cases=cases, skipped=tuple(dict.fromkeys(skipped)))
+
+
+def words(bench: Bench) -> tuple[list[Measure], tuple[Case, ...]]:
+    """Search by words alone over the sample; nothing is embedded."""
+    passages = bench.sample.documents.passages(list(bench.documents.values()))
+    search = Search(passages)
+    found = _found(bench, passages, lambda text: [hit.passage for hit in search.find(text, k=DEPTH)])
+    told = {str(one["id"]): one for one in records(QUESTIONS)}
+    texts = {key_of_place(one): one.text for one in passages}
+    cases = tuple(
+        Case(
+            id=name,
+            asked=told[name]["question"],
+            gold=told[name]["quote"],
+            got=texts[ranked[0]] if ranked else "",
+            place=", ".join(told[name]["documents"]),
+            score=reciprocal_rank(ranked, right),
+        )
+        for name, (ranked, right) in found.items()
+    )
+    return _measures("sample.words", found, ("Exemple, mots seuls", "Sample, words alone")), cases
+
+
+def product(bench: Bench) -> list[Measure]:
+    """Search as `capnr search` does it: words, and the vectors that the assessment left."""
+    _ = bench.report
+    passages = bench.sample.documents.passages(list(bench.documents.values()))
+    finder = bench.assistant(bench.sample).finder
+    by_id = {one.id: one for one in bench.documents.values()}
+    found = _found(bench, passages, lambda text: [hit.passage for hit in finder.hits(text, by_id, k=DEPTH)])
+    return _measures("sample.product", found, ("Exemple, mots et vecteurs", "Sample, words and vectors"))
+
+
+def real() -> list[Measure]:
+    """Labelled quotes of real documents, by weights that never saw the document; empty where they are not."""
+    if missing():
+        return []
+    from evals.train_extracts import SEEDS, groups, validated
+
+    ranks = validated(groups(), SEEDS[0])
+    return [
+        shares(
+            f"real.recall@{k}",
+            Text(fr=f"Documents réels, rappel à {k}", en=f"Real documents, recall@{k}"),
+            [(f"quote-{at}", float(one[0] < k)) for at, one in enumerate(ranks)],
+        )
+        for k in (5, 10)
+    ]
+
+
+def piaf() -> list[Measure]:
+    """PIAF by words alone; empty where it is not."""
+    folder = SHARED / "retrieval" / "piaf_v1"
+    if not folder.is_dir():
+        return []
+    collection = read_collection(folder)
+    search = Search(passages_of(collection))
+    found = {}
+    for name, text in collection.queries.items():
+        right = {one for one, gain in collection.gains.get(name, {}).items() if gain > 0}
+        if right:
+            found[name] = ([hit.passage.document for hit in search.find(text, k=DEPTH)], right)
+    return _measures("piaf.words", found, ("PIAF, mots seuls", "PIAF, words alone"))
+
+
+def _found(bench: Bench, passages: Sequence[Passage], find: Find) -> dict[str, tuple[list[str], set[str]]]:
+    """What is found for every question whose gold quote stands in a passage."""
+    made = {}
+    for record in records(QUESTIONS):
+        right = _holders(bench, passages, record["documents"], record["quote"])
+        if right:
+            made[str(record["id"])] = ([key_of_place(one) for one in find(record["question"])], right)
+    return made
+
+
+def _holders(bench: Bench, passages: Sequence[Passage], names: Sequence[str], quote: str) -> set[str]:
+    """Passages that cover at least half of a quote, in the documents where it stands."""
+    found = set()
+    for document in (bench.documents[one] for one in names if quote):
+        for page in document.pages:
+            span = locate(quote, page.text)
+            if span is not None:
+                found |= {
+                    key_of_place(one)
+                    for one in passages
+                    if (one.document, one.page) == (document.id, page.number)
+                    and shared_characters((one.start, one.end), span) * 2 >= span[1] - span[0]
+                }
+    return found
+
+
+def _measures(key: str, found: Found, title: tuple[str, str]) -> list[Measure]:
+    def over(name: str, said: str, figure: Callable[[list[str], set[str]], float]) -> Measure:
+        samples = [(record, figure(ranked, right)) for record, (ranked, right) in found.items()]
+        return shares(f"{key}.{name}", Text(fr=f"{title[0]} : {said}", en=f"{title[1]}: {said}"), samples)
+
+    return [
+        over("recall@1", "recall@1", lambda ranked, right: _first(ranked, right, 1)),
+        over("recall@5", "recall@5", lambda ranked, right: _first(ranked, right, 5)),
+        over("recall@10", "recall@10", lambda ranked, right: _first(ranked, right, DEPTH)),
+        over("ndcg@10", "nDCG@10", lambda ranked, right: ndcg(ranked, dict.fromkeys(right, 1.0))),
+        over("mrr@10", "MRR@10", reciprocal_rank),
+    ]
+
+
+def _first(ranked: list[str], right: set[str], k: int) -> float:
+    """1 when one of the right ones is among the first `k`: the same quote in two documents is needed once."""
+    return float(recall(ranked, right, k) > 0)

@@ -1,0 +1,175 @@
+"""The gate turns red when a fault is planted: each is planted at a seam, and the part of the suite that sees it is run.
+
+Bounds are those of `evals/floors.yaml`: a bound so lax that it lets one of these faults through fails here.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import answer, evidence
+from assistant.answer import Assistant
+from assistant.draft import Draft
+from assistant.llm import Prompt
+from evals import gate
+from evals.answers import QUESTIONS, asked, records
+from evals.mapping import placed
+from evals.obedient import ObedientModel
+from evals.runner import measure_data
+from evals.suite import Measure
+from evals.suites import citations, footprint, mapping, retrieval
+from evals.workbench import REFERENTIAL, Asked, Bench, Setup
+from retrieval import words
+from scoring.footprint import shipped
+from scoring.model import Stance
+
+BOUNDS = gate.read()
+SOME = 12
+"""Questions asked where one would do."""
+
+
+def red(suite: str, measures: Sequence[Measure]) -> set[str]:
+    """Keys of the figures that pass their bound."""
+    told = {one.key: measure_data(one) for one in measures}
+    data = {"mode": "fast", "suites": {suite: {"measures": told, "skipped": []}}}
+    return {one.name.split("/", 1)[1] for one in gate.breaches(BOUNDS, data) if one.value is not None}
+
+
+def values(measures: Sequence[Measure]) -> dict[str, float]:
+    return {one.key: one.value for one in measures}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The sample read, nothing embedded."""
+    with Bench(Setup(folder=tmp_path_factory.mktemp("bench"))) as made:
+        assert len(made.documents) == 18
+        yield made
+
+
+@pytest.fixture(scope="module")
+def assessed(sample: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The sample as the command line assessed it: its vectors and its mapping are there."""
+    folder = tmp_path_factory.mktemp("assessed")
+    shutil.copytree(sample.folder, folder / "sample")
+    with Bench(Setup(folder=folder)) as made:
+        yield made
+
+
+def test_search_without_stems_is_seen(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = values(retrieval.words(bench)[0])
+    monkeypatch.setattr(words, "stem", lambda word: word)
+    planted, _ = retrieval.words(bench)
+    assert red("retrieval", planted) & {"sample.words.recall@1", "sample.words.recall@5", "sample.words.ndcg@10"}
+    assert values(planted)["sample.words.ndcg@10"] < plain["sample.words.ndcg@10"]
+
+
+def test_a_stance_that_is_ignored_is_seen(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, _ = placed(bench.sample, bench.gold)
+    plain = values(mapping.stances(bench, told))
+    read = mapping.judge
+    monkeypatch.setattr(mapping, "judge", lambda *args, **also: replace(read(*args, **also), stance=Stance.DONE))
+    planted = mapping.stances(bench, told)
+    assert red("mapping", planted) == {"sample.stance F1"}
+    assert values(planted)["sample.stance F1"] < plain["sample.stance F1"] / 2
+
+
+def test_offsets_shifted_by_one_are_seen(assessed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ = assessed.report
+    wanted = [one for one in records(QUESTIONS) if one["quote"]][:SOME]
+    assistant = assessed.assistant(assessed.sample)
+
+    def told() -> list[Measure]:
+        done = [(one, *asked(assistant, assessed.sample, one)) for one in wanted]
+        every = [Asked(record=record, judged=judged, answer=said) for record, judged, said in done]
+        return citations.quoted(every, assessed.documents)[0]
+
+    assert "sample.verbatim" not in red("citations", told())
+    cite = Draft.cite
+    monkeypatch.setattr(
+        Draft,
+        "cite",
+        lambda self, document, page, start, end, quote: cite(self, document, page, start + 1, end + 1, quote),
+    )
+    assert "sample.verbatim" in red("citations", told())
+
+
+def test_a_threshold_of_nothing_is_seen(assessed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, _ = placed(assessed.sample, assessed.gold)
+    plain = values(mapping.false_proofs(assessed, told))
+    lax = replace(evidence.MAPPING, threshold=0.0)
+    with Bench(Setup(folder=assessed.setup.folder)) as again:
+        monkeypatch.setattr(evidence, "MAPPING", lax)
+        _ = again.report
+        planted = mapping.false_proofs(again, told)
+    assert red("mapping", planted) & {"sample.false on general", "sample.false on absent"}
+    assert sum(values(planted).values()) > sum(plain.values())
+
+
+def test_a_prompt_without_its_rule_to_keep_to_the_facts_is_seen(
+    assessed: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = Assistant(assessed.sample, assessed.referential, on=assessed.on, model=ObedientModel())
+    questions = [one["question"] for one in records(QUESTIONS) if one["answerable"]][:SOME]
+    assert red("citations", citations.wording(assistant, questions)) == set()
+    made = answer.prompt
+
+    def forgetful(*given: Any) -> Prompt:
+        whole = made(*given)
+        kept = [
+            line
+            for line in whole.system.split("\n")
+            if "que les faits donnés" not in line and "given facts only" not in line
+        ]
+        return replace(whole, system="\n".join(kept))
+
+    monkeypatch.setattr(answer, "prompt", forgetful)
+    assert red("citations", citations.wording(assistant, questions)) == {"model.supported"}
+    assistant.close()
+
+
+def test_a_factor_a_thousand_times_too_large_is_seen() -> None:
+    base = shipped.base()
+    assert red("footprint", footprint.measured(base).measures) == set()
+    at = next(
+        at
+        for at, one in enumerate(base.factors)
+        if one.id.endswith("laptop/climate_change/manufacture") and one.default
+    )
+    wrong = [*base.factors]
+    wrong[at] = replace(wrong[at], value=wrong[at].value * 1000)
+    assert "device.published" in red("footprint", footprint.measured(replace(base, factors=tuple(wrong))).measures)
+
+
+def test_every_fault_has_a_bound_that_is_kept() -> None:
+    for name in (
+        "retrieval/sample.words.ndcg@10",
+        "mapping/sample.stance F1",
+        "citations/sample.verbatim",
+        "mapping/sample.false on general",
+        "citations/model.supported",
+        "footprint/device.published",
+    ):
+        assert BOUNDS[name].mode == "fast"
+    assert BOUNDS["citations/sample.verbatim"].bound == 1.0
+    assert REFERENTIAL == "nr-socle-2027-preview"
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    import json
+
+    from evals.runner import as_data, chosen, run, steady
+
+    told = []
+    for name in ("first", "second"):
+        with Bench(Setup(folder=tmp_path / name)) as made:
+            found = retrieval.words(made)
+            ran = run(chosen(["scoring", "footprint", "privacy"]), made)
+        data = as_data(ran, mode="fast", model="", day="2026-11-23")
+        data["words"] = [measure_data(one) for one in found[0]]
+        told.append(json.dumps(steady(data), sort_keys=True).encode())
+    assert told[0] == told[1]

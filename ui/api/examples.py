@@ -1,0 +1,68 @@
+"""Examples of the OpenAPI document: bodies and parameters written here, answers recorded from the sample organisation.
+
+The answers stand in `data/answers.json`; `python -m ui.api.record` writes them anew.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+BODIES: dict[str, dict[str, Any]] = {
+    "ask": {"question": "Que manque-t-il pour le niveau 2 ?", "lang": "fr"},
+    "ask_stream": {"question": "What is missing for level 2?", "lang": "en", "conversation": "new"},
+    "decide": {"state": "confirmed", "by": "Claire Martin", "why": "lu page 3, en vigueur"},
+    "accept": {"above": 0.9, "by": "Claire Martin", "why": "passages très sûrs", "theme": "carbon"},
+    "date_document": {"day": "2026-03-01", "by": "Claire Martin", "why": "date de la délibération"},
+    "replace_document": {"by": "Claire Martin"},
+    "judge_answer": {"verdict": "up", "reason": "les citations sont justes"},
+    "declare": {"status": "met", "by": "Claire Martin", "note": "vérifié sur place"},
+    "what_if": {"set": {"2.1.a": "met"}},
+    "keep_snapshot": {"label": "avant l’audit"},
+    "add_recommendation": {"title": "Former les équipes", "by": "Claire Martin", "effort": "2"},
+    "sign_recommendations": {"by": "Claire Martin", "recommendations": ["r-7.2"]},
+    "edit_recommendation": {"by": "Claire Martin", "owner": "DSI", "due": "2027-03-31"},
+    "move_recommendation": {"by": "Claire Martin", "after": "r-2.1"},
+    "comment_recommendation": {"by": "Claire Martin", "text": "à voir avec les achats"},
+    "drop_recommendation": {"by": "Claire Martin", "why": "déjà fait par le groupement"},
+    "restore_recommendation": {"by": "Claire Martin"},
+    "share": {"days": 14, "by": "Claire Martin"},
+    "accept_suggestion": {"by": "Claire Martin", "why": "lu et exact"},
+    "dismiss_suggestion": {"by": "Claire Martin", "why": "ce passage parle d’autre chose"},
+}
+"""A body for each operation that takes one, by the name of the operation."""
+
+PARAMETERS: dict[str, Any] = {
+    "lang": "fr",
+    "document": "doc-9354d7c6aadb",
+    "older": "doc-8bfeb441de6a",
+    "number": 1,
+    "evidence": "ev-c86fcb08b798",
+    "criterion": "2.1.a",
+    "conversation": "c-1a2b3c4d",
+    "turn": 1,
+    "before": "1",
+    "after": "2",
+    "policy": "pol-0001",
+    "suggestion": 1,
+    "by": "Claire Martin",
+    "q": "achats responsables",
+    "words": "achats",
+    "limit": 50,
+    "target": 1,
+    "what": "report",
+    "kind": "policy",
+    "piece": ["1:0:120"],
+    "GET /explain/{wanted} wanted": "level",
+    "GET /referentials/{wanted} wanted": "nr-socle-2027-preview",
+    "GET /jobs/{wanted} wanted": "job-5f0c2a",
+    "DELETE /jobs/{wanted} wanted": "job-5f0c2a",
+    "GET /jobs/{wanted}/events wanted": "job-5f0c2a",
+    "DELETE /shares/{wanted} wanted": "1a2b3c4d",
+    "GET /plan by": "2027-12-31",
+    "wanted": "r-7.2",
+}
+"""Values of parameters: for one operation, else for all that have one of this name."""
+
+FILE = Path(__file__).parent / "data" / "answers.json"
+ANSWERS: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
+"""An answer for each operation that gives JSON, by the name of the operation."""

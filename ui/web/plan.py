@@ -1,0 +1,353 @@
+"""Plan et recommandations: the cheapest way to a level month by month, what to do in which order, texts to complete."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+
+from assistant import recommend_acts as acts
+from assistant.bootstrap import Workspace
+from assistant.errors import CapnrError, UsageError
+from assistant.recommend_book import FIELDS, STATES, Book, Entry, book, changes
+from assistant.reports.advice import first_step, owner_words, plan_sentence
+from assistant.reports.deliver import FORMATS, planned_book
+from assistant.reports.paper_words import KINDS, PHASES
+from assistant.reports.paper_words import STATES as STATE_WORDS
+from assistant.reports.render import day
+from assistant.reports.shared_paper import amount, days_of, when
+from assistant.roles import Permission
+from ui.desk import Desk
+from ui.web import plan_view
+from ui.web.common import panel, picked, show
+from ui.web.forms import FORMS, drawn, fields, worded
+from ui.web.plan_drafts import EDITOR, editor, kinds_form
+from ui.web.plan_words import WORDS
+from ui.web.tabs import Parts, Tab
+from ui.web.wiring import Visit, wire
+
+Asked = dict[str, str]
+"""What the person chose: target, until, budget, state shown, id of the recommendation read."""
+ASKED = ("target", "until", "budget", "show")
+"""What a form of the tab may change of it."""
+
+
+def held(desk: Desk, asked: Asked) -> Book:
+    """The recommendations under the conditions chosen. Raises UsageError without a document."""
+    report = desk.report()
+    with desk.using() as workspace:
+        return planned_book(workspace, report, plan_view.wanted(asked, desk.on))
+
+
+def draw(visit: Visit, lang: str, asked: Asked) -> tuple[str, ...]:
+    """The whole tab but for the text in the editor: the plan, the list, the one read, the choice of a text, exports."""
+    try:
+        found = held(visit.desk, asked)
+    except CapnrError as error:
+        if error.code == "no_documents":
+            return drawn("plan_empty.html", WORDS, lang), "", "", "", ""
+        return show("note.html", lang, text=error.text(lang)), "", "", "", ""
+    return (
+        months(found, lang, asked),
+        listing(found, lang, asked),
+        detail(found, lang, asked),
+        kinds_form(lang),
+        exports(lang, asked, visit.desk.on),
+    )
+
+
+def months(found: Book, lang: str, asked: Asked) -> str:
+    """The conditions, what the plan says, its months as columns."""
+    plan, report = found.advice.plan, found.advice.report
+    confirm = [one for one in found.of("open") if one.source is not None and one.source.phase == 0]
+    return drawn(
+        "plan_months.html",
+        WORDS,
+        lang,
+        plan=plan,
+        sentence=plan_sentence(found.advice, lang),
+        levels=report.assessment.referential.levels,
+        scale=report.assessment.referential.scale,
+        until=[(key, plan_view.month_name(last, lang)) for key, last in plan_view.months(report.assessment.on)],
+        asked=asked,
+        columns=plan_view.columns(found),
+        confirm=confirm,
+        confirm_points=sum((one.source.gain for one in confirm if one.source), start=0),
+        confirm_days=sum((one.effort_days or 0 for one in confirm), start=0),
+        soonest=f"{plan.done_on.year}-{plan.done_on.month:02d}",
+        soonest_name=plan_view.month_name(plan.done_on, lang),
+        **_said(lang),
+    )
+
+
+def listing(found: Book, lang: str, asked: Asked, focus: str = "") -> str:
+    """The recommendations of one state, in order."""
+    state = asked.get("show", "open")
+    return drawn(
+        "plan_list.html",
+        WORDS,
+        lang,
+        entries=found.of(state if state in STATES else "open"),
+        state=state,
+        states={one: (STATE_WORDS[one], len(found.of(one))) for one in STATES},
+        phase=lambda one: _phase(found, one, lang),
+        chosen=asked.get("chosen", ""),
+        focus=focus,
+        indicators=found.advice.report.assessment.referential.indicators,
+        **_said(lang),
+    )
+
+
+def detail(found: Book, lang: str, asked: Asked) -> str:
+    """The recommendation that is read, with everything that can be done about it."""
+    entry = next((one for one in found.entries if one.id == asked.get("chosen", "")), None)
+    if entry is None:
+        return drawn("plan_hint.html", WORDS, lang)
+    return drawn(
+        "plan_detail.html",
+        WORDS,
+        lang,
+        one=entry,
+        states=STATE_WORDS,
+        kinds=KINDS,
+        owner=owner_words(entry, lang),
+        first=first_step(entry.source) if entry.source is not None and "what" not in entry.edited else None,
+        events=list(changes(found.history, entry.id)),
+        focus=asked.get("focus", ""),
+        **_said(lang),
+    )
+
+
+def exports(lang: str, asked: Asked, on: date) -> str:
+    """Links to the files, under the conditions chosen."""
+    made = plan_view.wanted(asked, on)
+    query = f"lang={lang}"
+    if made.target is not None:
+        query += f"&target={made.target}"
+    if made.by is not None:
+        query += f"&until={made.by.isoformat()}"
+    if made.budget is not None:
+        query += f"&budget={float(made.budget):g}"
+    return drawn("plan_exports.html", WORDS, lang, formats=FORMATS, query=query)
+
+
+def build(desk: Desk, lang: Component) -> Parts:
+    """Lay the tab out and wire it."""
+    asked = gr.State({})
+    way = panel("plan-months", script=FORMS)
+    by = gr.Textbox(label=worded(WORDS, "by", desk.lang), max_length=200, elem_id="plan-by", max_lines=1)
+    told = panel("plan-said")
+    with gr.Row(elem_classes=["columns"]):
+        with gr.Column(scale=5, min_width=340):
+            listed = panel("plan-list", script=FORMS)
+        with gr.Column(scale=6, min_width=340):
+            read = panel("plan-detail", script=FORMS)
+    choice = panel("plan-drafts", script=FORMS)
+    text = panel("plan-editor", script=EDITOR)
+    files = panel("plan-exports")
+    gives = (way, listed, read, choice, files)
+    wire(way.click, desk, Permission.READ, _conditions, [lang, asked], [asked, way, listed, read, files])
+    for one in (listed, way):
+        wire(one.click, desk, Permission.READ, _open, [lang, asked], [asked, listed, read])
+    for one in (listed, read):
+        wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked, by], [asked, told, way, listed, read])
+    wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text])
+    return Parts(
+        gives=gives,
+        needs=(asked,),
+        labelled=((by, lambda spoken: gr.Textbox(label=worded(WORDS, "by", spoken))),),
+        links=(way, read),
+    )
+
+
+def _conditions(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
+    """Another level, date or number of days."""
+    verb, until = picked(visit.event)
+    if verb not in ("plan", "until"):
+        return tuple(gr.skip() for _ in range(5))
+    given = {name: value for name, value in fields(visit).items() if name in ASKED}
+    now = {**asked, **given, **({"until": until, "budget": ""} if verb == "until" else {})}
+    try:
+        found = held(visit.desk, now)
+    except CapnrError as error:
+        return gr.skip(), show("note.html", lang, text=error.text(lang)), gr.skip(), gr.skip(), gr.skip()
+    return (
+        now,
+        months(found, lang, now),
+        listing(found, lang, now),
+        detail(found, lang, now),
+        exports(lang, now, visit.desk.on),
+    )
+
+
+def _open(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
+    """Read a recommendation, or show those of another state."""
+    verb, wanted = picked(visit.event)
+    if verb not in ("open", "show"):
+        return gr.skip(), gr.skip(), gr.skip()
+    if verb == "open":
+        now = {**asked, "chosen": wanted, "focus": "head"}
+    else:
+        now = {**asked, "show": fields(visit).get("show", "open")}
+    found = held(visit.desk, now)
+    if verb == "open" and wanted in [one.id for one in found.entries]:
+        now["show"] = found.find(wanted).state
+    return {**now, "focus": ""}, listing(found, lang, now), detail(found, lang, now)
+
+
+def _act(visit: Visit, lang: str, asked: Asked, by: str) -> tuple[Any, ...]:
+    """Add, rewrite, move, comment on, sign, set aside or take up again."""
+    verb, wanted = picked(visit.event)
+    act = ACTS.get(verb)
+    if act is None:
+        return tuple(gr.skip() for _ in range(5))
+    if not by.strip():
+        return (gr.skip(), _note(lang, "no_name"), *(gr.skip() for _ in range(3)))
+    try:
+        before = held(visit.desk, asked)
+        with visit.desk.using() as workspace:
+            told, chosen = act(workspace, before, wanted, by.strip(), fields(visit), lang)
+            found = book(workspace, before.advice)
+    except CapnrError as error:
+        return (gr.skip(), show("note.html", lang, text=error.text(lang)), *(gr.skip() for _ in range(3)))
+    now = {**asked, "chosen": chosen or asked.get("chosen", "")}
+    focus = f"{verb}:{chosen}" if verb in ("up", "down") else ""
+    note = show("note.html", lang, text=told)
+    return now, note, months(found, lang, now), listing(found, lang, now, focus), detail(found, lang, now)
+
+
+def _draft(visit: Visit, lang: str) -> Any:
+    """Put a text into the editor."""
+    verb, _ = picked(visit.event)
+    wanted = fields(visit).get("kind", "")
+    if verb != "draft" or not wanted:
+        return gr.skip()
+    try:
+        return editor(visit, wanted, lang)
+    except CapnrError as error:
+        return show("note.html", lang, text=error.text(lang))
+
+
+Act = Callable[[Workspace, Book, str, str, dict[str, str], str], tuple[str, str]]
+"""What is done: given the workspace, the book, an id, who, the fields and the language; what to say, the id to read."""
+
+
+def _moved(step: int) -> Act:
+    def act(
+        workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+    ) -> tuple[str, str]:
+        order = [one.id for one in held.of("open")]
+        if wanted not in order:
+            raise UsageError("unknown_recommendation", wanted=wanted)
+        rest = [one for one in order if one != wanted]
+        place = min(max(order.index(wanted) + step, 0), len(rest))
+        acts.move(workspace, held, wanted, by=by, after=rest[place - 1] if place else "")
+        return _did("move", lang), wanted
+
+    return act
+
+
+def _edited(
+    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+) -> tuple[str, str]:
+    """Only what was changed is written; an emptied field goes back to the rules."""
+    entry = held.find(wanted)
+    now = {name: _written(entry, name, lang) for name in FIELDS}
+    changed = {name: value for name, value in given.items() if name in FIELDS and value != now[name]}
+    acts.edit(workspace, held, wanted, by=by, fields=changed)
+    return _did("edit", lang), wanted
+
+
+def _added(workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str) -> tuple[str, str]:
+    kept = {name: value for name, value in given.items() if name in FIELDS and name != "title" and value}
+    made = acts.add(
+        workspace, held, by=by, title=given.get("title", ""), indicator=given.get("indicator", ""), fields=kept
+    )
+    return _did("add", lang), made
+
+
+def _signed_all(
+    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+) -> tuple[str, str]:
+    made = acts.sign(workspace, held, [], by=by)
+    return worded(WORDS, "signed_many", lang, count=len(made)), ""
+
+
+def _commented(
+    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+) -> tuple[str, str]:
+    return _did("comment", lang), acts.comment(workspace, held, wanted, by=by, text=given.get("text", ""))
+
+
+def _signed(
+    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+) -> tuple[str, str]:
+    return _did("sign", lang), acts.sign(workspace, held, [wanted], by=by)[0]
+
+
+def _dropped(
+    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+) -> tuple[str, str]:
+    return _did("drop", lang), acts.drop(workspace, held, wanted, by=by, why=given.get("why", ""))
+
+
+def _restored(
+    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
+) -> tuple[str, str]:
+    return _did("restore", lang), acts.restore(workspace, held, wanted, by=by)
+
+
+ACTS: dict[str, Act] = {
+    "up": _moved(-1),
+    "down": _moved(1),
+    "edit": _edited,
+    "add": _added,
+    "sign": _signed,
+    "sign_all": _signed_all,
+    "comment": _commented,
+    "drop": _dropped,
+    "restore": _restored,
+}
+
+
+def _did(act: str, lang: str) -> str:
+    return worded(WORDS, "did", lang, act=worded(WORDS, f"act_{act}", lang))
+
+
+def _note(lang: str, key: str) -> str:
+    return show("note.html", lang, text=worded(WORDS, key, lang))
+
+
+def _written(entry: Entry, name: str, lang: str) -> str:
+    """A field as its form shows it."""
+    if name == "due":
+        return entry.due.isoformat() if entry.due else ""
+    if name == "effort":
+        return (
+            ""
+            if entry.effort_days is None
+            else f"{float(entry.effort_days):g}".replace(".", "," if lang == "fr" else ".")
+        )
+    return str(getattr(entry, name).said(lang))
+
+
+def _phase(found: Book, entry: Entry, lang: str) -> str:
+    """The phase of a recommendation in words, empty for one's own."""
+    if entry.source is None:
+        return ""
+    return PHASES[entry.source.phase].said(lang).format(level=found.advice.plan.target)
+
+
+def _said(lang: str) -> dict[str, Any]:
+    """What every template of the tab uses."""
+    return {
+        "points": lambda value: amount(value, lang),
+        "days": lambda value: days_of(value, lang),
+        "full_day": lambda value: day(value, lang),
+        "short_day": lambda value: when(value, lang),
+        "written": lambda entry, name: _written(entry, name, lang),
+    }
+
+
+TAB = Tab(name="plan", build=build, draw=draw)
