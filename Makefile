@@ -48,6 +48,10 @@ eval-fast: dev  ## every suite of `capnr eval`, under three minutes; red when a 
 eval-full: dev  ## every suite with the real documents, PIAF and the judge, where they are; REPORT=file.html for a page
 	$(BIN)/capnr eval --full --gate $(if $(REPORT),--format html --out $(REPORT))
 
+bench-peers: dev  ## the search beside BM25 alone, Haystack, LlamaIndex and the tutorial pipeline, each in an environment that is thrown away
+	$(BIN)/python -m evals.bench_peers
+	$(MAKE) --no-print-directory bench-footprint
+
 eval-data: dev  ## duplicates and leaks between the sets
 	$(BIN)/capnr eval --check-data
 

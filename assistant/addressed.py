@@ -1,4 +1,4 @@
-"""Sentences of documents that speak to whoever reads them for the assessment: never evidence, never quoted as an answer.
+"""Sentences of documents that speak to whoever reads them for the assessment: no evidence, and no answer.
 
 A document says what an organisation does. A sentence that tells an assistant, a model or an auditor what to conclude
 says nothing of the organisation, whatever it claims. Told by its words alone, French and English.
@@ -14,8 +14,8 @@ READERS = (
     r"auditeurs?|auditrices?|auditors?|evaluat(?:eurs?|rices?|ors?)|correcteurs?|reviewers?|lecteurs? automatiques?)"
 )
 CALLED = re.compile(
-    rf"^\W*(?:(?:cher|chere|dear|hey|hello|note (?:to|for|a|pour)(?: (?:the|l'|le|les))?|a l'attention de(?:s| l'| la)?|"
-    rf"message (?:to|for|a|pour)(?: (?:the|l'|le))?|attention)\s*)?{READERS}(?: (?:ia|ai|automatique|model))?\s*[:,!]"
+    rf"^\W*(?:(?:cher|chere|dear|hey|hello|attention|(?:note|message) (?:to|for|a|pour)(?: (?:the|l'|le|les))?|"
+    rf"a l'attention de(?:s| l'| la)?)\s*)?{READERS}(?: (?:ia|ai|automatique|model))?\s*[:!]"
 )
 """It opens by calling a reader: "Assistant : …", "Note to the auditor: …"."""
 BEING = re.compile(
@@ -26,15 +26,19 @@ BEING = re.compile(
 """It says who the reader is and what that one is to do."""
 VERDICT = re.compile(
     r"^\W*(?:please |veuillez |merci de |always |toujours |do |you must |vous devez |tu dois )?"
-    r"(?:consider\w*|treat|mark|rate|score|set|report|assume|conclude|count|accept|approve|confirm|answer|say|repond\w*|"
-    r"not\w+|attribu\w+|marqu\w+|valid\w+|confirm\w+|approuv\w+|accord\w+|conclu\w+|accept\w+|cochez?|coche)\b"
-    r".{0,80}\b(?:criteri\w*|criter\w*|indicat\w*|statut\w*|status\w*|preuves?|evidence|proofs?|score|note maximale|label|"
-    r"level|niveau|compliant|conforme|acquis\w*|met|satisfied|satisfait\w*|granted|obtenu\w*)\b"
+    r"(?:consider(?:ez|e|er)?|treat|mark|rate|score (?:this|the|all|every|us)|set|assume|conclude|accept|approve|"
+    r"confirm|answer|say|repondez|reponds|notez|attribuez|marquez|marque|validez|valide|confirmez|confirme|approuvez|"
+    r"accordez|accorde|concluez|acceptez|cochez|coche)\b"
+    r".{0,80}\b(?:criteri\w*|criter\w*|indicat\w*|statut\w*|status\w*|preuves?|evidence|proofs?|score|"
+    r"note maximale|label|level|niveau|compliant|conforme|acquis\w*|met|satisfied|satisfait\w*|granted|obtenu\w*)\b"
 )
 """It orders a verdict of the assessment: a status, a level, a score."""
 
 
+MARKUP = re.compile(r"<[^>]*>|^\s*[-*>`_#]+")
+
+
 def addressed(text: str) -> bool:
     """Whether a sentence is an order or a message to whoever reads the documents for the assessment."""
-    said = " ".join(fold(text).split())
+    said = " ".join(fold(MARKUP.sub(" ", text)).split())
     return orders(text) or any(one.search(said) is not None for one in (CALLED, BEING, VERDICT))

@@ -9,8 +9,9 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant import factual, label_facts, measured, prospects, replies
-from assistant.assessment import Evidence, Report, report
+from assistant import beginnings, factual, label_facts, measured, prospects, replies
+from assistant.answer_search import Searching
+from assistant.assessment import Report, report
 from assistant.bootstrap import Workspace
 from assistant.draft import Citation, Draft
 from assistant.errors import UsageError
@@ -19,20 +20,15 @@ from assistant.followup import NOTHING, Context, whole
 from assistant.grounding import Fact, Sentence
 from assistant.llm import REMOTE, ChatModel
 from assistant.rewording import Wording, facts_of, mask_for, notice, prompt, reword
-from assistant.route import Catalogue, Route, orders, route, vocabulary
+from assistant.route import Catalogue, Route, route, vocabulary
 from assistant.storage.calls import total
 from assistant.usage import Call, Usage
 from assistant.versions import changes
 from assistant.wording import WORDS, joined, quoted
-from ingest.model import Document
-from retrieval.glossary import translated
-from retrieval.words import terms
 from scoring.model import Referential
 
 BARE = 2
 """Words of a question that may mean several things."""
-QUOTED = 3
-"""Most passages quoted in one answer."""
 KINDS = (
     *("status", "gap", "evidence", "compare", "advice", "label", "whatif", "plan", "usage", "drafts"),
     *("clarify", "not_found", "declined", "out_of_scope"),
@@ -111,8 +107,8 @@ class Assistant:
         self._finder = Finder(workspace)
         self._report: tuple[object, Report] | None = None
         self._held: tuple[str, ...] | None = None
-        self._vocabulary = vocabulary(referential)
         self._catalogue = Catalogue(referential)
+        self._searching = Searching(self._finder, referential, self._catalogue, vocabulary(referential))
 
     def report(self) -> Report:
         """The assessment of every document of the workspace, or of those held. Raises UsageError when there is none."""
@@ -263,7 +259,7 @@ class Assistant:
         offered = self._several(asked, draft.lang)
         if offered:
             return self._clarify(draft, "clarify", offered), ()
-        return self._evidence(draft, asked, found)
+        return self._searching.write(draft, asked, found)
 
     def _ahead(self, draft: Draft, asked: Route, found: Report) -> None:
         """What would change, a plan, what was used, where skeletons are."""
@@ -274,7 +270,7 @@ class Assistant:
         elif asked.intent == "usage":
             prospects.used(draft, self.workspace)
         else:
-            draft.say("drafts")
+            beginnings.tell(draft, asked.question, found, self.workspace)
 
     def _several(self, asked: Route, lang: str) -> list[str]:
         """What a bare word may ask: its indicator's status or what documents say; empty when it is clear."""
@@ -312,78 +308,6 @@ class Assistant:
             if text:
                 draft.quote(draft.cite(document, page, start, end, text), "", documents)
         return "evidence", ()
-
-    def _evidence(self, draft: Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
-        """Quotes that answer, or "not found" with what was tried, or politely out of scope."""
-        searched = self._searches(asked)
-        documents = {one.id: one for one in found.lineage.current}
-        if not asked.announced and factual.asks_fact(asked.question):
-            return self._fact(draft, asked, found, documents, searched)
-        headings = self._quotes(draft, asked, found, documents)
-        if headings:
-            draft.say("evidence_head" if len(headings) > 1 else "evidence_one")
-            for n, heading in headings.items():
-                draft.quote(n, heading, {**found.lineage.older, **documents})
-            return "evidence", searched
-        if not self._in_scope(asked):
-            draft.say("out_of_scope")
-            return "out_of_scope", searched
-        draft.say("not_found", list=joined((quoted(one, draft.lang) for one in searched), draft.lang))
-        close = self._catalogue.closest(asked.subject)
-        if close:
-            kinds = {one.id: one.title.said(draft.lang) for one in self.referential.evidence_kinds}
-            listed = ", ".join(kinds[one] for one in close.evidence)
-            draft.say("not_found_kind", id=close.id, title=close.title.said(draft.lang), list=listed)
-        return "not_found", searched
-
-    def _fact(
-        self, draft: Draft, asked: Route, found: Report, documents: dict[str, Document], searched: tuple[str, ...]
-    ) -> tuple[str, tuple[str, ...]]:
-        """Quotes that hold what is asked, or "not found" with the nearest passage, which answers something else."""
-        said = factual.tell(draft, asked.question, self._finder.index(documents), found)
-        if said.kind:
-            return said.kind, searched
-        if said.near is None and not self._in_scope(asked):
-            draft.say("out_of_scope")
-            return "out_of_scope", searched
-        draft.say("not_found", list=joined((quoted(one, draft.lang) for one in searched), draft.lang))
-        if said.near is not None:
-            draft.say("near")
-            factual.cite(draft, said.near, documents)
-        return "not_found", searched
-
-    def _quotes(self, draft: Draft, asked: Route, found: Report, documents: dict[str, Document]) -> dict[int, str]:
-        """Cite what answers, from the search first, then from the mapped evidence; the heading of each citation."""
-        headings: dict[int, str] = {}
-        for hit in self._finder.supporting(asked.subject, documents):
-            place = self._finder.statement(hit.passage, hit.wording, documents)
-            if place is not None and len(headings) < QUOTED:
-                first = hit.passage.start
-                quote = hit.passage.text[place[0] - first : place[1] - first]
-                if orders(quote):
-                    continue
-                headings[draft.cite(hit.passage.document, hit.passage.page, *place, quote)] = hit.passage.heading
-        for one in self._mapped(asked, found):
-            if len(headings) < QUOTED:
-                draft.mark(one)
-                headings.setdefault(len(draft.citations), one.proposal.heading)
-        return headings
-
-    def _mapped(self, asked: Route, found: Report) -> list[Evidence]:
-        """Evidence of the indicator closest to a question, so that it meets documents in another language."""
-        close = self._catalogue.closest(asked.subject)
-        return [one for one in found.of(close.id) if one.counts] if close else []
-
-    def _searches(self, asked: Route) -> tuple[str, ...]:
-        """The subject, its terms in the other language, and the indicator whose evidence was looked at."""
-        close = self._catalogue.closest(asked.subject)
-        named = (f"{close.id} {close.title.said(asked.lang)}",) if close else ()
-        return tuple(dict.fromkeys((asked.subject, *translated(asked.subject), *named)))
-
-    def _in_scope(self, asked: Route) -> bool:
-        """Whether the question is of this field: it asks about the documents, or in words of the referential."""
-        words = set(terms(asked.subject))
-        return asked.announced or (bool(words) and len(words & self._vocabulary) >= max(len(words) / 2, 1))
 
 
 def _context(question: str, kind: str, asked: Route, draft: Draft, before: Context) -> Context:

@@ -34,7 +34,7 @@ OF_BEST = (
     *("heaviest_own", "heaviest_near", "heaviest_lost", "second_lost", "needed_own", "needed_lost", "subject_far"),
     *("pairs", "compact", "dense_words", "fits", "fits_near", "counts", "person", "no_person", "capital", "misfit"),
     *("year_own", "year_near", "year_wrong", "short", "passage_score", "open_held", "open_direct", "yesno_direct"),
-    *("asks", "markup"),
+    *("asks", "markup", "ahead"),
 )
 """Features of the best sentence that the second model sees."""
 BESIDE = (
@@ -58,6 +58,8 @@ class Model:
     """Weight of each of `SURE`."""
     bar: float
     """Likelihood from which quotes are an answer, 0 to 1."""
+    bar_by_rule: float
+    """The same where a quote passes the fixed bars of `assistant.candidates` too."""
 
 
 @cache
@@ -74,6 +76,7 @@ def read(data: Mapping[str, Mapping[str, float]]) -> Model:
         start=data["sure"]["start"],
         sure=np.array([data["sure"].get(one, 0.0) for one in SURE]),
         bar=data["sure"]["bar"],
+        bar_by_rule=data["sure"]["bar_by_rule"],
     )
 
 
@@ -128,6 +131,11 @@ def shown(best: Sequence[tuple[float, Candidate]], gap: float) -> list[Candidate
         if len(kept) == SHOWN:
             break
     return list(kept.values())
+
+
+def passes(one: Candidate) -> bool:
+    """Whether a sentence is an answer by the fixed bars."""
+    return bool(one.features[FEATURES.index("rule")])
 
 
 def key(one: Candidate) -> str:

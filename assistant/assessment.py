@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant import measured
+from assistant.addressed import addressed
 from assistant.bootstrap import Workspace
 from assistant.computed import Computed
 from assistant.computed import findings as engine_findings
@@ -184,7 +185,8 @@ def report(
     settle(workspace)
     versions = lineage(workspace, documents)
     run = _mapped(workspace, referential, versions.current, progress)
-    evidence = aged(decided(workspace, referential, versions, run.proposals), referential, on)
+    sound = tuple(one for one in run.proposals if not addressed(one.quote))  # an order to the reader proves nothing
+    evidence = aged(decided(workspace, referential, versions, sound), referential, on)
     pairs = disagreements(evidence, referential)
     computed = measured.computed(workspace, referential, inventory)
     asked = applicable(referential, settings.sector)

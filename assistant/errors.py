@@ -116,6 +116,26 @@ MESSAGES = {
         fr="{option} ne va pas avec --server : le serveur en décide.",
         en="{option} does not go with --server: the server decides it.",
     ),
+    "unknown_suggestion": Text(
+        fr="Aucune suggestion « {wanted} » : « capnr suggestions » en donne la liste.",
+        en="No suggestion “{wanted}”: “capnr suggestions” lists them.",
+    ),
+    "settled_suggestion": Text(
+        fr="La suggestion « {wanted} » n’attend plus : une personne en a déjà décidé.",
+        en="Suggestion “{wanted}” does not wait any more: a person decided on it already.",
+    ),
+    "too_many_suggestions": Text(
+        fr="{limit} suggestions attendent déjà une personne : qu’elle en décide d’abord.",
+        en="{limit} suggestions wait for a person already: let her decide on them first.",
+    ),
+    "suggestions_words": Text(
+        fr="« capnr suggestions {action} » attend un numéro et --by NOM : « capnr suggestions » en donne la liste.",
+        en="“capnr suggestions {action}” expects a number and --by NAME: “capnr suggestions” lists them.",
+    ),
+    "no_mcp_extra": Text(
+        fr="Le serveur MCP demande une bibliothèque en plus : pip install 'capnr[mcp]'.",
+        en="The MCP server needs one more library: pip install 'capnr[mcp]'.",
+    ),
     "bad_cursor": Text(
         fr="Ce curseur ne vient pas de cette liste : reprenez-la sans cursor, puis suivez l’en-tête Link.",
         en="This cursor does not come from this list: begin again without cursor, then follow the Link header.",

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import comparing
+from assistant.addressed import addressed
 from assistant.asking import kind_of
 from assistant.assessment import Report
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
-from assistant.route import orders
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
 from retrieval.words import fold
@@ -44,7 +44,7 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
     recent = newer(found)
     if comparing.compares(question):
         sides = comparing.sides(question, index, documents, recent)
-        spoken = [one for one in sides if one.quote is not None and not orders(one.quote.text)]
+        spoken = [one for one in sides if one.quote is not None and not addressed(one.quote.text)]
         if (spoken and len(sides) > 1) or (spoken and " – " in spoken[0].label):
             draft.say("compare_head")
             comparing.told(draft, sides, documents)
@@ -101,4 +101,4 @@ def _other_figure(
 
 def _sound(found: Sequence[Quote]) -> list[Quote]:
     """Quotes without those that speak to the assistant: a document gives no orders."""
-    return [one for one in found if not orders(one.text)]
+    return [one for one in found if not addressed(one.text)]

@@ -82,9 +82,11 @@ def quotes(
     if not best:
         return []
     sure = answer_model.likelihood(asked, best, used)
-    if sure < (used.bar if bar is None else bar):
+    shown = answer_model.shown(best, GAP)
+    low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
+    if sure < (low if bar is None else bar):
         return [_quote(asked, best[0][1], sure, answers=False)]
-    return [_quote(asked, one, sure, answers=True) for one in answer_model.shown(best, GAP)]
+    return [_quote(asked, one, sure, answers=True) for one in shown]
 
 
 def _quote(asked: Asking, one: Candidate, sure: float, *, answers: bool) -> Quote:

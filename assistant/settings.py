@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     mask: bool = Field(default=True, description="Mask personal data in what is written out (CAPNR_MASK).")
     server: str = Field(default="", description="Address of a server that does the work (CAPNR_SERVER).")
     token: SecretStr = Field(default=SecretStr(""), description="Token for that server (CAPNR_TOKEN).")
+    mcp_token: SecretStr = Field(
+        default=SecretStr(""), description="Token of the MCP server over HTTP; made up if empty (CAPNR_MCP_TOKEN)."
+    )
     rate: float = Field(
         default=100.0, gt=0, le=100_000, description="Requests a second of one client of the API (CAPNR_RATE)."
     )

@@ -91,6 +91,18 @@ WORDS = {
         fr="Non trouvé dans vos documents. Recherches essayées : {list}.",
         en="Not found in your documents. Searches tried: {list}.",
     ),
+    "footprint_figure": Text(
+        fr="Calculé depuis l’inventaire {name} (année {year}) : {said}. Critère {criterion}, {state}.",
+        en="Computed from the inventory {name} (year {year}): {said}. Criterion {criterion}, {state}.",
+    ),
+    "draft_head": Text(fr="Début de la trame « {title} » :", en="Beginning of the draft “{title}”:"),
+    "draft_line": Text(fr="• {text}", en="• {text}"),
+    "draft_open": Text(
+        fr="Passages à compléter ou à confirmer : {count}. La trame entière s’ouvre dans l’onglet Plan, ou par "
+        "« capnr draft {name} --out trame.docx ».",
+        en="Passages to complete or to confirm: {count}. The whole draft opens in the Plan tab, or with "
+        "“capnr draft {name} --out draft.docx”.",
+    ),
     "near": Text(fr="Le passage le plus proche n’y répond pas :", en="The nearest passage does not answer it:"),
     "compare_side": Text(fr="{label} :", en="{label}:"),
     "compare_none": Text(fr="{label} : rien trouvé sur ce sujet.", en="{label}: nothing found on this subject."),

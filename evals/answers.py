@@ -56,7 +56,7 @@ def _digests() -> dict[str, str]:
 def _completed(record: dict[str, Any]) -> dict[str, Any]:
     told = record["answer"] or ""
     days = sorted(dates(told))
-    wanted = figures(told) & figures(record.get("quote") or "")
+    wanted = (figures(told) & figures(record.get("quote") or "")) - {1}  # "une pénalité" counts nothing
     return {
         "id": record["id"],
         "split": "dev",

@@ -174,7 +174,8 @@ def _bound(measure: Mapping[str, Any]) -> float:
     limit = max(value - margin, 0.0) if up else value + margin
     digits = 4 if limit >= 1e-3 or not limit else 3 - math.floor(math.log10(limit))
     step = 10.0**digits
-    return round((math.floor if up else math.ceil)(limit * step) / step, digits)
+    steps = round(limit * step, 6)  # so that 0.69 is not 0.6899999
+    return round((math.floor if up else math.ceil)(steps) / step, digits)
 
 
 def _plain(value: float) -> str:

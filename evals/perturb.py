@@ -1,10 +1,12 @@
-"""The same text said or spelt otherwise, seeded: what a search must stand. Pure."""
+"""The same text said or spelt otherwise, seeded, and a referential in one language: what a search must stand. Pure."""
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from retrieval.words import fold
+from scoring.model import Criterion, Indicator, Phrases, Text
 
 NOISE = 0.05
 """Share of the characters that a bad scan misreads."""
@@ -91,6 +93,34 @@ def reworded(text: str, _: random.Random) -> str:
     words = said.split()
     half = len(words) // 2
     return " ".join([*words[half:], *words[:half]])
+
+
+def spoken(indicators: Sequence[Indicator], lang: str) -> list[Indicator]:
+    """Indicators that ask in one language alone: what they say in the other one is lost. `lang` is "fr" or "en"."""
+    return [
+        replace(
+            one,
+            title=_alone(one.title, lang),
+            queries=_only(one.queries, lang),
+            lexicon=_only(one.lexicon, lang),
+            criteria=tuple(_asking(criterion, lang) for criterion in one.criteria),
+        )
+        for one in indicators
+    ]
+
+
+def _asking(criterion: Criterion, lang: str) -> Criterion:
+    return replace(criterion, title=_alone(criterion.title, lang), cues=_only(criterion.cues, lang))
+
+
+def _alone(text: Text, lang: str) -> Text:
+    said = text.said(lang)
+    return Text(fr=said, en=said)
+
+
+def _only(phrases: Phrases, lang: str) -> Phrases:
+    said = phrases.fr if lang == "fr" else phrases.en
+    return Phrases(fr=said, en=said)
 
 
 WAYS: Mapping[str, Callable[[str, random.Random], str]] = {

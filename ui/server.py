@@ -122,6 +122,7 @@ def mounted(app: FastAPI, page: Any, settings: Settings, *, blocked: list[str], 
 
 
 def listen(host: str, port: int) -> socket.socket:
+    """A socket on an address of this machine. Raises UsageError when it is not one, or the port is taken."""
     """A socket that listens. Raises UsageError when the port is taken or the address is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)

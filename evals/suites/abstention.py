@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evals.suite import Measure, Result, shares
-from evals.suites.answers import SETS, case
+from evals.suites.answers import asked_of, case
 from evals.workbench import Asked, Bench
 from scoring.model import Text
 
@@ -12,9 +12,8 @@ def run(bench: Bench) -> Result:
     """The same questions and answers as the suite `answers`."""
     measures: list[Measure] = []
     cases = []
-    for name in ("sample",) if bench.setup.fast else ("sample", "real"):
-        asked = bench.answers(name)
-        measures += refusals(name, SETS[name], asked)
+    for name, title, asked in asked_of(bench):
+        measures += refusals(name, title, asked)
         cases += [case(one) for one in asked if not one.judged.right and one.judged.answerable == one.judged.refused]
     return Result(measures=tuple(measures), cases=tuple(cases))
 

@@ -6,27 +6,28 @@ from evals.suite import Case, Measure, Result, shares
 from evals.workbench import Asked, Bench
 from scoring.model import Text
 
-SETS = {
-    "sample": Text(fr="Exemple", en="Sample"),
-    "real": Text(fr="Documents réels", en="Real documents"),
-}
-"""Sets of questions, by name."""
+REAL = Text(fr="Documents réels", en="Real documents")
+
+
+def asked_of(bench: Bench) -> list[tuple[str, Text, tuple[Asked, ...]]]:
+    """Name, title and answers of each set of the mode; a set that is not here has none."""
+    sets = [(one.name, one.title, one.answers) for one in bench.organisations]
+    return sets if bench.setup.fast else [*sets, ("real", REAL, bench.real)]
 
 
 def run(bench: Bench) -> Result:
-    """The sample's questions; those over real documents too with `--full`."""
+    """The questions on both organisations; those over real documents too with `--full`."""
     measures: list[Measure] = []
     cases: list[Case] = []
     skipped: list[Text] = []
-    for name in ("sample",) if bench.setup.fast else ("sample", "real"):
-        asked = bench.answers(name)
+    for name, title, asked in asked_of(bench):
         if not asked:
             skipped.append(
                 Text(fr="questions réelles absentes : ../shared/data", en="real questions are not here: ../shared/data")
             )
-            continue
-        measures += accuracy(name, SETS[name], asked)
-        cases += [case(one) for one in asked]
+        else:
+            measures += accuracy(name, title, asked)
+            cases += [case(one) for one in asked]
     return Result(measures=tuple(measures), cases=tuple(cases), skipped=tuple(skipped))
 
 

@@ -14,7 +14,7 @@ from evals.answers import QUESTIONS, records
 from evals.metrics import span_precision, span_recall, supported
 from evals.obedient import RULES, ObedientModel, stated
 from evals.suite import Case, Measure, Result, shares
-from evals.workbench import Asked, Bench
+from evals.workbench import Asked, Bench, Organisation
 from ingest.model import Document
 from retrieval.quote import locate
 from scoring.model import Text
@@ -25,13 +25,18 @@ WORDINGS = 40
 
 def run(bench: Bench) -> Result:
     """Every part of the mode."""
-    asked = bench.answers("sample")
-    quotes, cases = quoted(asked, bench.documents)
-    return Result(measures=(*quotes, *prompts(), *worded(bench)), cases=cases)
+    measures: list[Measure] = []
+    cases: list[Case] = []
+    for mine in bench.organisations:
+        quotes, some = quoted(mine, mine.answers)
+        measures += quotes
+        cases += some
+    return Result(measures=(*measures, *prompts(), *worded(bench)), cases=tuple(cases))
 
 
-def quoted(asked: Sequence[Asked], by_name: dict[str, Document]) -> tuple[list[Measure], tuple[Case, ...]]:
+def quoted(mine: Organisation, asked: Sequence[Asked]) -> tuple[list[Measure], tuple[Case, ...]]:
     """Citations beside the stored text and the gold quotes; statements beside their citations."""
+    by_name = mine.documents
     texts = {(one.id, page.number): page.text for one in by_name.values() for page in one.pages}
     names = {one.id: one.name for one in by_name.values()}
     verbatim, support, precision, recall, statements = [], [], [], [], []
@@ -52,28 +57,37 @@ def quoted(asked: Sequence[Asked], by_name: dict[str, Document]) -> tuple[list[M
             if told:
                 statements.append((f"{one.id}.{fact.id}", float(supported(fact.text, told))))
     return [
-        shares("sample.verbatim", Text(fr="Citations mot pour mot", en="Citations verbatim"), verbatim),
         shares(
-            "sample.support",
-            Text(fr="Réponses dont une citation porte l’attendu", en="Answers with a citation that holds the gold"),
+            f"{mine.name}.verbatim", _of(mine, Text(fr="citations mot pour mot", en="citations verbatim")), verbatim
+        ),
+        shares(
+            f"{mine.name}.support",
+            _of(
+                mine,
+                Text(fr="réponses dont une citation porte l’attendu", en="answers with a citation that holds the gold"),
+            ),
             support,
         ),
         shares(
-            "sample.statements",
-            Text(fr="Énoncés portés par leur citation", en="Statements carried by their citation"),
+            f"{mine.name}.statements",
+            _of(mine, Text(fr="énoncés portés par leur citation", en="statements carried by their citation")),
             statements,
         ),
         shares(
-            "sample.span precision",
-            Text(fr="Précision des citations, en caractères", en="Citation span precision, in characters"),
+            f"{mine.name}.span precision",
+            _of(mine, Text(fr="précision des citations, en caractères", en="citation span precision, in characters")),
             precision,
         ),
         shares(
-            "sample.span recall",
-            Text(fr="Rappel des citations, en caractères", en="Citation span recall, in characters"),
+            f"{mine.name}.span recall",
+            _of(mine, Text(fr="rappel des citations, en caractères", en="citation span recall, in characters")),
             recall,
         ),
     ], tuple(cases)
+
+
+def _of(mine: Organisation, title: Text) -> Text:
+    return Text(fr=f"{mine.title.fr} : {title.fr}", en=f"{mine.title.en}: {title.en}")
 
 
 def prompts() -> list[Measure]:
@@ -94,9 +108,9 @@ def prompts() -> list[Measure]:
 
 def worded(bench: Bench) -> list[Measure]:
     """Sentences of the model that its facts support, before the check removes the others; and those shown after it."""
-    _ = bench.report
+    _ = bench.sample.report
     wanted = [one for one in records(QUESTIONS) if one["answerable"]][:WORDINGS]
-    assistant = bench.assistant(bench.sample)
+    assistant = bench.assistant(bench.sample.workspace)
     if not bench.setup.model:
         assistant.model = ObedientModel()
     return wording(assistant, [one["question"] for one in wanted])

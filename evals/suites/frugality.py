@@ -13,8 +13,8 @@ KINDS: tuple[tuple[str, Unit, str], ...] = (("energy_wh", "Wh", "Wh"), ("gwp_g",
 
 def run(bench: Bench) -> Result:
     """A question, and the whole assessment of the sample from nothing."""
-    asked = bench.answers("sample")
-    usage = bench.report.usage
+    asked = bench.sample.answers
+    usage = bench.sample.report.usage
     measures: list[Measure] = []
     ends: tuple[tuple[int, str, str, Better], ...] = ((0, "bas", "low", "none"), (1, "haut", "high", "down"))
     for field, unit, said in KINDS:

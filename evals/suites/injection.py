@@ -5,7 +5,7 @@ workspaces first, so that they are computed once.
 """
 
 from assistant.assessment import assess_paths
-from evals.injection import Counted, copies, planted, statuses
+from evals.injection import Counted, control, copies, planted, statuses
 from evals.injection import run as planted_run
 from evals.suite import Measure, Result, counted
 from evals.workbench import Bench
@@ -23,15 +23,19 @@ def run(bench: Bench) -> Result:
     """Clean copies, then visible and hidden plantings."""
     root = bench.setup.folder / "injection"
     texts = planted(FEW if bench.setup.fast else MANY)
-    _ = bench.report  # its vectors serve the copies too
+    _ = bench.sample.report  # its vectors serve the copies too
     (root / "clean").mkdir(parents=True)
     copies(root / "clean", (), hidden=False)
     workspace = bench.opened("injection/ws")
-    clean = statuses(assess_paths(workspace, bench.referential, [root / "clean"], on=bench.on))
+    clean = statuses(assess_paths(workspace, bench.referential, [root / "clean"], on=bench.sample.on))
     measures: list[Measure] = []
     for name, title in WAYS.items():
         bench.encoder.seed(root / name / "ws")
-        found = planted_run(root / name, texts, hidden=name == "hidden", clean=clean, verbose=False)
+        beside = clean  # what is hidden may change nothing at all
+        if name == "visible":
+            bench.encoder.seed(root / "control" / "ws")
+            beside = control(root / "control", texts, hidden=False)
+        found = planted_run(root / name, texts, hidden=name == "hidden", clean=clean, beside=beside, verbose=False)
         measures += told(name, title, found, len(clean))
     return Result(measures=tuple(measures))
 

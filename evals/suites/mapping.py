@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.assessment import Evidence, Report
+from assistant.assessment import Evidence
 from evals.mapping import PROOFS, Placed, covers, placed
 from evals.metrics import Interval, interval_of, near, span_precision, span_recall, weighted_kappa
 from evals.suite import Case, Measure, Result, amount, counted, shares
 from evals.train_stance import f1
-from evals.workbench import Bench
+from evals.workbench import Bench, Organisation
 from retrieval.metrics import calibration_error
 from retrieval.stance import judge, setting
 from scoring.model import Stance, Status, Text
@@ -25,35 +25,39 @@ RANK = {Status.NOT_MET: 0, Status.UNKNOWN: 0, Status.PARTLY: 1, Status.MET: 2}
 
 
 def run(bench: Bench) -> Result:
-    """Every part of the mode."""
-    told, lost = placed(bench.sample, bench.gold)
-    quotes, cases = proposals(bench.report, told)
-    measures = [*quotes, *statuses(bench), *false_proofs(bench, told), *stances(bench, told)]
-    measures.append(
-        counted(
-            "sample.gold quotes lost",
-            Text(
-                fr="Citations de référence introuvables dans le texte lu", en="Gold quotes not found in the text read"
-            ),
-            len(lost),
-            len(told) + len(lost),
+    """Every part of the mode, for both organisations."""
+    measures: list[Measure] = []
+    cases: list[Case] = []
+    for mine in bench.organisations:
+        told, lost = placed(mine.workspace, mine.gold)
+        quotes, some = proposals(mine, told)
+        measures += [*quotes, *statuses(mine), *false_proofs(mine, told), *stances(mine, told)]
+        title = Text(
+            fr="citations de référence introuvables dans le texte lu", en="gold quotes not found in the text read"
         )
-    )
+        measures.append(counted(f"{mine.name}.gold quotes lost", _of(mine, title), len(lost), len(told) + len(lost)))
+        cases += some
+    measures += levels(bench.organisations)
     if not bench.setup.fast:
         measures += validated(bench)
-    return Result(measures=tuple(measures), cases=cases)
+    return Result(measures=tuple(measures), cases=tuple(cases))
 
 
-def proposals(found: Report, told: Sequence[Placed]) -> tuple[list[Measure], tuple[Case, ...]]:
+def _of(mine: Organisation, title: Text) -> Text:
+    return Text(fr=f"{mine.title.fr} : {title.fr}", en=f"{mine.title.en}: {title.en}")
+
+
+def proposals(mine: Organisation, told: Sequence[Placed]) -> tuple[list[Measure], tuple[Case, ...]]:
     """Gold quotes that are shown, that count, and how exactly; each gold quote that is not general is a case."""
     shown, counts, stance, precision, recall = [], [], [], [], []
     cases = []
+    found = mine.report
     texts = {(one.id, page.number): page.text for one in found.documents for page in one.pages}
     names = {one.id: one.name for one in found.documents}
     for at, record in enumerate(told):
         if record.stance is Stance.GENERIC:
             continue
-        name = f"g{at:03d}"
+        name = f"{mine.name[0]}{at:03d}"
         same = [one for one in found.of(record.indicator) if covers(one, record)]
         active = [one for one in same if one.counts]
         shown.append((name, float(bool(same))))
@@ -77,99 +81,116 @@ def proposals(found: Report, told: Sequence[Placed]) -> tuple[list[Measure], tup
             )
         )
     return [
-        shares("sample.quotes shown", Text(fr="Citations de référence proposées", en="Gold quotes shown"), shown),
-        shares("sample.quotes counted", Text(fr="Citations de référence comptées", en="Gold quotes counted"), counts),
         shares(
-            "sample.stance of counted",
-            Text(fr="Posture juste parmi les comptées", en="Stance right among counted"),
+            f"{mine.name}.quotes shown",
+            _of(mine, Text(fr="citations de référence proposées", en="gold quotes shown")),
+            shown,
+        ),
+        shares(
+            f"{mine.name}.quotes counted",
+            _of(mine, Text(fr="citations de référence comptées", en="gold quotes counted")),
+            counts,
+        ),
+        shares(
+            f"{mine.name}.stance of counted",
+            _of(mine, Text(fr="posture juste parmi les comptées", en="stance right among counted")),
             stance,
         ),
         shares(
-            "sample.span precision",
-            Text(fr="Précision de l’extrait, en caractères", en="Span precision, in characters"),
+            f"{mine.name}.span precision",
+            _of(mine, Text(fr="précision de l’extrait, en caractères", en="span precision, in characters")),
             precision,
         ),
         shares(
-            "sample.span recall", Text(fr="Rappel de l’extrait, en caractères", en="Span recall, in characters"), recall
+            f"{mine.name}.span recall",
+            _of(mine, Text(fr="rappel de l’extrait, en caractères", en="span recall, in characters")),
+            recall,
         ),
-        _calibration(found, told),
+        _calibration(mine, told),
     ], tuple(cases)
 
 
-def statuses(bench: Bench) -> list[Measure]:
+def statuses(mine: Organisation) -> list[Measure]:
     """Provisional statuses and levels beside those of the confirmed gold."""
-    wanted = {one.id: one for one in bench.expected.indicators}
-    results = bench.report.assessment.indicators
+    wanted = {one.id: one for one in mine.expected.indicators}
+    results = mine.report.assessment.indicators
     criteria = [
-        (mine.id, mine.status, right.status)
+        (own.id, own.status, right.status)
         for one in results
-        for mine, right in zip(one.provisional.criteria, wanted[one.id].confirmed.criteria, strict=True)
+        for own, right in zip(one.provisional.criteria, wanted[one.id].confirmed.criteria, strict=True)
     ]
     whole = [(one.id, one.provisional.status, wanted[one.id].confirmed.status) for one in results]
-    ranks = [(RANK[mine], RANK[right]) for _, mine, right in whole if mine in RANK and right in RANK]
-    levels = [(bench.report.assessment.level_provisional, bench.expected.level_confirmed)]
-    exact = [(name, float(mine == right)) for name, mine, right in criteria]
-    each = [(name, float(mine == right)) for name, mine, right in whole]
+    ranks = [(RANK[own], RANK[right]) for _, own, right in whole if own in RANK and right in RANK]
+    exact = [(name, float(own == right)) for name, own, right in criteria]
+    each = [(name, float(own == right)) for name, own, right in whole]
     return [
         shares(
-            "sample.criterion statuses", Text(fr="Statuts des critères justes", en="Criterion statuses right"), exact
+            f"{mine.name}.criterion statuses",
+            _of(mine, Text(fr="statuts des critères justes", en="criterion statuses right")),
+            exact,
         ),
         shares(
-            "sample.indicator statuses", Text(fr="Statuts des indicateurs justes", en="Indicator statuses right"), each
+            f"{mine.name}.indicator statuses",
+            _of(mine, Text(fr="statuts des indicateurs justes", en="indicator statuses right")),
+            each,
         ),
         amount(
-            "sample.indicator kappa",
-            Text(fr="Kappa pondéré des statuts des indicateurs", en="Weighted kappa of indicator statuses"),
+            f"{mine.name}.indicator kappa",
+            _of(mine, Text(fr="kappa pondéré des statuts des indicateurs", en="weighted kappa of indicator statuses")),
             weighted_kappa(ranks, 3),
             "kappa",
             "up",
             len(ranks),
             interval_of(len(ranks), lambda drawn: weighted_kappa([ranks[int(at)] for at in drawn], 3)),
         ),
-        amount(
-            "sample.level exact", Text(fr="Niveau exact", en="Level exact"), near(levels), "share", "up", len(levels)
-        ),
-        amount(
-            "sample.level within 1",
-            Text(fr="Niveau à un près", en="Level within one"),
-            near(levels, 1),
-            "share",
-            "up",
-            len(levels),
-        ),
     ]
 
 
-def false_proofs(bench: Bench, told: Sequence[Placed]) -> list[Measure]:
+def levels(organisations: Sequence[Organisation]) -> list[Measure]:
+    """Provisional levels beside those of the confirmed gold, one an organisation."""
+    pairs = [(one.report.assessment.level_provisional, one.expected.level_confirmed) for one in organisations]
+    exact, close = Text(fr="Niveau exact", en="Level exact"), Text(fr="Niveau à un près", en="Level within one")
+    return [
+        amount("level exact", exact, near(pairs), "share", "up", len(pairs)),
+        amount("level within 1", close, near(pairs, 1), "share", "up", len(pairs)),
+    ]
+
+
+def false_proofs(mine: Organisation, told: Sequence[Placed]) -> list[Measure]:
     """Proofs proposed on general quotes, and for indicators on which the documents hold nothing."""
     general = []
     for at, record in enumerate(told):
         if record.stance is Stance.GENERIC:
-            same = [one for one in bench.report.of(record.indicator) if one.counts and covers(one, record)]
-            general.append((f"g{at:03d}", float(any(one.proposal.stance in PROOFS for one in same))))
+            same = [one for one in mine.report.of(record.indicator) if one.counts and covers(one, record)]
+            general.append((f"{mine.name[0]}{at:03d}", float(any(one.proposal.stance in PROOFS for one in same))))
     absent = [
-        (name, float(any(one.counts and one.proposal.stance in PROOFS for one in bench.report.of(name))))
-        for name in bench.gold["absent"]
+        (name, float(any(one.counts and one.proposal.stance in PROOFS for one in mine.report.of(name))))
+        for name in mine.gold["absent"]
     ]
     return [
         shares(
-            "sample.false on general",
-            Text(fr="Fausses preuves sur des généralités", en="False proofs on general quotes"),
+            f"{mine.name}.false on general",
+            _of(mine, Text(fr="fausses preuves sur des généralités", en="false proofs on general quotes")),
             general,
             "down",
         ),
         shares(
-            "sample.false on absent",
-            Text(fr="Fausses preuves sans rien dans les documents", en="False proofs with nothing in the documents"),
+            f"{mine.name}.false on absent",
+            _of(
+                mine,
+                Text(
+                    fr="fausses preuves sans rien dans les documents", en="false proofs with nothing in the documents"
+                ),
+            ),
             absent,
             "down",
         ),
     ]
 
 
-def stances(bench: Bench, told: Sequence[Placed]) -> list[Measure]:
+def stances(mine: Organisation, told: Sequence[Placed]) -> list[Measure]:
     """The shipped judge on the gold quotes, each read once with what surrounds it."""
-    documents = {one.id: one for one in bench.documents.values()}
+    documents = {one.id: one for one in mine.documents.values()}
     texts = {(one.id, page.number): page.text for one in documents.values() for page in one.pages}
     seen: dict[tuple[str, int, int], Placed] = {}
     for one in told:
@@ -185,8 +206,8 @@ def stances(bench: Bench, told: Sequence[Placed]) -> list[Measure]:
         pairs.append((STANCES.index(record.stance), STANCES.index(read.stance)))
     return [
         amount(
-            "sample.stance F1",
-            Text(fr="F1 moyen des postures, phrases de référence", en="Mean F1 of stances, gold sentences"),
+            f"{mine.name}.stance F1",
+            _of(mine, Text(fr="f1 moyen des postures, phrases de référence", en="mean F1 of stances, gold sentences")),
             macro_f1(pairs),
             "share",
             "up",
@@ -227,16 +248,17 @@ def validated(bench: Bench) -> list[Measure]:
     ]
 
 
-def _calibration(found: Report, told: Sequence[Placed]) -> Measure:
+def _calibration(mine: Organisation, told: Sequence[Placed]) -> Measure:
     """Stated likelihood of each proposal beside whether the gold has it for the same indicator."""
+    found = mine.report
     stated = [one.proposal.score for one in found.evidence]
     right = [
         any(covers(one, record) for record in told if record.indicator == one.proposal.indicator)
         for one in found.evidence
     ]
     return amount(
-        "sample.calibration error",
-        Text(fr="Écart entre vraisemblance annoncée et constatée", en="Calibration error of the likelihood"),
+        f"{mine.name}.calibration error",
+        _of(mine, Text(fr="écart entre vraisemblance annoncée et constatée", en="calibration error of the likelihood")),
         calibration_error(stated, right),
         "share",
         "down",

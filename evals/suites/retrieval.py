@@ -6,12 +6,12 @@ document-wise cross-validation, and PIAF, where they are.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from evals.answers import QUESTIONS, SHARED, records
+from evals.answers import SHARED, records
 from evals.labels import missing
 from evals.metrics import shared_characters
 from evals.suite import Case, Measure, Result, shares
-from evals.workbench import Bench
-from ingest.model import Passage
+from evals.workbench import Bench, Organisation
+from ingest.model import Document, Passage
 from retrieval.beir import passages_of, read_collection
 from retrieval.metrics import ndcg, recall, reciprocal_rank
 from retrieval.quote import locate
@@ -26,8 +26,12 @@ Found = Mapping[str, tuple[list[str], set[str]]]
 
 def run(bench: Bench) -> Result:
     """Every part of the mode."""
-    by_words, cases = words(bench)
-    measures = [*by_words, *product(bench)]
+    measures: list[Measure] = []
+    cases: list[Case] = []
+    for organisation in bench.organisations:
+        found, some = words(organisation)
+        measures += [*found, *product(organisation)]
+        cases += some
     skipped: list[Text] = []
     if not bench.setup.fast:
         for part in (real, piaf):
@@ -37,15 +41,15 @@ def run(bench: Bench) -> Result:
                 skipped.append(
                     Text(fr="données absentes : ../shared/data", en="data is not here: ../shared/data"),
                 )
-    return Result(measures=tuple(measures), cases=cases, skipped=tuple(dict.fromkeys(skipped)))
+    return Result(measures=tuple(measures), cases=tuple(cases), skipped=tuple(dict.fromkeys(skipped)))
 
 
-def words(bench: Bench) -> tuple[list[Measure], tuple[Case, ...]]:
-    """Search by words alone over the sample; nothing is embedded."""
-    passages = bench.sample.documents.passages(list(bench.documents.values()))
+def words(mine: Organisation) -> tuple[list[Measure], tuple[Case, ...]]:
+    """Search by words alone over the documents of an organisation; nothing is embedded."""
+    passages = mine.workspace.documents.passages(list(mine.documents.values()))
     search = Search(passages)
-    found = _found(bench, passages, lambda text: [hit.passage for hit in search.find(text, k=DEPTH)])
-    told = {str(one["id"]): one for one in records(QUESTIONS)}
+    found = _found(mine, passages, lambda text: [hit.passage for hit in search.find(text, k=DEPTH)])
+    told = {str(one["id"]): one for one in records(mine.known.questions)}
     texts = {key_of_place(one): one.text for one in passages}
     cases = tuple(
         Case(
@@ -58,17 +62,19 @@ def words(bench: Bench) -> tuple[list[Measure], tuple[Case, ...]]:
         )
         for name, (ranked, right) in found.items()
     )
-    return _measures("sample.words", found, ("Exemple, mots seuls", "Sample, words alone")), cases
+    title = Text(fr=f"{mine.title.fr}, mots seuls", en=f"{mine.title.en}, words alone")
+    return _measures(f"{mine.name}.words", found, title), cases
 
 
-def product(bench: Bench) -> list[Measure]:
+def product(mine: Organisation) -> list[Measure]:
     """Search as `capnr search` does it: words, and the vectors that the assessment left."""
-    _ = bench.report
-    passages = bench.sample.documents.passages(list(bench.documents.values()))
-    finder = bench.assistant(bench.sample).finder
-    by_id = {one.id: one for one in bench.documents.values()}
-    found = _found(bench, passages, lambda text: [hit.passage for hit in finder.hits(text, by_id, k=DEPTH)])
-    return _measures("sample.product", found, ("Exemple, mots et vecteurs", "Sample, words and vectors"))
+    _ = mine.report
+    passages = mine.workspace.documents.passages(list(mine.documents.values()))
+    finder = mine.bench.assistant(mine.workspace).finder
+    by_id = {one.id: one for one in mine.documents.values()}
+    found = _found(mine, passages, lambda text: [hit.passage for hit in finder.hits(text, by_id, k=DEPTH)])
+    title = Text(fr=f"{mine.title.fr}, mots et vecteurs", en=f"{mine.title.en}, words and vectors")
+    return _measures(f"{mine.name}.product", found, title)
 
 
 def real() -> list[Measure]:
@@ -100,23 +106,25 @@ def piaf() -> list[Measure]:
         right = {one for one, gain in collection.gains.get(name, {}).items() if gain > 0}
         if right:
             found[name] = ([hit.passage.document for hit in search.find(text, k=DEPTH)], right)
-    return _measures("piaf.words", found, ("PIAF, mots seuls", "PIAF, words alone"))
+    return _measures("piaf.words", found, Text(fr="PIAF, mots seuls", en="PIAF, words alone"))
 
 
-def _found(bench: Bench, passages: Sequence[Passage], find: Find) -> dict[str, tuple[list[str], set[str]]]:
+def _found(mine: Organisation, passages: Sequence[Passage], find: Find) -> dict[str, tuple[list[str], set[str]]]:
     """What is found for every question whose gold quote stands in a passage."""
     made = {}
-    for record in records(QUESTIONS):
-        right = _holders(bench, passages, record["documents"], record["quote"])
+    for record in records(mine.known.questions):
+        right = _holders(mine.documents, passages, record["documents"], record["quote"])
         if right:
             made[str(record["id"])] = ([key_of_place(one) for one in find(record["question"])], right)
     return made
 
 
-def _holders(bench: Bench, passages: Sequence[Passage], names: Sequence[str], quote: str) -> set[str]:
+def _holders(
+    documents: Mapping[str, Document], passages: Sequence[Passage], names: Sequence[str], quote: str
+) -> set[str]:
     """Passages that cover at least half of a quote, in the documents where it stands."""
     found = set()
-    for document in (bench.documents[one] for one in names if quote):
+    for document in (documents[one] for one in names if quote):
         for page in document.pages:
             span = locate(quote, page.text)
             if span is not None:
@@ -129,10 +137,10 @@ def _holders(bench: Bench, passages: Sequence[Passage], names: Sequence[str], qu
     return found
 
 
-def _measures(key: str, found: Found, title: tuple[str, str]) -> list[Measure]:
+def _measures(key: str, found: Found, title: Text) -> list[Measure]:
     def over(name: str, said: str, figure: Callable[[list[str], set[str]], float]) -> Measure:
         samples = [(record, figure(ranked, right)) for record, (ranked, right) in found.items()]
-        return shares(f"{key}.{name}", Text(fr=f"{title[0]} : {said}", en=f"{title[1]}: {said}"), samples)
+        return shares(f"{key}.{name}", Text(fr=f"{title.fr} : {said}", en=f"{title.en}: {said}"), samples)
 
     return [
         over("recall@1", "recall@1", lambda ranked, right: _first(ranked, right, 1)),

@@ -11,32 +11,28 @@ from datetime import date
 
 from evals.mapping import PROOFS
 from evals.suite import Case, Measure, Result, shares
-from evals.workbench import Bench
+from evals.workbench import Bench, Organisation
 from scoring.level import assess
 from scoring.model import Assessment, Finding, Referential, Stance, Text
 
 TRIALS, SEED = 24, 11
-MEANT = 1
-"""Level that the sample is meant to reach, and not the next (evals/sample/README.md)."""
 Trial = Callable[[random.Random], bool]
 
 
 def run(bench: Bench) -> Result:
-    """The meant level and the laws."""
-    level = bench.expected.level_confirmed
-    measures = [
-        shares(
-            "sample.meant level",
-            Text(
-                fr="Niveau visé par l’exemple obtenu des preuves confirmées",
-                en="Meant level of the sample reached once its gold is confirmed",
-            ),
-            [("sample", float(level == MEANT))],
-        )
+    """The meant levels and the laws."""
+    levels = [(one.name, one.expected.level_confirmed, one.known.meant) for one in bench.organisations]
+    title = Text(
+        fr="Niveau visé obtenu des preuves de référence confirmées", en="Meant level reached once the gold is confirmed"
+    )
+    meant = shares("meant level", title, [(name, float(level == wanted)) for name, level, wanted in levels])
+    mine = bench.sample
+    laws, broken = holds(bench.referential, _findings(mine), mine.on, mine.known.sector)
+    cases = [
+        Case(id=name, asked="gold", gold=f"level {wanted}", got=f"level {level}", score=float(level == wanted))
+        for name, level, wanted in levels
     ]
-    laws, cases = holds(bench.referential, _findings(bench), bench.on, str(bench.gold["sector"]))
-    gold = Case(id="sample", asked="gold", gold=f"level {MEANT}", got=f"level {level}", score=float(level == MEANT))
-    return Result(measures=(*measures, *laws), cases=(gold, *cases))
+    return Result(measures=(meant, *laws), cases=(*cases, *broken))
 
 
 def holds(
@@ -92,9 +88,9 @@ def holds(
     return measures, tuple(cases)
 
 
-def _findings(bench: Bench) -> list[Finding]:
+def _findings(mine: Organisation) -> list[Finding]:
     """The gold as confirmed findings, without figures: the laws are about evidence."""
-    dates = {one["document"]: one["date"] for one in bench.gold["documents"]}
+    dates = {one["document"]: one["date"] for one in mine.gold["documents"]}
     return [
         Finding(
             criterion=criterion,
@@ -103,6 +99,6 @@ def _findings(bench: Bench) -> list[Finding]:
             stance=Stance(record["stance"]),
             dated=dates.get(record["document"]),
         )
-        for at, record in enumerate(bench.gold["evidence"])
+        for at, record in enumerate(mine.gold["evidence"])
         for criterion in record["criteria"]
     ]

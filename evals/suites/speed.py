@@ -14,17 +14,19 @@ from retrieval.search import Search
 from scoring.model import Text
 
 LAPS = {
-    "read": Text(fr="Lire les 18 documents", en="Reading the 18 documents"),
-    "assess": Text(fr="Évaluer, vecteurs compris", en="Assessing, vectors included"),
+    "sample read": Text(fr="Lire les 18 documents", en="Reading the 18 documents"),
+    "sample assess": Text(fr="Évaluer, vecteurs compris", en="Assessing, vectors included"),
 }
 
 
 def run(bench: Bench) -> Result:
     """Whatever was not done yet is done now."""
-    asked = bench.answers("sample")
+    asked = bench.sample.answers
     waits = [one.judged.seconds for one in asked]
     measures: list[Measure] = [
-        amount(f"{name}.seconds", title, bench.laps[name], "s") for name, title in LAPS.items() if name in bench.laps
+        amount(f"{name.split()[1]}.seconds", title, bench.laps[name], "s")
+        for name, title in LAPS.items()
+        if name in bench.laps
     ]
     for share, said in ((0.5, "p50"), (0.95, "p95")):
         title = Text(fr=f"Répondre à une question, {said}", en=f"Answering a question, {said}")
@@ -36,7 +38,7 @@ def run(bench: Bench) -> Result:
 
 
 def _search(bench: Bench) -> Measure:
-    search = Search(bench.sample.documents.passages(list(bench.documents.values())))
+    search = Search(bench.sample.workspace.documents.passages(list(bench.sample.documents.values())))
     waits = []
     for one in records(QUESTIONS):
         started = time.perf_counter()

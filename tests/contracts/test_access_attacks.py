@@ -1,9 +1,10 @@
-"""Attacks on a real server with accounts: fixation, forged origins, forged names, guessing, stolen sessions of Gradio."""
+"""Attacks on a real server with accounts: fixation, forged origins and names, guessing, stolen sessions of Gradio."""
 
 import io
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,13 +23,13 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def town(capnr: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(capnr: Any, small_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("accounts") / "data"
     accounts, here, there, people = settle(folder)
     for name in ("paul", "lise", "zoe"):
         people[name] = add_user(accounts, f"{name}@exemple.fr", name.capitalize(), PASSWORD)
         set_role(accounts, here, people[name], Role.OWNER)
-    with served(capnr, folder) as port:
+    with served(capnr, folder, env={"CAPNR_REFERENTIAL": str(small_rules)}) as port:
         yield Town(accounts=accounts, port=port, here=here, there=there, people=people)
     accounts.close()
 
@@ -95,8 +96,9 @@ def test_another_host_name_is_refused(town: Town) -> None:
 
 def test_a_forged_organisation_shows_nothing(town: Town) -> None:
     client, wanted = town.browser("foreign"), []
-    forged = (town.here, town.here.upper(), "none", "%00", "..", "%2e%2e", f"..%2f{town.here}", f"{town.there}/../{town.here}",
-              f"{town.there}%2f..%2f{town.here}", f"{town.there};{town.here}", "'", "0" * 12, "é".encode().hex())  # fmt: skip
+    other = town.there
+    forged = [town.here, town.here.upper(), "none", "%00", "..", "%2e%2e", f"..%2f{town.here}", "'", "0" * 12]
+    forged += [f"{other}/../{town.here}", f"{other}%2f..%2f{town.here}", f"{other};{town.here}"]
     for one in forged:
         for rest in ("/api/v1/assessment", "/api/v1/me", "/p/", "/", "/config"):
             answer = client("GET", f"/o/{one}{rest}")
@@ -139,7 +141,7 @@ def test_paths_do_not_climb(town: Town) -> None:
         "/gradio_api/proxy=http://127.0.0.1/",
     ):
         answer = client("GET", base + rest)
-        assert answer.status in (404, 405, 422, 400), (rest, answer.status)
+        assert answer.status in (400, 403, 404, 405, 422), (rest, answer.status)
         assert b"SQLite" not in answer.body
         assert b"root:" not in answer.body
 
@@ -381,7 +383,7 @@ def test_an_invitation_works_once_and_for_its_address_only(town: Town) -> None:
     me = fresh("GET", f"/o/{town.here}/api/v1/me").json()
     assert (me["name"], me["role"], me["email"]) == ("Awa", "contributor", "awa@exemple.fr")
     assert town.nobody()("GET", where).status == 404
-    assert town.nobody()("POST", where, form(name="B", password=PASSWORD, again=PASSWORD)).status == 422
+    assert town.nobody()("POST", where, form(name="B", password=PASSWORD, again=PASSWORD)).status == 404
     back = owner("POST", f"/o/{town.here}/api/v1/members", {"email": "bea@exemple.fr", "role": "owner"}).json()
     assert owner("DELETE", f"/o/{town.here}/api/v1/invitations/{back['id']}").status == 200
     assert town.nobody()("GET", back["link"][back["link"].index("/account/") :]).status == 404

@@ -1,11 +1,10 @@
-"""The client knows every operation and behaves when things go wrong; a command through a server prints the same bytes."""
+"""The client knows every operation and copes with failures; a command through a server prints the same bytes."""
 
 import inspect
 import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -83,14 +82,9 @@ def test_a_person_works_through_the_client(client: Client) -> None:
     told = list(client.ask_stream(question="Où en sommes-nous ?"))
     assert {one.name for one in told[:-1]} == {"sentence"}
     assert told[-1].data["answer"] == client.ask(question="Où en sommes-nous ?").answer
-    assert (
-        client.evidence_picture(wanted["id"])[:4] == b"\x89PNG" if wanted["page"] and _drawn(client, wanted) else True
-    )
+    if client.evidence_highlight(wanted["id"]).drawable:
+        assert client.evidence_picture(wanted["id"])[:4] == b"\x89PNG"
     assert client.export("report", form="html").startswith(b"<!DOCTYPE html>")
-
-
-def _drawn(client: Client, wanted: Any) -> bool:
-    return client.evidence_highlight(wanted["id"]).drawable
 
 
 def test_a_list_comes_with_all_its_pages(client: Client) -> None:
@@ -142,9 +136,9 @@ def test_a_server_that_never_has_time_is_given_up() -> None:
             429, headers={"Retry-After": "1"}, json={"detail": "slow down", "code": "too_many_requests"}
         )
 
-    with Client("http://server", transport=httpx.MockTransport(busy), sleep=lambda _: None) as client:
-        with pytest.raises(TooMany) as told:
-            client.health()
+    client = Client("http://server", transport=httpx.MockTransport(busy), sleep=lambda _: None)
+    with client, pytest.raises(TooMany) as told:
+        client.health()
     assert told.value.code == "too_many_requests"
 
 
@@ -209,6 +203,8 @@ def test_a_command_through_a_server_gives_the_same_bytes(
         return done.code, done.out, done.err, out.read_bytes() if out.exists() else b""
 
     here = ("--workspace", str(found.folder))
+    if "ask" in words:
+        ran(after=here)  # the first answer computes vectors and says so; the next ones find them
     local = ran(after=here)
     remote = ran("--server", shared.address)
     assert local[0] in (0, 2)

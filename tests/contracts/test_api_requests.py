@@ -1,4 +1,4 @@
-"""What holds for every request: pages of a list, version tags, keys that make it safe to repeat, a bound on the pace."""
+"""What holds for every request: pages of a list, version tags, keys that make it safe to repeat, a bounded pace."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -61,10 +61,10 @@ def share(api: TestClient, name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("path", "key", "name"),
-    [("/documents", "documents", "id"), ("/referentials", "referentials", "id"), ("/recommendations", "recommendations", "id")],
-)  # fmt: skip
-def test_pages_of_a_list_are_the_list(api: TestClient, path: str, key: str, name: str) -> None:
+    ("path", "key"),
+    [("/documents", "documents"), ("/referentials", "referentials"), ("/recommendations", "recommendations")],
+)
+def test_pages_of_a_list_are_the_list(api: TestClient, path: str, key: str) -> None:
     whole = api.get(f"{V1}{path}")
     assert "link" not in whole.headers
     pages = all_pages(api, f"{V1}{path}?limit=2", key)

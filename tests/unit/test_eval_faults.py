@@ -47,7 +47,7 @@ def values(measures: Sequence[Measure]) -> dict[str, float]:
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """The sample read, nothing embedded."""
     with Bench(Setup(folder=tmp_path_factory.mktemp("bench"))) as made:
-        assert len(made.documents) == 18
+        assert len(made.sample.documents) == 18
         yield made
 
 
@@ -61,32 +61,32 @@ def assessed(sample: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def test_search_without_stems_is_seen(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = values(retrieval.words(bench)[0])
+    plain = values(retrieval.words(bench.sample)[0])
     monkeypatch.setattr(words, "stem", lambda word: word)
-    planted, _ = retrieval.words(bench)
+    planted, _ = retrieval.words(bench.sample)
     assert red("retrieval", planted) & {"sample.words.recall@1", "sample.words.recall@5", "sample.words.ndcg@10"}
     assert values(planted)["sample.words.ndcg@10"] < plain["sample.words.ndcg@10"]
 
 
 def test_a_stance_that_is_ignored_is_seen(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    told, _ = placed(bench.sample, bench.gold)
-    plain = values(mapping.stances(bench, told))
+    told, _ = placed(bench.sample.workspace, bench.sample.gold)
+    plain = values(mapping.stances(bench.sample, told))
     read = mapping.judge
     monkeypatch.setattr(mapping, "judge", lambda *args, **also: replace(read(*args, **also), stance=Stance.DONE))
-    planted = mapping.stances(bench, told)
+    planted = mapping.stances(bench.sample, told)
     assert red("mapping", planted) == {"sample.stance F1"}
     assert values(planted)["sample.stance F1"] < plain["sample.stance F1"] / 2
 
 
 def test_offsets_shifted_by_one_are_seen(assessed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    _ = assessed.report
+    _ = assessed.sample.report
     wanted = [one for one in records(QUESTIONS) if one["quote"]][:SOME]
-    assistant = assessed.assistant(assessed.sample)
+    assistant = assessed.assistant(assessed.sample.workspace)
 
     def told() -> list[Measure]:
-        done = [(one, *asked(assistant, assessed.sample, one)) for one in wanted]
+        done = [(one, *asked(assistant, assessed.sample.workspace, one)) for one in wanted]
         every = [Asked(record=record, judged=judged, answer=said) for record, judged, said in done]
-        return citations.quoted(every, assessed.documents)[0]
+        return citations.quoted(assessed.sample, every)[0]
 
     assert "sample.verbatim" not in red("citations", told())
     cite = Draft.cite
@@ -99,13 +99,13 @@ def test_offsets_shifted_by_one_are_seen(assessed: Bench, monkeypatch: pytest.Mo
 
 
 def test_a_threshold_of_nothing_is_seen(assessed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    told, _ = placed(assessed.sample, assessed.gold)
-    plain = values(mapping.false_proofs(assessed, told))
+    told, _ = placed(assessed.sample.workspace, assessed.sample.gold)
+    plain = values(mapping.false_proofs(assessed.sample, told))
     lax = replace(evidence.MAPPING, threshold=0.0)
     with Bench(Setup(folder=assessed.setup.folder)) as again:
         monkeypatch.setattr(evidence, "MAPPING", lax)
-        _ = again.report
-        planted = mapping.false_proofs(again, told)
+        _ = again.sample.report
+        planted = mapping.false_proofs(again.sample, told)
     assert red("mapping", planted) & {"sample.false on general", "sample.false on absent"}
     assert sum(values(planted).values()) > sum(plain.values())
 
@@ -113,7 +113,7 @@ def test_a_threshold_of_nothing_is_seen(assessed: Bench, monkeypatch: pytest.Mon
 def test_a_prompt_without_its_rule_to_keep_to_the_facts_is_seen(
     assessed: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assistant = Assistant(assessed.sample, assessed.referential, on=assessed.on, model=ObedientModel())
+    assistant = Assistant(assessed.sample.workspace, assessed.referential, on=assessed.sample.on, model=ObedientModel())
     questions = [one["question"] for one in records(QUESTIONS) if one["answerable"]][:SOME]
     assert red("citations", citations.wording(assistant, questions)) == set()
     made = answer.prompt
@@ -167,7 +167,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     told = []
     for name in ("first", "second"):
         with Bench(Setup(folder=tmp_path / name)) as made:
-            found = retrieval.words(made)
+            found = retrieval.words(made.sample)
             ran = run(chosen(["scoring", "footprint", "privacy"]), made)
         data = as_data(ran, mode="fast", model="", day="2026-11-23")
         data["words"] = [measure_data(one) for one in found[0]]

@@ -21,7 +21,6 @@ WORDS: Final = {
         fr="Vous n’êtes membre d’aucune organisation : demandez une invitation à un responsable.",
         en="You are a member of no organisation: ask an owner for an invitation.",
     ),
-    "workbench": Text(fr="plan de travail", en="workbench"),
     "plain": Text(fr="pages simples", en="plain pages"),
     "account": Text(fr="Votre compte", en="Your account"),
     "name": Text(fr="Nom, tel qu’il paraît sous vos décisions", en="Name, as it stands under your decisions"),
@@ -96,17 +95,6 @@ WORDS: Final = {
     "never": Text(fr="jamais", en="never"),
     "state": Text(fr="État", en="State"),
     "revoke": Text(fr="Révoquer", en="Revoke"),
-    "chosen": Text(fr="Membre, invitation ou jeton", en="Member, invitation or token"),
-    "no_accounts": Text(
-        fr="Ce serveur n’a pas de comptes : il ne sert que cette machine. « capnr serve --accounts DOSSIER » en "
-        "ouvre un à plusieurs organisations.",
-        en="This server has no accounts: it serves this machine only. “capnr serve --accounts FOLDER” opens one for "
-        "several organisations.",
-    ),
-    "owners_only": Text(
-        fr="Les responsables de l’organisation gèrent ses membres et ses jetons.",
-        en="The owners of the organisation manage its members and tokens.",
-    ),
     "done": Text(fr="C’est fait.", en="Done."),
 }
 SCOPES: Final = {

@@ -186,6 +186,28 @@ class RecommendationHistory(TypedDict):
     events: list[dict[str, Any]]
 
 
+class Suggestion(TypedDict):
+    """What a program suggests; nothing until a person accepts it."""
+
+    id: int
+    at: str
+    by: str
+    kind: Literal["decision", "declaration", "recommendation"]
+    subject: str
+    why: str
+    would_do: dict[str, Any]
+    state: Literal["waiting", "accepted", "dismissed"]
+    decided_at: str | None
+    decided_by: str | None
+
+
+class Suggestions(TypedDict):
+    """Every suggestion, `capnr.suggestions/1`."""
+
+    schema: Literal["capnr.suggestions/1"]
+    suggestions: list[Suggestion]
+
+
 class Share(TypedDict):
     """A read-only link; `address` is told once, to who makes it."""
 

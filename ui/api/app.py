@@ -42,6 +42,7 @@ from ui.api.recommendations import router as recommendations_router
 from ui.api.routes import router
 from ui.api.search import router as search_router
 from ui.api.shares import router as shares_router
+from ui.api.suggestions import router as suggestions_router
 from ui.api.uploads import router as uploads_router
 from ui.desk import Desk
 from ui.pages.router import mount as mount_pages
@@ -79,6 +80,8 @@ STATUS = {
     "being_read": 409,
     "too_many_files": 413,
     "changed_meanwhile": 412,
+    "unknown_suggestion": 404,
+    "settled_suggestion": 409,
     "disk_full": 507,
     "may_not": 403,
     "token_may_not": 403,
@@ -193,6 +196,7 @@ def _assembled(house: House) -> FastAPI:
     app.include_router(recommendations_router, prefix="/api/v1")
     app.include_router(deliverables_router, prefix="/api/v1")
     app.include_router(shares_router, prefix="/api/v1")
+    app.include_router(suggestions_router, prefix="/api/v1")
     app.include_router(accounts_router, prefix="/api/v1")
     if house.site is not None:
         from ui.access.pages import router as accounts_pages  # brings the libraries of sign-in, useless without

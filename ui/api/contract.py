@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from ui.api import answers as a
 from ui.api import answers_ahead as b
+from ui.api import answers_people as p
 from ui.api.examples import ANSWERS, BODIES, PARAMETERS
 
 Json = dict[str, Any]
@@ -26,7 +27,8 @@ SUBJECTS = {
     "plan": "Declarations, what would change, the plan, the calendar, kept assessments, recommendations.",
     "footprint": "The footprint of an inventory against the planetary budget.",
     "deliverables": "Reports, bundles, drafts, read-only links.",
-    "server": "Referentials, model use, the server itself, people who use it.",
+    "server": "Referentials, model use, the server itself.",
+    "people": "Who one is, members, tokens: on a server with accounts.",
 }
 """Subjects, in the order in which they are shown."""
 
@@ -96,9 +98,21 @@ OPERATIONS: dict[str, tuple[str, str, Any]] = {
     "POST /footprint": ("footprint", "footprint", b.Footprint),
     "GET /export/{what}": ("export", "deliverables", None),
     "GET /drafts/{kind}": ("draft", "deliverables", None),
+    "GET /suggestions": ("suggestions", "plan", b.Suggestions),
+    "POST /suggestions/{suggestion}/accept": ("accept_suggestion", "plan", b.Suggestion),
+    "POST /suggestions/{suggestion}/dismiss": ("dismiss_suggestion", "plan", b.Suggestion),
     "GET /shares": ("shares", "deliverables", b.Shares),
     "POST /shares": ("share", "deliverables", b.Share),
     "DELETE /shares/{wanted}": ("revoke_share", "deliverables", b.Share),
+    "GET /me": ("me", "people", p.Me),
+    "GET /members": ("members", "people", p.Members),
+    "POST /members": ("invite", "people", p.Invitation),
+    "PUT /members/{wanted}": ("change_role", "people", p.Member),
+    "DELETE /members/{wanted}": ("remove_member", "people", p.Removed),
+    "DELETE /invitations/{wanted}": ("take_back_invitation", "people", p.Removed),
+    "GET /tokens": ("tokens", "people", p.Tokens),
+    "POST /tokens": ("make_token", "people", p.Token),
+    "DELETE /tokens/{wanted}": ("revoke_token", "people", p.Token),
 }
 """Name, subject and answer of each operation; None where the route itself says what it answers."""
 

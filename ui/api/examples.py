@@ -26,6 +26,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "drop_recommendation": {"by": "Claire Martin", "why": "déjà fait par le groupement"},
     "restore_recommendation": {"by": "Claire Martin"},
     "share": {"days": 14, "by": "Claire Martin"},
+    "invite": {"email": "a.martin@example.org", "role": "contributor"},
+    "change_role": {"role": "auditor"},
+    "make_token": {"name": "tableau de bord", "scopes": ["read"], "days": 90},
     "accept_suggestion": {"by": "Claire Martin", "why": "lu et exact"},
     "dismiss_suggestion": {"by": "Claire Martin", "why": "ce passage parle d’autre chose"},
 }
@@ -64,5 +67,63 @@ PARAMETERS: dict[str, Any] = {
 """Values of parameters: for one operation, else for all that have one of this name."""
 
 FILE = Path(__file__).parent / "data" / "answers.json"
-ANSWERS: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
+_MEMBER: dict[str, Any] = {
+    "id": "u-1a2b3c",
+    "email": "a.martin@example.org",
+    "name": "A. Martin",
+    "role": "contributor",
+}
+_MEMBER |= {"at": "2026-11-23T09:00:00+00:00", "disabled": None}
+_INVITATION: dict[str, Any] = {
+    "id": "9f8e7d6c",
+    "email": "b.durand@example.org",
+    "role": "auditor",
+    "by": "user=u-1a2b3c",
+}
+_INVITATION |= {"at": "2026-11-23T09:00:00+00:00", "until": "2026-11-30T09:00:00+00:00"}
+_TOKEN: dict[str, Any] = {
+    "id": "5c4b3a29",
+    "name": "tableau de bord",
+    "email": "a.martin@example.org",
+    "scopes": ["read"],
+}
+_TOKEN |= {"at": "2026-11-23T09:00:00+00:00", "until": "2027-02-21T09:00:00+00:00", "seen": None, "state": "open"}
+PEOPLE: dict[str, Any] = {
+    "me": {
+        "schema": "capnr.me/1",
+        "organisation": {"id": "valombre", "name": "Valombre-sur-Lys"},
+        "id": "u-1a2b3c",
+        "email": "a.martin@example.org",
+        "name": "A. Martin",
+        "role": "contributor",
+        "permissions": ["ask", "contribute", "decide", "draft", "read"],
+        "token": None,
+    },
+    "members": {"schema": "capnr.members/1", "members": [_MEMBER], "invitations": [_INVITATION]},
+    "invite": {**_INVITATION, "link": "https://capnr.example.org/account/join/…"},
+    "change_role": {**_MEMBER, "role": "auditor"},
+    "remove_member": {"id": "u-1a2b3c", "removed": True},
+    "take_back_invitation": {"id": "9f8e7d6c", "removed": True},
+    "tokens": {"schema": "capnr.tokens/1", "tokens": [_TOKEN]},
+    "make_token": {**_TOKEN, "token": "capnr_…"},
+    "revoke_token": {**_TOKEN, "state": "revoked"},
+}
+"""Answers about people: the sample organisation has no accounts."""
+
+_SUGGESTION: dict[str, Any] = {"id": 1, "at": "2026-11-23T09:00:00+00:00", "by": "assistant", "kind": "decision"}
+_SUGGESTION |= {"subject": "ev-c86fcb08b798", "why": "la règle est en vigueur", "would_do": {"state": "confirmed"}}
+_SUGGESTION |= {"state": "waiting", "decided_at": None, "decided_by": None}
+_DECIDED: dict[str, Any] = {"decided_at": "2026-11-23T10:00:00+00:00", "decided_by": "Claire Martin"}
+SUGGESTIONS: dict[str, Any] = {
+    "suggestions": {"schema": "capnr.suggestions/1", "suggestions": [_SUGGESTION]},
+    "accept_suggestion": {**_SUGGESTION, **_DECIDED, "state": "accepted"},
+    "dismiss_suggestion": {**_SUGGESTION, **_DECIDED, "state": "dismissed"},
+}
+"""Answers about what programs suggest: only they can make a suggestion."""
+
+ANSWERS: dict[str, Any] = {
+    **PEOPLE,
+    **SUGGESTIONS,
+    **(json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}),
+}
 """An answer for each operation that gives JSON, by the name of the operation."""

@@ -237,3 +237,17 @@ class Ahead(Part):
     def recommendation_history(self, wanted: str) -> b.RecommendationHistory:
         """Everything that people did with a recommendation, oldest first."""
         return cast(b.RecommendationHistory, self.http.data("GET", f"/recommendations/{part(wanted)}/history"))
+
+    def suggestions(self, *, state: Literal["waiting", "accepted", "dismissed"] | None = None) -> b.Suggestions:
+        """Every suggestion of a program, oldest first, capnr.suggestions/1."""
+        return cast(b.Suggestions, self.http.whole("/suggestions", "suggestions", {"state": state}))
+
+    def accept_suggestion(self, suggestion: int, *, by: str, why: str | None = None, key: str = "") -> b.Suggestion:
+        """Do what a suggestion says, in the name of the person who accepts it."""
+        path = f"/suggestions/{part(suggestion)}/accept"
+        return cast(b.Suggestion, self.http.data("POST", path, body=given(by=by, why=why), key=key, keyed=True))
+
+    def dismiss_suggestion(self, suggestion: int, *, by: str, why: str | None = None, key: str = "") -> b.Suggestion:
+        """Set a suggestion aside: nothing is done."""
+        path = f"/suggestions/{part(suggestion)}/dismiss"
+        return cast(b.Suggestion, self.http.data("POST", path, body=given(by=by, why=why), key=key, keyed=True))

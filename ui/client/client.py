@@ -8,9 +8,10 @@ from ui.client.assessment import Assessment
 from ui.client.documents import Documents
 from ui.client.evidence import Evidence
 from ui.client.http import Http
+from ui.client.people import People
 
 
-class Client(Assessment, Documents, Evidence, Ahead):
+class Client(Assessment, Documents, Evidence, Ahead, People):
     """A client of the server at `server`, with a `token` where it asks for one.
 
     Every method raises an ApiError (`ui.client.errors`) when the server does not do what was asked. Answers are plain

@@ -14,6 +14,10 @@ ENGLISH: Final = {
         "Estimate and preparation: only the operator of the label grants the label."
     ),
     "commandes": "commands",
+    "ouvrir le serveur MCP pour un assistant (lire et suggérer)": "open the MCP server for an assistant",
+    "par HTTP sur cette machine, avec un jeton": "over HTTP on this machine, with a token",
+    "lister, accepter ou écarter ce que des assistants suggèrent": "list, accept or dismiss what assistants suggest",
+    "list|accept|dismiss": "list|accept|dismiss",
     "faire faire le travail par un serveur de Cap NR": "let a Cap NR server do the work",
     "langue de l’aide et des messages (défaut : fr)": "language of the help and messages (default: fr)",
     # Placeholders

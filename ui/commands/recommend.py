@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ui.commands.deliver import needs_file, aims, save
+from ui.commands.deliver import aims, needs_file, save
 from ui.commands.shared import DONE, Parents, command, day_of, maskable, masks, named, opened, rules_of, write
 
 if TYPE_CHECKING:

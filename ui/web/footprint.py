@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -25,13 +24,16 @@ from scoring.footprint.criteria import CATEGORIES, CATEGORY_UNITS
 from scoring.footprint.criteria import STAGES as STAGE_ORDER
 from ui.desk import Desk
 from ui.web import footprint_levers
-from ui.web.common import fault, panel, picked, show
+from ui.web.common import fault, note, panel, picked, sent, show
 from ui.web.footprint_words import WORDS
 from ui.web.forms import FORMS, drawn, fields, worded
 from ui.web.tabs import Parts, Tab
+from ui.web.uploads import received
 from ui.web.wiring import Visit, wire
 
 ENDINGS = [".csv", ".xlsx", ".xlsm", ".json"]
+GIVEN = 7
+"""Panels of the tab."""
 PRODUCTS = 12
 """Products shown under a bar; the rest is summed."""
 Asked = dict[str, str]
@@ -46,11 +48,12 @@ def measured(desk: Desk) -> Study | None:
 
 
 def draw(visit: Visit, lang: str, asked: Asked) -> tuple[str, ...]:
-    """The whole tab: result, bars, where a figure comes from, budget, levers, their gains."""
+    """The whole tab: where a file is dropped, result, bars, origin of a figure, budget, levers, their gains."""
     study = measured(visit.desk)
     if study is None:
-        return drawn("footprint_empty.html", WORDS, lang), "", "", "", "", ""
+        return zone(lang), drawn("footprint_empty.html", WORDS, lang), "", "", "", "", ""
     return (
+        zone(lang),
         top(study, lang),
         bars(study, lang, asked),
         _hint(lang),
@@ -58,6 +61,11 @@ def draw(visit: Visit, lang: str, asked: Asked) -> tuple[str, ...]:
         footprint_levers.form(study, lang, asked),
         footprint_levers.gains(study, lang, asked),
     )
+
+
+def zone(lang: str) -> str:
+    """Where an inventory is dropped or chosen."""
+    return drawn("footprint_drop.html", WORDS, lang, endings=",".join(ENDINGS))
 
 
 def top(study: Study, lang: str) -> str:
@@ -202,13 +210,7 @@ def _why_budget(study: Study, lang: str, category: str, way: tuple[Key, ItShare]
 def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
     asked = gr.State({})
-    drop = gr.File(
-        label=worded(WORDS, "drop", desk.lang),
-        file_types=ENDINGS,
-        elem_id="footprint-drop",
-        height=120,
-        type="filepath",
-    )
+    drop = panel("footprint-drop", "drop")
     told = panel("footprint-said")
     result = panel("footprint-top", script=FORMS)
     with gr.Row(elem_classes=["columns"]):
@@ -222,8 +224,8 @@ def build(desk: Desk, lang: Component) -> Parts:
             sliders = panel("footprint-levers", script=FORMS)
         with gr.Column(scale=7, min_width=340):
             gain = panel("footprint-gains", script=FORMS)
-    gives = (result, impacts, reason, shared, sliders, gain)
-    wire(drop.upload, desk, Permission.CONTRIBUTE, _add, [lang, drop, asked], [drop, told, *gives])
+    gives = (drop, result, impacts, reason, shared, sliders, gain)
+    wire(drop.submit, desk, Permission.CONTRIBUTE, _add, [lang, asked], [told, *gives])
     looks = [asked, impacts, reason, shared]
     for one in (impacts, shared):
         wire(one.click, desk, Permission.READ, _look, [lang, asked], looks)
@@ -231,27 +233,32 @@ def build(desk: Desk, lang: Component) -> Parts:
     return Parts(
         gives=gives,
         needs=(asked,),
-        labelled=((drop, lambda spoken: gr.File(label=worded(WORDS, "drop", spoken))),),
         links=(result, shared, impacts),
     )
 
 
-def _add(visit: Visit, lang: str, file: str | None, asked: Asked) -> tuple[Any, ...]:
+def _add(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
     """Make a file the inventory of the workspace, or say every fault of it."""
-    if not file:
-        return (None, "", *(gr.skip() for _ in range(6)))
+    files = received(sent(visit.event, "files"))
+    still = tuple(gr.skip() for _ in range(GIVEN))
+    if not files:
+        return note(lang, "lost"), *still
+    path, name = files[0]
     try:
-        kept = given(Path(file), None)
+        kept = replace(given(path, None), name=name.rsplit("/", 1)[-1])
         with visit.desk.using() as workspace:
             keep(workspace, kept)
     except CapnrError as error:
-        return (None, fault(error, lang), *(gr.skip() for _ in range(6)))
+        return fault(error, lang), *still
+    finally:
+        for each, _ in files:  # the workspace holds the bytes now
+            each.unlink(missing_ok=True)
     study = measured(visit.desk)
     assert study is not None  # kept just above
     told = worded(
         WORDS, "imported", lang, name=kept.name, lines=len(study.inventory.lines), pieces=number(study.pieces, lang, 0)
     )
-    return None, show("note.html", lang, text=told), *draw(visit, lang, asked)
+    return show("note.html", lang, text=told), *draw(visit, lang, asked)
 
 
 def _look(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:

@@ -3,9 +3,16 @@
 from scoring.model import Text
 
 WORDS = {
-    "drop": Text(
-        fr="Inventaire du parc : CSV ou XLSX (le nôtre, NumEcoEval, GLPI), JSON PCR-SI",
-        en="Equipment inventory: CSV or XLSX (ours, NumEcoEval, GLPI), PCR-SI JSON",
+    "drop": Text(fr="Déposez ici l’inventaire du parc", en="Drop the equipment inventory here"),
+    "drop_kinds": Text(
+        fr="CSV ou XLSX (notre modèle, NumEcoEval, export GLPI) ou JSON PCR-SI ; il remplace le précédent.",
+        en="CSV or XLSX (our template, NumEcoEval, GLPI export) or PCR-SI JSON; it replaces the one before.",
+    ),
+    "choose_file": Text(fr="Choisir un fichier", en="Choose a file"),
+    "sending": Text(fr="Envoi de {name}", en="Sending {name}"),
+    "send_failed": Text(
+        fr="L’envoi de {name} a échoué : trop gros, ou connexion perdue.",
+        en="{name} could not be sent: too large, or the connection was lost.",
     ),
     "empty_title": Text(fr="Aucun inventaire pour l’instant", en="No inventory yet"),
     "empty": Text(

@@ -14,13 +14,16 @@ LONGEST, MOST = 40_000, 200
 FORMS = (
     SEND_PICK
     + """
-const fieldsOf = (form, submitter) => Object.fromEntries(
-  [...new FormData(form, submitter || null)].filter(([, value]) => typeof value === 'string'));
-const sent = (form, submitter) => {
-  const asks = (submitter && submitter.dataset.show) || form.dataset.live;
-  trigger(asks ? 'click' : 'submit', {pick: asks || form.dataset.form, fields: fieldsOf(form, submitter)});
+const shared = () => Object.fromEntries([...(element.closest('[role=tabpanel]') || element)
+  .querySelectorAll('[data-shared] [data-field]')].map((one) => [one.dataset.field, one.value]));
+const sent = (form) => {
+  const asks = form.dataset.live, held = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
+  const fields = {...shared(), ...Object.fromEntries(held)};
+  trigger(asks ? 'click' : 'submit', {pick: asks || form.dataset.form, fields});
 };
-element.addEventListener('submit', (event) => { event.preventDefault(); sent(event.target, event.submitter); });
+element.addEventListener('submit', (event) => {
+  if (event.target.dataset.form || event.target.dataset.live) sent(event.target);
+});
 element.addEventListener('change', (event) => {
   const form = event.target.form;
   if (form && form.dataset.live) sent(form);
@@ -34,18 +37,21 @@ element.addEventListener('keydown', (event) => {
   const moved = event.altKey && event.target.closest('[data-moves]');
   if (!moved || !['ArrowUp', 'ArrowDown'].includes(event.key)) return;
   event.preventDefault();
-  trigger('submit', {pick: (event.key === 'ArrowUp' ? 'up:' : 'down:') + moved.dataset.moves});
+  trigger('submit', {
+    pick: (event.key === 'ArrowUp' ? 'up:' : 'down:') + moved.dataset.moves, fields: shared()});
 });
 watch('value', () => {
   const there = element.querySelector('[data-focus]');
   if (there) { there.focus({preventScroll: true}); there.scrollIntoView({block: 'nearest'}); }
-  for (const one of element.querySelectorAll('[data-origin]')) one.value = location.origin + one.dataset.origin;
+  for (const one of element.querySelectorAll('[data-origin]')) one.value = new URL(one.dataset.origin, document.baseURI).href;
 });
 """
 )
 """A form with `data-form` becomes the event `submit` with its fields, one with `data-live` the event `click` whenever a
 field changes, Alt and an arrow inside `data-moves` the event `submit`; what carries `data-focus` has the focus after a
-new drawing, and an input with `data-origin` shows the whole address of this server."""
+new drawing, and an input with `data-origin` shows that address in full. Fields inside `data-shared` of the
+tab come with every form, as `web.js` does it for buttons.
+"""
 
 
 def fields(visit: Visit) -> dict[str, str]:

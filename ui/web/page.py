@@ -32,6 +32,8 @@ TABS = (
 )
 """The tabs, in the order in which they are shown; the first is open at first."""
 LANGUAGES = ("fr", "en")
+AT_ONCE: dict[str, Any] = {"show_progress": "hidden", "queue": False}
+"""Events that only draw wait in no queue: one request each, and no answer to listen for."""
 
 
 def head() -> str:
@@ -141,7 +143,7 @@ def _languages(desk: Desk, screen: Screen) -> None:
             made = screen.parts[one.name]
             needs = [next(left) for _ in made.needs]
             drawn += _drawn(one, visit, lang, needs) if one.name == opened else [gr.skip() for _ in made.gives]
-        return [lang, show("header.html", lang, desk=visit.desk, patterns=svg.patterns()), *labels, *drawn]
+        return [lang, show("header.html", lang, desk=visit.desk, visit=visit, patterns=svg.patterns()), *labels, *drawn]
 
     for trigger in (screen.header.input, screen.header.click):
         wire(
@@ -151,7 +153,7 @@ def _languages(desk: Desk, screen: Screen) -> None:
             spoken,
             [screen.lang, screen.opened, *needed],
             [screen.lang, screen.header, *labelled, *given],
-            show_progress="hidden",
+            **AT_ONCE,
         )
 
 
@@ -169,7 +171,7 @@ def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
             _opening(one, screen),
             needs,
             [screen.opened, *given],
-            show_progress="hidden",
+            **AT_ONCE,
         )
         if made.follow is not None:
             follow, more, gives = made.follow

@@ -20,7 +20,7 @@ from assistant.reports.shared_paper import amount, days_of, when
 from assistant.roles import Permission
 from ui.desk import Desk
 from ui.web import plan_view
-from ui.web.common import panel, picked, show
+from ui.web.common import panel, picked, show, signer
 from ui.web.forms import FORMS, drawn, fields, worded
 from ui.web.plan_drafts import EDITOR, editor, kinds_form
 from ui.web.plan_words import WORDS
@@ -50,7 +50,7 @@ def draw(visit: Visit, lang: str, asked: Asked) -> tuple[str, ...]:
         return show("note.html", lang, text=error.text(lang)), "", "", "", ""
     return (
         months(found, lang, asked),
-        listing(found, lang, asked),
+        listing(found, lang, asked, visit.person),
         detail(found, lang, asked),
         kinds_form(lang),
         exports(lang, asked, visit.desk.on),
@@ -81,7 +81,7 @@ def months(found: Book, lang: str, asked: Asked) -> str:
     )
 
 
-def listing(found: Book, lang: str, asked: Asked, focus: str = "") -> str:
+def listing(found: Book, lang: str, asked: Asked, person: str, focus: str = "") -> str:
     """The recommendations of one state, in order."""
     state = asked.get("show", "open")
     return drawn(
@@ -94,6 +94,7 @@ def listing(found: Book, lang: str, asked: Asked, focus: str = "") -> str:
         phase=lambda one: _phase(found, one, lang),
         chosen=asked.get("chosen", ""),
         focus=focus,
+        person=person,
         indicators=found.advice.report.assessment.referential.indicators,
         **_said(lang),
     )
@@ -136,7 +137,6 @@ def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
     asked = gr.State({})
     way = panel("plan-months", script=FORMS)
-    by = gr.Textbox(label=worded(WORDS, "by", desk.lang), max_length=200, elem_id="plan-by", max_lines=1)
     told = panel("plan-said")
     with gr.Row(elem_classes=["columns"]):
         with gr.Column(scale=5, min_width=340):
@@ -151,12 +151,11 @@ def build(desk: Desk, lang: Component) -> Parts:
     for one in (listed, way):
         wire(one.click, desk, Permission.READ, _open, [lang, asked], [asked, listed, read])
     for one in (listed, read):
-        wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked, by], [asked, told, way, listed, read])
+        wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked], [asked, told, way, listed, read])
     wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text])
     return Parts(
         gives=gives,
         needs=(asked,),
-        labelled=((by, lambda spoken: gr.Textbox(label=worded(WORDS, "by", spoken))),),
         links=(way, read),
     )
 
@@ -175,7 +174,7 @@ def _conditions(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
     return (
         now,
         months(found, lang, now),
-        listing(found, lang, now),
+        listing(found, lang, now, visit.person),
         detail(found, lang, now),
         exports(lang, now, visit.desk.on),
     )
@@ -193,28 +192,29 @@ def _open(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
     found = held(visit.desk, now)
     if verb == "open" and wanted in [one.id for one in found.entries]:
         now["show"] = found.find(wanted).state
-    return {**now, "focus": ""}, listing(found, lang, now), detail(found, lang, now)
+    return {**now, "focus": ""}, listing(found, lang, now, visit.person), detail(found, lang, now)
 
 
-def _act(visit: Visit, lang: str, asked: Asked, by: str) -> tuple[Any, ...]:
+def _act(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
     """Add, rewrite, move, comment on, sign, set aside or take up again."""
     verb, wanted = picked(visit.event)
     act = ACTS.get(verb)
     if act is None:
         return tuple(gr.skip() for _ in range(5))
-    if not by.strip():
+    by = signer(visit)
+    if not by:
         return (gr.skip(), _note(lang, "no_name"), *(gr.skip() for _ in range(3)))
     try:
         before = held(visit.desk, asked)
         with visit.desk.using() as workspace:
-            told, chosen = act(workspace, before, wanted, by.strip(), fields(visit), lang)
+            told, chosen = act(workspace, before, wanted, by, fields(visit), lang)
             found = book(workspace, before.advice)
     except CapnrError as error:
         return (gr.skip(), show("note.html", lang, text=error.text(lang)), *(gr.skip() for _ in range(3)))
     now = {**asked, "chosen": chosen or asked.get("chosen", "")}
     focus = f"{verb}:{chosen}" if verb in ("up", "down") else ""
     note = show("note.html", lang, text=told)
-    return now, note, months(found, lang, now), listing(found, lang, now, focus), detail(found, lang, now)
+    return now, note, months(found, lang, now), listing(found, lang, now, visit.person, focus), detail(found, lang, now)
 
 
 def _draft(visit: Visit, lang: str) -> Any:

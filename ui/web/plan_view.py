@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assistant.recommend_book import Book, Entry
 from assistant.reports.deliver import Wanted
-from assistant.reports.render import MONTHS
+from assistant.reports.words import MONTHS
 from scoring.plan import Month, Step
 
 MONTHS_AHEAD = 36

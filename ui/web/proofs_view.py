@@ -8,7 +8,7 @@ from assistant.deciding import PROVING, Wanted, accepted
 from assistant.errors import CapnrError
 from assistant.reports import view
 from assistant.storage.decisions import Decision
-from scoring.model import Stance, Status
+from scoring.model import Named, Stance, Status
 from ui.desk import Desk
 from ui.web.common import fault, note, page_pane, show
 
@@ -33,22 +33,51 @@ class Doing:
 NOTHING = Doing()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A theme in the list: its indicators are there only while it is open, which keeps the page light."""
+
+    named: Named
+    """The theme."""
+    waiting: int
+    """Pieces of evidence that wait."""
+    first: str
+    """The indicator that opening the theme shows."""
+    cards: tuple[view.Card, ...]
+    """Its indicators, none while it is closed."""
+
+
 def listing(desk: Desk, lang: str, chosen: str, wanted: str = "waiting") -> str:
-    """The indicators of a kind, each with the number of passages that wait."""
+    """The indicators of a kind by theme, each with the number of passages that wait; one theme is open."""
     try:
         report = desk.report()
     except CapnrError as error:
         return fault(error, lang)
     every = view.cards(report)
+    kept = [one for one in every if _fits(one, wanted) or one.indicator.id == chosen]
+    here = next((one.indicator.theme for one in kept if one.indicator.id == chosen), "")
     return show(
         "proofs_list.html",
         lang,
-        cards=[one for one in every if _fits(one, wanted) or one.indicator.id == chosen],
+        groups=[made for one in report.assessment.referential.themes if (made := _group(one, kept, here))],
         chosen=chosen,
         wanted=wanted,
         kinds=KINDS,
         waiting=sum(one.waiting for one in every),
         count=len(every),
+    )
+
+
+def _group(theme: Named, cards: Sequence[view.Card], here: str) -> Group | None:
+    held = tuple(one for one in cards if one.indicator.theme == theme.id)
+    if not held:
+        return None
+    first = next((one for one in held if one.waiting), held[0])
+    return Group(
+        named=theme,
+        waiting=sum(one.waiting for one in held),
+        first=first.indicator.id,
+        cards=held if theme.id == here else (),
     )
 
 

@@ -18,6 +18,7 @@ from assistant.room import room
 from assistant.shares import MOST_DAYS, STATES, USUAL_DAYS, revoke, share, shares
 from assistant.shares import state as state_of
 from ui.desk import Desk
+from ui.web import members
 from ui.web.common import panel, picked, show
 from ui.web.forms import FORMS, drawn, fields, worded
 from ui.web.settings_words import WORDS
@@ -152,6 +153,7 @@ def build(desk: Desk, lang: Component) -> Parts:
             model = panel("settings-ai", script=FORMS)
             given = panel("settings-shares", script=FORMS)
     fixed = panel("settings-rest")
+    people = members.build(desk, lang)
     drawn_again = [told, who, shared, model, given, fixed]
     for one, permission, act in (
         (who, Permission.MANAGE, _say),
@@ -160,7 +162,7 @@ def build(desk: Desk, lang: Component) -> Parts:
         (given, Permission.MANAGE, _link),
     ):
         wire(one.submit, desk, permission, act, [lang], drawn_again)
-    return Parts(gives=(who, shared, model, given, fixed), links=(shared,))
+    return Parts(gives=(who, shared, model, given, fixed, people), links=(shared,))
 
 
 def _say(visit: Visit, lang: str) -> tuple[Any, ...]:
@@ -203,7 +205,7 @@ def _link(visit: Visit, lang: str) -> tuple[Any, ...]:
             else:
                 days = _number("days", given.get("days", ""), lang)
                 one, token = share(workspace, days=USUAL_DAYS if days is None else int(days), by=given.get("by", ""))
-                said, made = "", (f"/p/s/{token}/", _day(one.until, lang))
+                said, made = "", (f"{visit.base}/p/s/{token}/", _day(one.until, lang))
     except CapnrError as error:
         return (show("note.html", lang, text=error.text(lang)), *(gr.skip() for _ in range(5)))
     told = show("note.html", lang, text=said) if said else ""
@@ -263,4 +265,9 @@ def _day(at: str, lang: str) -> str:
     return day(datetime.fromisoformat(at).date(), lang)
 
 
-TAB = Tab(name="settings", build=build, draw=draw)
+def _whole(visit: Visit, lang: str) -> tuple[str, ...]:
+    """The tab with the members and tokens of the organisation."""
+    return *draw(visit, lang), members.draw(visit, lang)
+
+
+TAB = Tab(name="settings", build=build, draw=_whole)

@@ -122,9 +122,9 @@ WORDS = {
     "members": Text(fr="Membres et jetons", en="Members and tokens"),
     "single": Text(
         fr="Ce serveur n’a pas de comptes : il n’écoute que cette machine, et qui l’ouvre peut tout y faire. Avec des "
-        "comptes, membres et jetons se gèrent sur la page Compte.",
+        "comptes (capnr serve --accounts), membres et jetons se gèrent ici.",
         en="This server has no accounts: it listens to this machine only, and whoever opens it may do everything. With "
-        "accounts, members and tokens are managed on the Account page.",
+        "accounts (capnr serve --accounts), members and tokens are managed here.",
     ),
     "signed_in": Text(
         fr="Vous êtes connecté : {person}, organisation {organisation}.",

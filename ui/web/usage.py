@@ -11,7 +11,7 @@ from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit
 from ui.web.words import said
 
-LINES = 20
+LINES = 8
 """Calls shown; the API gives them all."""
 
 

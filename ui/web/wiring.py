@@ -15,7 +15,7 @@ import gradio as gr
 from assistant.accounts.signing import signing
 from assistant.errors import CapnrError, UsageError
 from assistant.roles import HELD, Permission, Role
-from ui.access.visitor import demand, visitor_of
+from ui.access.visitor import Visitor, demand, visitor_of
 from ui.desk import Desk
 
 MARK = "capnr_permission"
@@ -38,6 +38,10 @@ class Visit:
     """Name of the account that is signed in; empty on a server without accounts."""
     organisation: str = ""
     """Name of the organisation; empty on a server without accounts."""
+    base: str = ""
+    """What stands before the addresses of the organisation; empty on a server without accounts."""
+    visitor: Visitor | None = None
+    """Who is at the door; None on a server without accounts."""
     held: frozenset[Permission] = HELD[Role.OWNER]
     """What may be done here, for a screen that shows no more than that."""
 
@@ -123,6 +127,8 @@ def _let_in(desk: Desk, permission: Permission, request: gr.Request, event: gr.E
             session=session,
             person=held.signature,
             organisation=visitor.organisation.name,
+            base=f"/o/{visitor.organisation.id}",
+            visitor=visitor,
             held=held.permissions,
         )
     finally:

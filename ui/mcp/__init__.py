@@ -1,0 +1,1 @@
+"""The door for assistants (Model Context Protocol): they read and suggest; people decide."""
