@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume axe bench-pages clean eval-answers eval-injection eval-fast eval-full eval-data bench-peers
+.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search bench-mapping eval-ablations eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume axe bench-pages screenshots fuzz-api load clean eval-answers eval-injection eval-fast eval-full eval-data eval-record bench-peers
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -52,6 +52,9 @@ bench-peers: dev  ## the search beside BM25 alone, Haystack, LlamaIndex and the 
 	$(BIN)/python -m evals.bench_peers
 	$(MAKE) --no-print-directory bench-footprint
 
+eval-record: dev  ## keep the figures of now: evals/results/suites.json and a line of evals/results/history.jsonl
+	$(BIN)/capnr eval --fast --record --format json --out evals/results/suites.json
+
 eval-data: dev  ## duplicates and leaks between the sets
 	$(BIN)/capnr eval --check-data
 
@@ -86,6 +89,12 @@ eval-retrieval: dev  ## quality of the search on labelled quotes and PIAF, where
 bench-search: dev  ## speed and memory of the search over 100,000 passages
 	$(BIN)/python -m evals.bench_search
 
+bench-mapping: dev  ## speed, memory and embedding work of mapping 1,000 pages, cold and warm
+	$(BIN)/python -m evals.bench_mapping
+
+eval-ablations: dev  ## the mapping of the sample without vectors, without the lexicon, without the stance judge
+	$(BIN)/python -m evals.ablations
+
 bench: dev  ## speed and size figures
 	$(BIN)/python -m evals.bench
 
@@ -113,8 +122,17 @@ axe:  ## axe-core for the accessibility tests, pinned, into the user's cache (np
 	mkdir -p $(HOME)/.cache/capnr-axe/4.10.3
 	cd $(HOME)/.cache/capnr-axe/4.10.3 && npm pack --silent axe-core@4.10.3 && tar xzf axe-core-4.10.3.tgz
 
+screenshots: dev  ## pictures of every tab in both languages into docs/screenshots (needs chromium and chromium-driver)
+	$(BIN)/python -m tests.screenshots
+
 bench-pages: dev  ## server time of the plain pages with 5,000 proposals
 	$(BIN)/python -m evals.bench_pages
+
+fuzz-api: dev  ## schemathesis against a real server: thousands of good and bad requests (about five minutes)
+	$(BIN)/python -m evals.fuzz_api --examples $(or $(EXAMPLES),20)
+
+load: dev  ## fifty users clicking and asking on 5,000 proposals; MINUTES shortens its half hour
+	$(BIN)/python -m evals.load --minutes $(or $(MINUTES),30) --write
 
 clean:
 	rm -rf .venv .venv-st build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

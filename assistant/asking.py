@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from assistant.route import language
 from retrieval.glossary import translated
 from retrieval.words import fold, plain, stem, terms
 
@@ -72,6 +73,8 @@ class _Tables:
     units: dict[str, re.Pattern[str]]
     light: frozenset[str]
     same: dict[str, frozenset[str]]
+    french: dict[str, frozenset[str]]
+    english: dict[str, frozenset[str]]
 
 
 @cache
@@ -79,15 +82,25 @@ def _tables() -> _Tables:
     data: dict[str, Any] = yaml.safe_load((files("assistant") / "data" / "questions.yaml").read_text(encoding="utf-8"))
     other: dict[str, Any] = yaml.safe_load((files("assistant") / "data" / "bilingual.yaml").read_text(encoding="utf-8"))
     same: dict[str, set[str]] = {}
-    for line in (*data["same"], *(one.split() for one in other["words"])):
+    for line in data["same"]:
         stems = {stem(fold(word)) for word in line}
         for one in stems:
             same.setdefault(one, set()).update(stems)
+    french: dict[str, set[str]] = {}
+    english: dict[str, set[str]] = {}
+    for line in other["words"]:
+        ours, theirs = ({stem(fold(word)) for word in side.split()} for side in line.split("|"))
+        for one in ours:
+            french.setdefault(one, set()).update(theirs)
+        for one in theirs:
+            english.setdefault(one, set()).update(ours)
     return _Tables(
         kinds=tuple((name, re.compile("|".join(patterns))) for name, patterns in data["kinds"].items()),
         units={name: re.compile(pattern) for name, pattern in data["units"].items()},
         light=frozenset(stem(fold(word)) for word in data["light"].split()),
         same={one: frozenset(stems) for one, stems in same.items()},
+        french={one: frozenset(stems) for one, stems in french.items()},
+        english={one: frozenset(stems) for one, stems in english.items()},
     )
 
 
@@ -135,6 +148,7 @@ def wanted(question: str) -> Wanted:
     names = {*sites, *(stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one))}
     counted = COUNTED.search(said)
     thing = stem(counted.group(1)) if counted else ""
+    spoken = language(question)
     concepts: dict[str, Concept] = {}
     light = tables.light if kind != "who" else tables.light - {stem("responsable")}
     for word in plain(question):
@@ -150,7 +164,7 @@ def wanted(question: str) -> Wanted:
         if own in inverted and kind != "who" and own not in tables.same:
             continue
         needed = own in sites or (own in names and own not in tables.same)
-        same = _same(own, word) | ({sites[own]} if own in sites else set())
+        same = _same(own, word, spoken) | ({sites[own]} if own in sites else set())
         concepts[own] = Concept(own=own, same=same, needed=needed or word.isdigit())
     return Wanted(
         kind=kind,
@@ -163,10 +177,12 @@ def wanted(question: str) -> Wanted:
     )
 
 
-def _same(own: str, word: str) -> frozenset[str]:
+def _same(own: str, word: str, spoken: str) -> frozenset[str]:
     """Stems that say a word: itself, its synonyms, its forms in the other language that are one word."""
+    tables = _tables()
     other = {found[0] for one in translated(word) if len(found := terms(one)) == 1}
-    return frozenset({own, *other, *_tables().same.get(own, ())})
+    across = (tables.french if spoken == "en" else tables.english).get(own, frozenset())
+    return frozenset({own, *other, *across, *tables.same.get(own, ())})
 
 
 def _person(said: str) -> bool:

@@ -27,6 +27,11 @@ HOW = {
 """How a date was found, in words."""
 
 
+MOST_READ = 10_000
+"""Documents whose own date is remembered, by content and name."""
+_READ: dict[tuple[str, str], Effective | None] = {}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dated:
     """The date of a document."""
@@ -52,10 +57,20 @@ def dates(workspace: Workspace, documents: Iterable[Document]) -> dict[str, Date
 
 
 def _dated(document: Document, correction: Correction | None) -> Dated:
-    found = effective_date(document)
+    found = _found(document)
     if correction is not None and correction.day is not None:
         return Dated(day=correction.day, how=BY_PERSON, found=found, correction=correction)
     return Dated(day=found.day if found else None, how=found.how if found else "", found=found, correction=correction)
+
+
+def _found(document: Document) -> Effective | None:
+    """What the document says of its date; read once, for it says the same as long as it is the same."""
+    key = (document.digest, document.name)
+    if key not in _READ:
+        if len(_READ) >= MOST_READ:
+            _READ.clear()
+        _READ[key] = effective_date(document)
+    return _READ[key]
 
 
 def dated_quote(quote: str, stance: Stance, known: Dated | None) -> Effective | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from assistant.asking import wanted
 from assistant.draft import Draft
 from retrieval.words import fold, terms
 from scoring.model import Text
@@ -27,6 +28,8 @@ CONFIDENCE = {
     "single": Text(fr="une seule source", en="single source"),
     "unverified": Text(fr="à vérifier", en="to be checked"),
 }
+LABEL = "label labels numérique responsable nr lnr inr agence lucie institut i we niveau level"
+"""Words that name the label itself."""
 MOST = 2
 """Facts told in one answer."""
 
@@ -76,7 +79,15 @@ def about(question: str) -> tuple[LabelFact, ...]:
         explained = [(len(name), one) for one in facts() for name in one.names if _only(said, name)]
         if explained:
             return (max(explained, key=lambda pair: pair[0])[1],)
-    return tuple(one for one in facts() if one.asks is not None and one.asks.search(said))[:MOST]
+    named = {one.own for one in wanted(question).concepts if one.needed and one.own.isalpha()}
+    asked = (one for one in facts() if one.asks is not None and one.asks.search(said))
+    return tuple(one for one in asked if named <= _own_words(one))[:MOST]
+
+
+@cache
+def _own_words(fact: LabelFact) -> frozenset[str]:
+    """The words of a fact, and those that name the label: a question that names something else is not about it."""
+    return frozenset(terms(f"{fact.said.fr} {fact.said.en} {' '.join(fact.names)} {LABEL}"))
 
 
 def tell(draft: Draft, found: Sequence[LabelFact]) -> None:

@@ -5,7 +5,7 @@ A setting given by the environment stays: it would be back at the next start, so
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +22,11 @@ CHANGEABLE = ("sector", "strict", "population", "staff", "answers", "ai_budget_w
 """Settings that can be said anew while the program runs."""
 BUDGET = ("employees", *(one.name for one in fields(Sharing)))
 """What shares the planetary budget out; said of an inventory."""
+WORDS = ("sector", "nace", "key", "it_share")
+"""Those whose value is a word."""
+WHOLE = ("population", "staff")
+"""Those whose value is a whole number."""
+YES_NO = {"oui": True, "yes": True, "true": True, "non": False, "no": False, "false": False}
 MOST_PEOPLE = 10_000_000
 MOST_EUR = 1e13
 
@@ -66,7 +71,7 @@ def change(workspace: Workspace, said: Mapping[str, Any]) -> Workspace:
     for name in said:
         if fact(workspace, name).fixed:
             raise UsageError("setting_fixed", name=f"CAPNR_{name.upper()}")
-    kept = {name: value for name, value in workspace.settings.model_dump(exclude_unset=True).items()}
+    kept = workspace.settings.model_dump(exclude_unset=True)
     for name, value in said.items():
         kept.pop(name, None)
         if value is not None:
@@ -87,6 +92,13 @@ def say_of_budget(workspace: Workspace, said: Mapping[str, Any]) -> Kept:
 
     Raises UsageError without an inventory, and for a value that does not fit; nothing is written then.
     """
+    made = _shared_out(workspace, said)
+    InventoryFile(workspace.folder).write(made)
+    return made
+
+
+def _shared_out(workspace: Workspace, said: Mapping[str, Any]) -> Kept:
+    """The inventory with these facts. Raises UsageError as `say_of_budget`."""
     before = current(workspace)
     if before is None:
         raise UsageError("no_inventory")
@@ -95,14 +107,69 @@ def say_of_budget(workspace: Workspace, said: Mapping[str, Any]) -> Kept:
     _among("key", said.get("key"), [one.value for one in Key])
     _among("it_share", said.get("it_share"), [one.value for one in ItShare])
     given = {name: value for name, value in said.items() if name != "employees"}
-    sharing = replace(before.sharing, **given)
     employees = said.get("employees", before.employees)
+    sharing = replace(before.sharing, **given)
     made = Kept(name=before.name, data=before.data, employees=employees, sharing=sharing)
     wrong = fault_of(made)
     if wrong is not None:
         raise UsageError("faulty_inventory", said=Text(fr=wrong.fr, en=wrong.en))
-    InventoryFile(workspace.folder).write(made)
     return made
+
+
+def say(workspace: Workspace, written: Mapping[str, str]) -> Workspace:
+    """The same from words, as a person types them: names of `CHANGEABLE` and `BUDGET`; an empty word takes one back.
+
+    Raises UsageError for an unknown name or a word that does not fit; then nothing at all is written.
+    """
+    known = (*(one for one in CHANGEABLE if one != "answers"), *BUDGET)
+    for name in written:
+        if name not in known:
+            raise UsageError("unknown_field", wanted=name[:40], known=", ".join(known))
+    return tell(workspace, {name: _read(name, text.strip()) for name, text in written.items()})
+
+
+def tell(workspace: Workspace, said: Mapping[str, Any]) -> Workspace:
+    """The workspace with settings and facts of the budget said anew: `change` and `say_of_budget`, both or none."""
+    own = {name: value for name, value in said.items() if name in CHANGEABLE}
+    shared = {name: value for name, value in said.items() if name in BUDGET}
+    kept = _shared_out(workspace, shared) if shared else None
+    changed = change(workspace, own) if own else workspace
+    if kept is not None:
+        InventoryFile(workspace.folder).write(kept)
+    return changed
+
+
+def settings_json(workspace: Workspace) -> dict[str, Any]:
+    """What can be said anew, with where each value comes from, `capnr.settings/1`."""
+    kept = current(workspace)
+    shared = {} if kept is None else {"employees": kept.employees, **asdict(kept.sharing)}
+    return {
+        "schema": "capnr.settings/1",
+        "settings": [
+            {"name": one.name, "value": one.value, "source": one.source, "fixed": one.fixed, "variable": one.variable}
+            for one in (fact(workspace, name) for name in CHANGEABLE)
+        ],
+        "budget": {name: shared.get(name) or None for name in BUDGET},
+        "inventory": kept.name if kept is not None else None,
+    }
+
+
+def _read(name: str, text: str) -> Any:
+    """A word as the value of a setting. Raises UsageError for one that does not fit."""
+    if name in WORDS:
+        return text if name in BUDGET else text or None
+    if not text:
+        return None
+    if name == "strict":
+        if text.lower() not in YES_NO:
+            raise UsageError("bad_option", option=name, wanted=text[:40], expected=", ".join(YES_NO))
+        return YES_NO[text.lower()]
+    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        value = int(plain) if name in WHOLE else float(plain)
+    except ValueError:
+        raise UsageError("bad_option", option=name, wanted=text[:40], expected="0, 1, 2…") from None
+    return value
 
 
 def _within(name: str, value: float | None, most: float) -> None:

@@ -20,6 +20,21 @@ CLOSE = 3.0
 MOSTLY = 0.5
 """Share of the words of a question that an indicator must have to be what the question is about."""
 SCORED = re.compile(r"\b(?:score|points|niveaux?|levels?)\b")
+STANDING = frozenset(
+    terms(
+        "niveau niveaux score statut etat avancement bilan global label numerique responsable nr lnr points combien quel "
+        "sommes suis sont pret prets preparation ou en de la du des notre nos mon votre stand ready readiness level levels "
+        "status where how many what current actuel actuellement aujourd hui maintenant now today confirme provisoire "
+        "confirmed provisional organisation collectivite ville commune entreprise evaluation assessment demarche atteint "
+        "atteindre obtenu reached donne donner dire theme axe domaine topic axis area"
+    )
+)
+"""Words of a question on where we stand."""
+MEANT = 3
+"""Words beside them from which a question is about something else."""
+NAMED = re.compile(r"(?<=[\s'’(«])(?!Label|Num[eé]rique|Responsable|NR\b|LNR\b)[A-ZÀ-Þ][\w.-]+")
+"""A name inside a question."""
+OURS = re.compile(r"\b(?:notre|nos|nous|mon|our|we|my)\b")
 RULES = re.compile(
     r"\b(?:indicateurs?|criteres?|indicators?|criteri(?:on|a)|score|points|niveaux?|levels?|acquise?s?|satisfaite?s?|"
     r"atteinte?s?|validee?s?|met|satisfied|reached)\b"
@@ -80,6 +95,8 @@ def route(question: str, referential: Referential) -> Route:
     intent = next((name for name, pattern in intents.items() if pattern.search(said)), "search")
     if (opening and intent not in ALWAYS) or (intent == "why" and not indicators and not RULES.search(said)):
         intent = "search"
+    if intent == "status" and not indicators and _of_something(question):
+        intent = "search"
     if intent in ("search", "status") and indicators:
         intent = "why"
     # The opening words have no ligature, so a place in the folded text is the same place in the question.
@@ -97,6 +114,13 @@ def route(question: str, referential: Referential) -> Route:
         question=question,
         axis=_axis(said, referential),
     )
+
+
+def _of_something(question: str) -> bool:
+    """Whether a question on a level or a score means that of some thing: "le score EcoIndex du site", not ours."""
+    rest = [one for one in terms(question) if one not in STANDING and not one.isdigit()]
+    named = NAMED.search(question) is not None and not OURS.search(fold(question))
+    return len(rest) >= MEANT or (named and bool(rest))
 
 
 class Catalogue:

@@ -7,6 +7,7 @@ name of the person who accepts it.
 from typing import Any
 
 from assistant import recommend_acts
+from assistant.accounts.signing import signed
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.deciding import decide
@@ -78,7 +79,7 @@ def _kept(
     made = Suggestion(
         id=0,
         at=workspace.ledger.now(),
-        by=by,
+        by=signed(by),
         kind=kind,
         referential=referential.id,
         subject=subject,
@@ -152,6 +153,6 @@ def _waiting(workspace: Workspace, wanted: int) -> Suggestion:
 
 def _settled(workspace: Workspace, wanted: int, state: State, by: str) -> Suggestion:
     store = SqlSuggestions(workspace.engine)
-    if not store.settle(wanted, state, at=workspace.ledger.now(), by=by):
+    if not store.settle(wanted, state, at=workspace.ledger.now(), by=signed(by)):
         raise UsageError("settled_suggestion", wanted=wanted)
     return found(workspace, wanted)

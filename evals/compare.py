@@ -76,7 +76,9 @@ def _verdict(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Interval |
     between = None
     if old["samples"] and set(old["samples"]) & set(new["samples"]):
         gap, between = paired(old["samples"], new["samples"])
-        if old["samples"] == new["samples"]:
+        if old["samples"] == new["samples"] or (
+            gap == 0 and old["value"] == new["value"] and between.low == between.high
+        ):
             return between, "same"
         settled = not between.holds(0.0)
     elif old["interval"] and new["interval"]:

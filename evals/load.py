@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -154,7 +155,7 @@ def click(there: Known, drawn: random.Random) -> tuple[str, str, str, dict[str, 
     return (what, *made[what])
 
 
-def figures(seen: Seen) -> dict[str, object]:
+def figures(seen: Seen) -> dict[str, Any]:
     """The figures of a run."""
     every = [one for some in seen.times.values() for one in some]
     half = seen.memory[len(seen.memory) // 2 :]

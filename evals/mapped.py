@@ -20,6 +20,7 @@ from ingest.model import Document
 from retrieval.contradictions import contradictions
 from retrieval.mapping import Proposal, map_documents
 from retrieval.mapping import Settings as MappingSettings
+from retrieval.phrases import phrases_of
 from retrieval.quote import locate
 from scoring.level import applicable
 from scoring.model import Indicator, Stance
@@ -33,6 +34,7 @@ class Mapper:
     def __init__(self, folder: Path) -> None:
         self.workspace = open_workspace(Settings(workspace=folder, sector="collectivite"))
         referential = load("nr-socle-2027-preview")
+        self.rules = referential.id
         self.indicators: tuple[Indicator, ...] = tuple(applicable(referential, "collectivite"))
         self.themes = {one.id: one.theme for one in self.indicators}
         self.embedder = PurposedEmbedder(self.workspace.ledger, "evaluation")
@@ -41,7 +43,9 @@ class Mapper:
     def proposals(self, documents: Sequence[Document]) -> tuple[Proposal, ...]:
         """What is proposed and counts."""
         passages = self.workspace.documents.passages(documents)
-        made = map_documents(self.indicators, documents, passages, self.embedder)
+        made = map_documents(
+            self.indicators, documents, passages, self.embedder, MappingSettings(), phrases_of(self.rules)
+        )
         return tuple(one for one in made.proposals if one.score >= self.threshold)
 
 

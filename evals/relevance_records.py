@@ -33,6 +33,8 @@ from scoring.model import Indicator, Stance
 
 ALONE = 0.5
 """Weight of a pair of the sample in the workspace of one document."""
+REAL = 4.0
+"""Weight of a labelled pair of a real document: few, and the only ones of documents that nobody wrote for this."""
 THINNED = 5
 """Of the wrong pairs there, one in so many is kept and weighs as much more: they are many and much alike."""
 Matrix = NDArray[np.float64]
@@ -153,7 +155,7 @@ def _group(
         span = (passage.start + start, passage.start + end)
         hit = next((one for one in told.get(key, ()) if _same(one[0], span)), None)
         if hit is not None:
-            right[row], weight[row] = hit[1], hit[2] * (usual or 1.0)
+            right[row], weight[row] = hit[1], hit[2] * (usual or REAL)
         gilt[row] = any(one[2] > 0 and _same(one[0], span) for one in exact.get(key, ()))
     return Group(
         name=name,

@@ -26,11 +26,10 @@ from evals.perturb import WAYS, spoken
 from evals.results import keep
 from evals.train_extracts import FOLDS, SEEDS, Group, Matrix, fit, groups, ranks, validated
 from ingest.model import Passage
-from retrieval.beir import Collected, earned, passages_of, read_collection, run
+from retrieval.beir import Collected, earned, indexed, passages_of, read_collection, run
 from retrieval.extracts import FEATURES, Ground
 from retrieval.grammar import language, tokens
 from retrieval.search import key_of_place
-from retrieval.vectors import ExactIndex
 from scoring.model import Indicator
 
 ASKED = 400
@@ -152,8 +151,7 @@ def _dense(collection: Collected, embedder: PurposedEmbedder) -> dict[str, list[
     """A run by vectors alone."""
     passages = passages_of(collection)
     names = {key_of_place(one): one.document for one in passages}
-    vectors = embedder.passages([f"{one.heading}\n{one.text}" if one.heading else one.text for one in passages])
-    near = ExactIndex(list(names), vectors)
+    near = indexed(passages, embedder)
     asked = list(collection.queries)
     found = zip(asked, embedder.queries([collection.queries[one] for one in asked]), strict=True)
     return {name: [names[key] for key, _ in near.nearest(vector, 10)] for name, vector in found}

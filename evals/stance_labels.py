@@ -8,7 +8,8 @@ sentence alone says and are never measured on.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,8 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 READ = Path(__file__).parent / "labels" / "stance.jsonl"
 ANCHORS = Path(__file__).parent / "labels" / "anchors.yaml"
+SHARED_SENTENCES, LONG = 5, 60
+"""Sentences of at least so many letters that two documents share when one repeats the other."""
 NOWHERE = Document(
     id="", name="", media_type="", digest="", size=0, title="", language="", pages=(), problems=(), metadata=()
 )
@@ -99,6 +102,22 @@ class Corpus:
 def every(corpus: Corpus) -> list[Labelled]:
     """All labelled sentences, in order: dev, read, gold, anchor."""
     return [*_dev(corpus), *_read(corpus), *_gold(corpus), *_anchors()]
+
+
+def families(documents: Iterable[Document]) -> dict[str, str]:
+    """A name for each digest, the same for documents that repeat each other: enough long sentences are alike."""
+    said = {one.digest: _long_sentences(one) for one in documents}
+    names: dict[str, str] = {}
+    for digest in sorted(said):
+        kin = next((name for other, name in names.items() if len(said[other] & said[digest]) >= SHARED_SENTENCES), "")
+        names[digest] = kin or digest
+    return names
+
+
+def _long_sentences(document: Document) -> frozenset[str]:
+    text = " ".join(" ".join(page.text.split()) for page in document.pages)
+    parts = (re.sub(r"\W+", "", part).lower() for part in re.split(r"(?<=[.;:?!])\s", text))
+    return frozenset(part for part in parts if len(part) >= LONG)
 
 
 def _anchors() -> Iterator[Labelled]:

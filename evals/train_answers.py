@@ -43,7 +43,7 @@ PACE = 0.05
 NEWER = 1.0
 """What the newest document is ahead of the oldest, in log-odds: set, since the records do not teach it."""
 BARS = ((0.0, 1.1), (0.1, 1.1), (0.2, 1.1), (0.1, 0.7), (0.1, 0.6), (0.2, 0.6), (0.1, 0.5), (0.1, 0.4), (0.3, 0.6))
-CHOSEN = (0.1, 0.6)
+CHOSEN = (0.1, 0.7)
 """The bars that are written, by the fixed bars and alone; chosen on the cross-validated figures of the dev halves."""
 GROUPS = ("fact", "absent", "adversarial", "multi", "public")
 Matrix = NDArray[np.float64]

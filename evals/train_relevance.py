@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.relevance_records import Group, groups
+from evals.unseen import figures
 from retrieval.metrics import calibration_error
 from retrieval.pairs import FEATURES
 from retrieval.relevance import SECOND, beside, best
@@ -151,9 +152,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--workspace", type=Path, help="keep the workspaces here instead of a temporary folder")
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        every, wanted = groups(args.workspace or Path(folder))
-    learned = Learned(every)
-    report(learned, wanted)
+        place = args.workspace or Path(folder)
+        every, wanted = groups(place)
+        learned = Learned(every)
+        report(learned, wanted)
+        print("the sample, each document by weights that never saw it:")
+        for name, value in figures(place / "sample", every[0].pairs, learned.of("sample")[0]).items():
+            print(f"  {name:<40}{value:.3f}")
     if args.write:
         parts = ["# Learned by evals/train_relevance.py from the sample's gold and evals/labels/relevance.jsonl."]
         for name, weights, features in (("first", learned.first, FEATURES), ("second", learned.second, SECOND)):

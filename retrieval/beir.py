@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ingest.model import Passage
 from retrieval.metrics import ndcg, recall, reciprocal_rank
+from retrieval.parts import PartedIndex, parts
 from retrieval.ports import Embedder
 from retrieval.search import Search, key_of_place
-from retrieval.vectors import ExactIndex
 from scoring.model import Text
 
 DEPTHS = (1, 5, 10)
@@ -112,8 +112,7 @@ def run(collection: Collected, embedder: Embedder | None, *, depth: int = max(DE
     asked = [name for name in collection.queries if any(gain > 0 for gain in collection.gains.get(name, {}).values())]
     if embedder is None:
         return {name: _names(search, collection.queries[name], depth) for name in asked}
-    texts = [f"{one.heading}\n{one.text}" if one.heading else one.text for one in passages]
-    near = ExactIndex([key_of_place(one) for one in passages], embedder.passages(texts))
+    near = indexed(passages, embedder)
     vectors = embedder.queries([collection.queries[name] for name in asked])
     return {
         name: [
@@ -122,6 +121,13 @@ def run(collection: Collected, embedder: Embedder | None, *, depth: int = max(DE
         ]
         for at, name in enumerate(asked)
     }
+
+
+def indexed(passages: Sequence[Passage], embedder: Embedder) -> PartedIndex:
+    """The vectors of passages, long ones in parts: one text is embedded as the product would embed its passages."""
+    cut = [parts(one) for one in passages]
+    keys = [key_of_place(one) for one, some in zip(passages, cut, strict=True) for _ in some]
+    return PartedIndex(keys, embedder.passages([one for some in cut for one in some]))
 
 
 def earned(collection: Collected, found: Mapping[str, Sequence[str]]) -> Earned:

@@ -47,7 +47,7 @@ class Settings:
     """Share of the passages that may be embedded beyond the floor, 0 to 1."""
     looked_at: int = 60
     """Statements that the words may put forward for one criterion."""
-    threshold: float = 0.2
+    threshold: float = 0.25
     """Likelihood from which a proposal counts in the provisional result, 0 to 1."""
     kept: float = 0.1
     """Likelihood under which a passage is not shown at all, 0 to 1."""
@@ -204,7 +204,10 @@ class Run:
     def propose(self, chosen: Sequence[int], cosines: Vectors) -> list[Proposal]:
         """Weigh every (criterion, statement) pair, judge the best ones and keep them."""
         found = self.pairs(chosen, cosines)
-        scores = likelihood(found, self.stances)
+        return self.proposed(found, likelihood(found, self.stances))
+
+    def proposed(self, found: Pairs, scores: Column) -> list[Proposal]:
+        """The best pairs of each criterion, judged; `scores` are their likelihoods, shape (pairs,)."""
         bounds = np.searchsorted(found.criteria, np.arange(sum(len(one.criteria) for one in self.indicators) + 1))
         made: list[Proposal] = []
         clashing = self._clashing()

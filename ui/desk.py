@@ -26,7 +26,7 @@ from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
 from assistant.judge_llm import Comment, comment
 from assistant.measured import current
-from assistant.organisation import change
+from assistant.organisation import tell
 from assistant.progress import Told
 from assistant.seeking import Filters, Place, Ranked, asked, evidence, search
 from assistant.storage.decisions import Decision
@@ -227,13 +227,13 @@ class Desk:
             separate(self.workspace, old, new, by=by)
 
     def settle(self, said: Mapping[str, Any]) -> None:
-        """Say settings of the organisation anew, used at once. Raises UsageError for a fixed or wrong one, or while
-        files are being read.
+        """Say settings or facts of the organisation anew, used at once. Raises UsageError for a fixed or wrong one, or
+        while files are being read.
         """
         with self._lock:
             if self._busy or self.jobs.running() is not None:
                 raise UsageError("reading_now")
-            self.workspace = change(self.workspace, said)
+            self.workspace = tell(self.workspace, said)
             self._let_go()
 
     def erase(self, wanted: str, *, by: str, why: str = "") -> Erased:

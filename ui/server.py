@@ -8,8 +8,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,11 +70,30 @@ def serve(
         ready = READY.said(lang).format(host=shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
         app = build_app(workspace, referential, desk, folder)
         desk.behind.wake()
-        run(app, listening, lambda: told(ready))
+        with apart(workspace.folder):
+            run(app, listening, lambda: told(ready))
     finally:
         desk.close()
         listening.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def apart(workspace: Path) -> Iterator[None]:
+    """Work from an empty folder: what a library serves from the working directory is nothing then.
+
+    Left out where the workspace itself is named by a way from the working directory, which would lead nowhere.
+    """
+    if not workspace.is_absolute():
+        yield
+        return
+    before, empty = Path.cwd(), Path(tempfile.mkdtemp(prefix="capnr-empty-"))
+    os.chdir(empty)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        shutil.rmtree(empty, ignore_errors=True)
 
 
 def build_app(workspace: Workspace, referential: Referential, desk: Desk, folder: Path) -> FastAPI:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from assistant.accounts.signing import signed
 from assistant.assessment import Evidence, Report
 from assistant.bootstrap import Workspace
 from assistant.exchange.declarations import amount_text, declaration, said_of, standing
@@ -173,7 +174,7 @@ def import_grid(
                 criterion=line.criterion.id,
                 said=line.said,
                 note=line.note,
-                by=by,
+                by=signed(by),
                 at=at,
             )
         )

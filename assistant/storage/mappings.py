@@ -30,19 +30,27 @@ class SqlMappings:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._last: tuple[str, StoredRun] | None = None
 
     def get(self, key: str) -> StoredRun | None:
         """The run stored under `key`, or None."""
+        last = self._last
         with self.engine.connect() as connection:
+            # What is under a key never changes, it can only go: thousands of proposals are not read again.
+            if last is not None and last[0] == key:
+                there = connection.execute(select(mappings.c.key).where(mappings.c.key == key)).scalar()
+                return last[1] if there is not None else None
             payload = connection.execute(select(mappings.c.payload).where(mappings.c.key == key)).scalar()
         if payload is None:
             return None
         data = json.loads(payload)
-        return StoredRun(
+        run = StoredRun(
             proposals=tuple(_read(one) for one in data["proposals"]),
             keys=tuple(data["keys"]),
             referential=data.get("referential", ""),
         )
+        self._last = (key, run)
+        return run
 
     def proposal(self, wanted: str, referential: str) -> Proposal | None:
         """The proposal with this id in any run stored for a referential, or None."""

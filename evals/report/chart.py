@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 from evals.gate import Bound
 from evals.report.words import number
 
-LABELS, PLOT, VALUES, ROW, TOP, BOTTOM = 330.0, 380.0, 90.0, 26.0, 12.0, 30.0
+LABELS, PLOT, VALUES, ROW, TOP, BOTTOM = 400.0, 330.0, 80.0, 26.0, 12.0, 30.0
 """User units: column of names, plot, column of values, a row, margins."""
-LONGEST = 48
+LONGEST = 62
 """Characters of a name that fit its column."""
 
 

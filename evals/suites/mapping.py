@@ -207,7 +207,7 @@ def stances(mine: Organisation, told: Sequence[Placed]) -> list[Measure]:
     return [
         amount(
             f"{mine.name}.stance F1",
-            _of(mine, Text(fr="f1 moyen des postures, phrases de référence", en="mean F1 of stances, gold sentences")),
+            _of(mine, Text(fr="F1 moyen des postures, phrases de référence", en="mean F1 of stances, gold sentences")),
             macro_f1(pairs),
             "share",
             "up",

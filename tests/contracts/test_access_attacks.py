@@ -181,6 +181,8 @@ def test_a_session_of_gradio_belongs_to_who_named_it_first(town: Town) -> None:
             ("GET", "queue/data?session_hash=other&session_hash=mine1", None),
             ("GET", "heartbeat/mine1", None),
             ("POST", "cancel", {"session_hash": "mine1", "fn_index": 0, "event_id": "x"}),
+            ("POST", "run/predict", {"data": values, "fn_index": fn["id"], "session_hash": "mine1"}),
+            ("POST", "run/predict", {"data": values, "fn_index": fn["id"]}),
             ("POST", "queue/join", {"data": [], "fn_index": 0}),
             ("POST", "queue/join", {"data": [], "fn_index": 0, "session_hash": {"a": 1}}),
         ):

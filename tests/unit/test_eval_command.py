@@ -10,6 +10,7 @@ from evals.report.page import page
 from evals.suites import NAMES
 
 QUICK = ("footprint", "privacy")
+ENGLISH = "11-strategy-summary-en.pdf"
 QUOTE = "Valombre-sur-Lys is a French town of 34,200 people"
 
 
@@ -147,7 +148,8 @@ def test_a_template_is_lines_of_json(kind: str, inside: Any) -> None:
 def test_questions_of_ones_own_are_measured(inside: Any, small: Any, tmp_path: Path) -> None:
     mine = lines(
         tmp_path / "mine.jsonl",
-        {"id": "a", "lang": "en", "question": "How many people live in the town?", "answerable": True, "answer": "34,200 people", "documents": ["11-strategy-summary-en.pdf"], "quote": QUOTE},
+        {"id": "a", "lang": "en", "question": "How many people live in the town?", "answerable": True,
+         "answer": "34,200 people", "documents": [ENGLISH], "quote": QUOTE},
         {"id": "b", "lang": "fr", "question": "Quelle est la capitale de la Mongolie ?", "answerable": False},
     )  # fmt: skip
     checked = inside("eval", "--questions", mine, "--check", "--workspace", small.folder)
@@ -163,7 +165,7 @@ def test_questions_of_ones_own_are_measured(inside: Any, small: Any, tmp_path: P
 def test_quotes_of_ones_own_are_measured(inside: Any, small: Any, tmp_path: Path) -> None:
     mine = lines(
         tmp_path / "quotes.jsonl",
-        {"id": "a", "document": "11-strategy-summary-en.pdf", "quote": QUOTE, "indicator": "1.1", "stance": "generic"},
+        {"id": "a", "document": ENGLISH, "quote": QUOTE, "indicator": "1.1", "stance": "generic"},
     )
     ran = inside("eval", "--quotes", mine, "--workspace", small.folder, "--format", "json", "--on", "2026-11-23")
     assert ran.code == 0, ran.err
@@ -177,9 +179,12 @@ def test_quotes_of_ones_own_are_measured(inside: Any, small: Any, tmp_path: Path
         ("questions", {"id": "a", "question": "?"}, "il manque answerable"),
         ("questions", {"id": "a", "question": "?", "answerable": True, "figures": "3"}, "figures est une liste"),
         ("questions", {"id": "a", "question": "?", "answerable": True, "documents": ["none.pdf"]}, "document absent"),
-        ("questions", {"id": "a", "question": "?", "answerable": True, "documents": ["11-strategy-summary-en.pdf"], "quote": "never said"}, "citation introuvable"),
-        ("quotes", {"id": "a", "document": "11-strategy-summary-en.pdf", "quote": QUOTE, "indicator": "99.9", "stance": "done"}, "indicateur inconnu"),
-        ("quotes", {"id": "a", "document": "11-strategy-summary-en.pdf", "quote": QUOTE, "indicator": "1.1", "stance": "maybe"}, "posture"),
+        ("questions", {"id": "a", "question": "?", "answerable": True, "documents": [ENGLISH], "quote": "never said"},
+         "citation introuvable"),
+        ("quotes", {"id": "a", "document": ENGLISH, "quote": QUOTE, "indicator": "99.9", "stance": "done"},
+         "indicateur inconnu"),
+        ("quotes", {"id": "a", "document": ENGLISH, "quote": QUOTE, "indicator": "1.1", "stance": "maybe"},
+         "posture"),
     ],
 )  # fmt: skip
 def test_each_fault_of_a_set_is_told_with_its_line(
@@ -188,7 +193,7 @@ def test_each_fault_of_a_set_is_told_with_its_line(
     good = {"id": "first", "question": "Combien ?", "answerable": False}
     other = {
         "id": "first",
-        "document": "11-strategy-summary-en.pdf",
+        "document": ENGLISH,
         "quote": QUOTE,
         "indicator": "1.1",
         "stance": "done",

@@ -1,4 +1,4 @@
-"""The sets of the evaluation: each with origin and licence, no duplicate, no leak; and what the checker says of bad ones."""
+"""The sets of the evaluation: origin and licence, no duplicate, no leak; and what the checker says of bad ones."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_every_set_that_is_measured_is_in_the_manifest() -> None:
     named = {Path(one["path"]).as_posix() for one in yaml.safe_load(SETS.read_text(encoding="utf-8"))["sets"]}
     folder = SETS.parent
     sets = [
-        *folder.glob("questions/sample*.jsonl"),
+        *folder.glob("questions/*.jsonl"),
         *folder.glob("labels/*.jsonl"),
         *folder.glob("privacy/texts*.jsonl"),
     ]

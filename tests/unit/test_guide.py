@@ -74,7 +74,7 @@ def test_every_tab_has_its_part_and_its_picture(lang: str) -> None:
     parts = re.split(r"(?m)^## ", (GUIDE / lang / "tabs.md").read_text(encoding="utf-8"))[1:]
     assert [one.splitlines()[0] for one in parts] == [said(one.name, lang) for one in TABS]
     for tab, part in zip(TABS, parts, strict=True):
-        assert f"screenshots/{tab.name}-{lang}.png" in part
+        assert f"screenshots/{tab.name}-{lang}.webp" in part
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -112,5 +112,6 @@ def test_pictures_are_there_and_say_what_they_show(path: Path) -> None:
         assert said_of_it.strip()
         found = path.parent / target
         assert found.is_file(), f"{target} is missing: make screenshots"
-        assert found.read_bytes()[:4] == b"\x89PNG"
+        head = found.read_bytes()[:12]
+        assert (head[:4], head[8:]) == (b"RIFF", b"WEBP")
         assert found.stem.endswith(f"-{path.parent.name}")

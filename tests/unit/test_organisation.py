@@ -1,19 +1,23 @@
 """What is said of the organisation from inside: it takes effect at once, lasts, and never fights the environment."""
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from assistant.bootstrap import open_workspace
 from assistant.errors import UsageError
 from assistant.measured import current, keep, measure
-from assistant.organisation import change, fact, say_of_budget
+from assistant.organisation import CHANGEABLE, change, fact, say, say_of_budget, settings_json
 from assistant.referentials import load
 from assistant.room import room
 from assistant.settings import Settings
 from assistant.storage.inventory import InventoryFile, Kept, Sharing
 from scoring.footprint.budget import ItShare, Key
+from ui.api.app import create_app
 from ui.desk import Desk
 
 DATA = b"type;quantite\nOrdinateur portable;100\n"
@@ -91,9 +95,7 @@ def test_the_key_that_a_person_declares_is_the_one_that_counts(tmp_path: Path) -
     opened.close()
 
 
-@pytest.mark.parametrize(
-    "said", [{"key": "by_feeling"}, {"employees": -1.0}, {"nace": "xyz"}, {"ict_intensity": 2.0}]
-)
+@pytest.mark.parametrize("said", [{"key": "by_feeling"}, {"employees": -1.0}, {"nace": "xyz"}, {"ict_intensity": 2.0}])
 def test_a_wrong_fact_of_the_budget_is_refused_and_nothing_is_written(tmp_path: Path, said: dict[str, object]) -> None:
     opened = open_workspace(Settings(workspace=tmp_path / "w"))
     keep(opened, Kept(name="parc.csv", data=DATA, employees=7))
@@ -119,4 +121,51 @@ def test_the_room_is_told_by_kind(tmp_path: Path) -> None:
     assert found.by_kind["inventory"] > len(DATA)
     assert found.by_kind["database"] > 0
     assert found.total == sum(found.by_kind.values())
+    opened.close()
+
+
+def test_words_of_a_person_become_values_all_or_none(tmp_path: Path) -> None:
+    opened = open_workspace(Settings(workspace=tmp_path / "w"))
+    keep(opened, Kept(name="parc.csv", data=DATA, employees=None))
+    said = say(opened, {"staff": "1 200", "strict": "oui", "employees": "1 150,5", "key": "value_added"})
+    assert (said.settings.staff, said.settings.strict) == (1200, True)
+    kept = current(said)
+    assert kept is not None
+    assert (kept.employees, kept.sharing.key) == (1150.5, "value_added")
+    for wrong in ({"staff": "7", "employees": "beaucoup"}, {"staff": "9", "key": "by_feeling"}, {"mask": "non"}):
+        with pytest.raises(UsageError):
+            say(said, wrong)
+    assert current(said) == kept
+    assert fact(said, "staff").value == 1200
+    back = say(said, {"staff": "", "key": ""})
+    assert back.settings.staff is None
+    told = settings_json(back)
+    assert [one["name"] for one in told["settings"]] == list(CHANGEABLE)
+    assert told["budget"]["employees"] == 1150.5
+    assert told["budget"]["key"] is None
+    opened.close()
+
+
+def test_the_command_shows_and_changes(inside: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    open_workspace(Settings(workspace=folder)).close()
+    made = inside("settings", "staff=42", "--workspace", folder, "--format", "json")
+    assert made.code == 0, made.err
+    values = {one["name"]: one["value"] for one in json.loads(made.out)["settings"]}
+    assert values["staff"] == 42
+    assert "42" in inside("settings", "--workspace", folder).out
+    for wrong in ("staff=beaucoup", "staff", "couleur=bleu", "employees=3"):
+        assert inside("settings", wrong, "--workspace", folder).code == 2
+
+
+def test_the_api_shows_and_changes(tmp_path: Path) -> None:
+    opened = open_workspace(Settings(workspace=tmp_path / "w"))
+    with TestClient(create_app(opened, load("nr-socle-2027-preview")), base_url="http://localhost") as client:
+        made = client.patch("/api/v1/settings", json={"staff": 42, "sector": "esn"})
+        assert made.status_code == 200, made.text
+        again = {one["name"]: one["value"] for one in client.get("/api/v1/settings").json()["settings"]}
+        assert (again["staff"], again["sector"]) == (42, "esn")
+        assert client.patch("/api/v1/settings", json={"staff": -1}).status_code == 422
+        assert client.patch("/api/v1/settings", json={"employees": 3}).status_code == 422
+        assert client.patch("/api/v1/settings", json={"staff": None}).json()["settings"][3]["value"] is None
     opened.close()

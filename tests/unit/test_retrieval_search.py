@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ingest.model import Passage
 from retrieval import relevance
 from retrieval.pairs import FEATURES, Pairs, saturate, stands_out
-from retrieval.relevance import RIVALS, likelihood, rivals
+from retrieval.relevance import GO_ON, RIVALS, SECOND, STANCES, likelihood, rivals
 from retrieval.search import Search, key_of_place
 from retrieval.vectors import ExactIndex
 
@@ -102,9 +102,14 @@ def made(features: NDArray[np.float64], criteria: Sequence[int]) -> Pairs:
     )
 
 
+def unsure(statements: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Every stance as likely as the others."""
+    return np.full((len(statements), len(STANCES)), 1 / len(STANCES))
+
+
 @given(arrays(np.float64, (6, len(FEATURES)), elements=st.floats(-3, 3)))
 def test_likelihood_is_a_probability(features: NDArray[np.float64]) -> None:
-    found = likelihood(made(features, [0, 0, 0, 1, 1, 2]))
+    found = likelihood(made(features, [0, 0, 0, 1, 1, 2]), unsure)
     assert found.shape == (6,)
     assert np.all((found >= 0) & (found <= 1))
 
@@ -112,8 +117,26 @@ def test_likelihood_is_a_probability(features: NDArray[np.float64]) -> None:
 def test_a_statement_that_holds_the_words_is_likelier_than_one_that_does_not() -> None:
     features = np.zeros((2, len(FEATURES)))
     features[0] = 0.9
-    found = likelihood(made(features, [0, 0]))
+    found = likelihood(made(features, [0, 0]), unsure)
     assert found[0] > found[1]
+
+
+def test_only_the_best_pairs_of_a_criterion_go_on() -> None:
+    features = np.zeros((GO_ON + 5, len(FEATURES)))
+    features[:, FEATURES.index("said_score")] = np.arange(GO_ON + 5) / 10
+    found = likelihood(made(features, [0] * (GO_ON + 5)), unsure)
+    assert np.count_nonzero(found) == GO_ON
+
+
+def test_advice_is_less_likely_than_a_fact() -> None:
+    features = np.zeros((1, len(FEATURES)))
+    features[0, FEATURES.index("applied")] = 1.0
+
+    def stands(stance: str) -> float:
+        shares = np.array([[float(one == stance) for one in STANCES]])
+        return float(likelihood(made(features, [0]), lambda _: shares)[0])
+
+    assert stands("generic") < stands("done")
 
 
 def test_a_rival_takes_from_what_a_pair_has_alone() -> None:
@@ -125,13 +148,13 @@ def test_a_rival_takes_from_what_a_pair_has_alone() -> None:
 
 
 def test_no_pair_has_no_likelihood() -> None:
-    assert likelihood(made(np.zeros((0, len(FEATURES))), [])).shape == (0,)
+    assert likelihood(made(np.zeros((0, len(FEATURES))), []), unsure).shape == (0,)
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
     first, second = relevance.weights()
     assert set(first) == {"start", *FEATURES}
-    assert set(second) == {"start", *FEATURES, *RIVALS}
+    assert set(second) == {"start", *SECOND}
 
 
 def test_scales_say_what_their_docstrings_say() -> None:

@@ -39,6 +39,8 @@ IN_ADDRESS = ("token", "access_token", "api_key")
 """Names under which programs put tokens into addresses."""
 TOKEN = re.compile(rf"{PREFIX}[\w-]{{43}}")
 """What a token looks like."""
+FILES = ("/favicon.ico", "/manifest.json", "/static/img/logo_nosize.svg")
+"""Files that browsers fetch at the root for the workbench; nothing of anybody is in them."""
 MOST_BODY = 1_000_000
 """Bytes read of an event of the workbench."""
 
@@ -154,7 +156,7 @@ class Door:
     def _visitor(self, scope: Scope, who: Session | Token | None) -> Visitor | None:
         """Who comes to an organisation; None for the pages of accounts. Raises Refused."""
         path: str = scope["path"]
-        if path == "/account" or path.startswith(("/account/", "/p/assets/")):
+        if path in FILES or path == "/account" or path.startswith(("/account/", "/p/assets/")):
             return None
         if path == "/":
             raise Refused(303, "/account/")

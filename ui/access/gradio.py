@@ -18,7 +18,7 @@ PAGE: Final = re.compile(r"/(?:config|theme\.css|favicon\.ico|(?:assets|static|s
 HEARTBEAT: Final = re.compile(r"/gradio_api/heartbeat/([^/]+)")
 NEWS: Final = "/gradio_api/queue/data"
 UPLOAD: Final = "/gradio_api/upload"
-NAMING: Final = ("/gradio_api/queue/join", "/gradio_api/cancel")
+NAMING: Final = ("/gradio_api/queue/join", "/gradio_api/run/predict", "/gradio_api/cancel")
 """What names a session in its body."""
 PLAIN: Final = {
     ("GET", "/gradio_api/startup-events"),

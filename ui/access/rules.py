@@ -116,6 +116,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "GET /referentials": READ,
     "GET /referentials/{wanted}": READ,
     "GET /search": READ,
+    "GET /settings": READ,
+    "PATCH /settings": MANAGE,
     "GET /shares": MANAGE,
     "POST /shares": MANAGE,
     "DELETE /shares/{wanted}": MANAGE,

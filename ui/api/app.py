@@ -41,6 +41,7 @@ from ui.api.rates import Buckets, Rates
 from ui.api.recommendations import router as recommendations_router
 from ui.api.routes import router
 from ui.api.search import router as search_router
+from ui.api.settings import router as settings_router
 from ui.api.shares import router as shares_router
 from ui.api.suggestions import router as suggestions_router
 from ui.api.uploads import router as uploads_router
@@ -196,6 +197,7 @@ def _assembled(house: House) -> FastAPI:
     app.include_router(recommendations_router, prefix="/api/v1")
     app.include_router(deliverables_router, prefix="/api/v1")
     app.include_router(shares_router, prefix="/api/v1")
+    app.include_router(settings_router, prefix="/api/v1")
     app.include_router(suggestions_router, prefix="/api/v1")
     app.include_router(accounts_router, prefix="/api/v1")
     if house.site is not None:

@@ -17,7 +17,6 @@ ENGLISH: Final = {
     "ouvrir le serveur MCP pour un assistant (lire et suggérer)": "open the MCP server for an assistant",
     "par HTTP sur cette machine, avec un jeton": "over HTTP on this machine, with a token",
     "lister, accepter ou écarter ce que des assistants suggèrent": "list, accept or dismiss what assistants suggest",
-    "list|accept|dismiss": "list|accept|dismiss",
     "faire faire le travail par un serveur de Cap NR": "let a Cap NR server do the work",
     "langue de l’aide et des messages (défaut : fr)": "language of the help and messages (default: fr)",
     # Placeholders
@@ -275,6 +274,8 @@ ENGLISH: Final = {
     "adresse du serveur": "address of the server",
     "lister les liens": "list the links",
     "arrêter un lien": "end a link",
+    "lire ou changer les réglages de l’organisation": "read or change the settings of the organisation",
+    "réglage à changer ; sans valeur, il est retiré": "setting to change; without a value, it is taken back",
     "écrire les pages comme fichiers": "write the pages as files",
     "écrire un livrable, la grille, CISO Assistant ou OSCAL": "write a deliverable, the grid, CISO Assistant or OSCAL",
     "ce qui est écrit": "what is written",

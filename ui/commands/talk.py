@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from ui.commands.shared import (
@@ -133,7 +134,12 @@ def _serve(args: argparse.Namespace) -> int:
 
     if args.accounts or os.environ.get("CAPNR_ACCOUNTS"):
         return _serve_accounts(args)
-    also = {"sector": "collectivite"} if args.sample and args.sector is None else {}
+    given = settings_of(args)
+    also: dict[str, Any] = {"workspace": given.workspace.resolve()}  # the server works from a folder of its own
+    if given.referential.endswith((".yaml", ".yml")):
+        also["referential"] = str(Path(given.referential).resolve())
+    if args.sample and args.sector is None:
+        also["sector"] = "collectivite"
     on = day_of(args) if args.on else None
     workspace, settings = opened(args, create=True, **also)
     referential = rules_of(settings)

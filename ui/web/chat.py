@@ -125,7 +125,7 @@ def build(desk: Desk, lang: Component) -> Parts:
         options = {"show_progress": "hidden", "queue": False}
         wire(origin.click, desk, Permission.ASK, look, [lang, thread], [thread, talk, pane], **options)
     wire(pane.click, desk, Permission.READ, turned, [lang], [pane], show_progress="hidden")
-    return Parts(gives=(talk, asked, pane), needs=(thread,))
+    return Parts(gives=(talk, asked, pane), needs=(thread,), links=(talk,))
 
 
 def _asked(desk: Desk, text: str, lang: str, before: str, halted: threading.Event) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,8 @@ element.addEventListener('keydown', (event) => {
 watch('value', () => {
   const there = element.querySelector('[data-focus]');
   if (there) { there.focus({preventScroll: true}); there.scrollIntoView({block: 'nearest'}); }
-  for (const one of element.querySelectorAll('[data-origin]')) one.value = new URL(one.dataset.origin, document.baseURI).href;
+  for (const one of element.querySelectorAll('[data-origin]'))
+    one.value = new URL(one.dataset.origin, document.baseURI).href;
 });
 """
 )

@@ -113,6 +113,12 @@ def build(desk: Desk) -> gr.Blocks:
     return page
 
 
+def top(visit: Visit, lang: str) -> str:
+    """The header; it says what may be done here, so that the style hides the buttons of what may not."""
+    held = " ".join(sorted(visit.held))
+    return show("header.html", lang, desk=visit.desk, visit=visit, patterns=svg.patterns(), held=held)
+
+
 def _laid_out(desk: Desk, page: gr.Blocks) -> Screen:
     lang = gr.State(desk.lang)
     header = panel("header", "header")
@@ -143,7 +149,7 @@ def _languages(desk: Desk, screen: Screen) -> None:
             made = screen.parts[one.name]
             needs = [next(left) for _ in made.needs]
             drawn += _drawn(one, visit, lang, needs) if one.name == opened else [gr.skip() for _ in made.gives]
-        return [lang, show("header.html", lang, desk=visit.desk, visit=visit, patterns=svg.patterns()), *labels, *drawn]
+        return [lang, top(visit, lang), *labels, *drawn]
 
     for trigger in (screen.header.input, screen.header.click):
         wire(

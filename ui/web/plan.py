@@ -1,16 +1,13 @@
 """Plan et recommandations: the cheapest way to a level month by month, what to do in which order, texts to complete."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import gradio as gr
 from gradio.components import Component
 
-from assistant import recommend_acts as acts
-from assistant.bootstrap import Workspace
-from assistant.errors import CapnrError, UsageError
-from assistant.recommend_book import FIELDS, STATES, Book, Entry, book, changes
+from assistant.errors import CapnrError
+from assistant.recommend_book import STATES, Book, Entry, book, changes
 from assistant.reports.advice import first_step, owner_words, plan_sentence
 from assistant.reports.deliver import FORMATS, planned_book
 from assistant.reports.paper_words import KINDS, PHASES
@@ -22,6 +19,7 @@ from ui.desk import Desk
 from ui.web import plan_view
 from ui.web.common import panel, picked, show, signer
 from ui.web.forms import FORMS, drawn, fields, worded
+from ui.web.plan_acts import ACTS, written
 from ui.web.plan_drafts import EDITOR, editor, kinds_form
 from ui.web.plan_words import WORDS
 from ui.web.tabs import Parts, Tab
@@ -229,107 +227,8 @@ def _draft(visit: Visit, lang: str) -> Any:
         return show("note.html", lang, text=error.text(lang))
 
 
-Act = Callable[[Workspace, Book, str, str, dict[str, str], str], tuple[str, str]]
-"""What is done: given the workspace, the book, an id, who, the fields and the language; what to say, the id to read."""
-
-
-def _moved(step: int) -> Act:
-    def act(
-        workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-    ) -> tuple[str, str]:
-        order = [one.id for one in held.of("open")]
-        if wanted not in order:
-            raise UsageError("unknown_recommendation", wanted=wanted)
-        rest = [one for one in order if one != wanted]
-        place = min(max(order.index(wanted) + step, 0), len(rest))
-        acts.move(workspace, held, wanted, by=by, after=rest[place - 1] if place else "")
-        return _did("move", lang), wanted
-
-    return act
-
-
-def _edited(
-    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-) -> tuple[str, str]:
-    """Only what was changed is written; an emptied field goes back to the rules."""
-    entry = held.find(wanted)
-    now = {name: _written(entry, name, lang) for name in FIELDS}
-    changed = {name: value for name, value in given.items() if name in FIELDS and value != now[name]}
-    acts.edit(workspace, held, wanted, by=by, fields=changed)
-    return _did("edit", lang), wanted
-
-
-def _added(workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str) -> tuple[str, str]:
-    kept = {name: value for name, value in given.items() if name in FIELDS and name != "title" and value}
-    made = acts.add(
-        workspace, held, by=by, title=given.get("title", ""), indicator=given.get("indicator", ""), fields=kept
-    )
-    return _did("add", lang), made
-
-
-def _signed_all(
-    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-) -> tuple[str, str]:
-    made = acts.sign(workspace, held, [], by=by)
-    return worded(WORDS, "signed_many", lang, count=len(made)), ""
-
-
-def _commented(
-    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-) -> tuple[str, str]:
-    return _did("comment", lang), acts.comment(workspace, held, wanted, by=by, text=given.get("text", ""))
-
-
-def _signed(
-    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-) -> tuple[str, str]:
-    return _did("sign", lang), acts.sign(workspace, held, [wanted], by=by)[0]
-
-
-def _dropped(
-    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-) -> tuple[str, str]:
-    return _did("drop", lang), acts.drop(workspace, held, wanted, by=by, why=given.get("why", ""))
-
-
-def _restored(
-    workspace: Workspace, held: Book, wanted: str, by: str, given: dict[str, str], lang: str
-) -> tuple[str, str]:
-    return _did("restore", lang), acts.restore(workspace, held, wanted, by=by)
-
-
-ACTS: dict[str, Act] = {
-    "up": _moved(-1),
-    "down": _moved(1),
-    "edit": _edited,
-    "add": _added,
-    "sign": _signed,
-    "sign_all": _signed_all,
-    "comment": _commented,
-    "drop": _dropped,
-    "restore": _restored,
-}
-
-
-def _did(act: str, lang: str) -> str:
-    return worded(WORDS, "did", lang, act=worded(WORDS, f"act_{act}", lang))
-
-
 def _note(lang: str, key: str) -> str:
     return show("note.html", lang, text=worded(WORDS, key, lang))
-
-
-def _written(entry: Entry, name: str, lang: str) -> str:
-    """A field as its form shows it."""
-    if name == "due":
-        return entry.due.isoformat() if entry.due else ""
-    if name == "effort":
-        return (
-            ""
-            if entry.effort_days is None
-            else f"{float(entry.effort_days):g}".replace(".", "," if lang == "fr" else ".")
-        )
-    return str(getattr(entry, name).said(lang))
 
 
 def _phase(found: Book, entry: Entry, lang: str) -> str:
@@ -346,7 +245,7 @@ def _said(lang: str) -> dict[str, Any]:
         "days": lambda value: days_of(value, lang),
         "full_day": lambda value: day(value, lang),
         "short_day": lambda value: when(value, lang),
-        "written": lambda entry, name: _written(entry, name, lang),
+        "written": lambda entry, name: written(entry, name, lang),
     }
 
 

@@ -23,8 +23,8 @@ SCREENS = {
     "not_reached": Text(fr="Non atteints", en="Not reached"),
     "score_title": Text(fr="Score", en="Score"),
     "score_says": Text(
-        fr="{confirmed} confirmés, {provisional} provisoires, sur {scale}",
-        en="{confirmed} confirmed, {provisional} provisional, out of {scale}",
+        fr="{confirmed} confirmés, {provisional} provisoires",
+        en="{confirmed} confirmed, {provisional} provisional",
     ),
     "first_three": Text(fr="À faire d’abord", en="What to do first"),
     "first_one": Text(fr="jusqu’à +{gain} points · {effort}", en="up to +{gain} points · {effort}"),

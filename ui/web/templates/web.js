@@ -92,6 +92,9 @@ window.capnr = (() => {
       for (const one of element.querySelectorAll('[data-kept]')) one.value = store(sessionStorage, one.dataset.kept) || one.value;
       for (const one of element.querySelectorAll('[data-keys]')) one.checked = store(localStorage, 'keys') !== 'off';
       dye(store(localStorage, 'theme'));
+      const here = element.querySelector('.picks [aria-current]'), list = here && here.closest('.picks');
+      if (list && (here.offsetTop < list.scrollTop || here.offsetTop + here.offsetHeight > list.scrollTop + list.clientHeight))
+        list.scrollTop = here.offsetTop - list.clientHeight / 3;
       const lost = document.activeElement === document.body || !document.activeElement;
       if (lost && last) {  /* who works by keyboard stays where they were */
         const [kind, word] = [last.slice(0, last.indexOf(':')), last.slice(last.indexOf(':') + 1)];
