@@ -7,18 +7,17 @@ Deterministic: every sentence of the passages that share the question's rarest w
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asking import Concept, Wanted, answers_kind, kind_places
+from assistant.asking import Wanted, answers_kind, kind_places
 from assistant.sentences import is_item, leads, pieces, says
+from assistant.widening import MARKUP, joined, stems, weight_of, widened
 from ingest.model import Document, Passage
 from retrieval.lexical import LexicalIndex, top
-from retrieval.words import WORD, fold, stem, terms
+from retrieval.words import WORD, fold, stem
 
 Weights = NDArray[np.float64]
 READ = 20
@@ -27,12 +26,6 @@ LONGEST = 700
 """Characters of a quote."""
 OTHER = 0.6
 """What a word of one meaning counts beside the question's own, when passages are looked for."""
-LETTERS, FAMILY, ENDING = 4, 5, 5
-"""Letters from which a word has a family, of its root, and most letters of an ending."""
-MISSPELT = 0.84
-"""Likeness of a word that no document has to one that they have, to be its misspelling or its plural, 0 to 1."""
-TYPED = 2
-"""Letters that a misspelt word may have more or less."""
 NEAR = 6.0
 """Words over which nearness falls to a third."""
 LONG = 400.0
@@ -52,7 +45,6 @@ PERSON = re.compile(
 )
 NAMED = re.compile(r"(?<=[\w,;)’' -])[A-ZÀ-Þ][\w&.-]+")
 """A word with a capital inside a sentence."""
-MARKUP = re.compile(r"<[^>]*>|\{[%{#][^}]*\}|\]\([^)]*\)|https?:\S+|&#?\w+;")
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
 FEATURES = (
     *("held", "direct", "exact", "above", "named", "around", "before", "lead"),
@@ -104,8 +96,8 @@ class Asking:
 
 def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIndex) -> Asking:
     """Make a question ready for one index."""
-    wanted = replace(wanted, concepts=tuple(_widened(index, one) for one in wanted.concepts))
-    weights = np.array([_weight(index, one) for one in wanted.concepts], dtype=np.float64)
+    wanted = replace(wanted, concepts=tuple(widened(index, one) for one in wanted.concepts))
+    weights = np.array([weight_of(index, one) for one in wanted.concepts], dtype=np.float64)
     known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
     return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known)
 
@@ -160,15 +152,15 @@ def passages(asked: Asking, index: LexicalIndex, within: Collection[str] | None)
 
 
 def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: float, newer: float) -> list[Candidate]:
-    above = _stems(passage.heading)
-    named = _stems(f"{document.title} {re.sub(r'[-_./]', ' ', document.name)}") | _joined(document.name)
-    around = _stems(passage.text)
+    above = stems(passage.heading)
+    named = stems(f"{document.title} {re.sub(r'[-_./]', ' ', document.name)}") | joined(document.name)
+    around = stems(passage.text)
     made = []
     before: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
     for start, end in pieces(passage.text):
         text = passage.text[start:end]
-        own = _stems(text)
+        own = stems(text)
         if end - start <= LONGEST and says(text):
             here = _Here(text=text, own=own, above=above, named=named, around=around, before=before, lead=lead)
             if any(concept.same & own for concept in asked.wanted.concepts) or lead or before:
@@ -383,66 +375,4 @@ def _person(text: str, asked: Wanted, own: frozenset[str]) -> bool:
     if PERSON.search(text):
         return True
     found = re.search(r"^(?:le |la |les |l'|the )?(.{3,60}?) (?:est|is) (?:le |la |l'|the |un |une )", fold(text))
-    return found is not None and any(one.same & _stems(found.group(1)) for one in asked.concepts)
-
-
-def _widened(index: LexicalIndex, concept: Concept) -> Concept:
-    """A concept with the words of its family; one that no document has with those it may be a misspelling of."""
-    if len(concept.own) < LETTERS or not concept.own.isalpha():
-        return concept
-    family = _family(index, concept.own)
-    if not family and not any(len(index.holding(each)) for each in concept.same):
-        family = _spelt(index, concept.own)
-    return replace(concept, same=concept.same | family)
-
-
-@lru_cache(maxsize=4000)
-def _family(index: LexicalIndex, wanted: str) -> frozenset[str]:
-    """Stems of the documents of the same family: "priorise" and "prioris", "semestriel" and "semestr"."""
-    found = []
-    for word in _vocabulary(index).get(wanted[:LETTERS], ()):
-        short, long = sorted((wanted, word), key=len)
-        root = short[: max(len(short) - 1, FAMILY)]
-        if len(short) >= FAMILY and len(long) - len(short) <= ENDING and long.startswith(root) and word.isalpha():
-            found.append(word)
-    return frozenset(found)
-
-
-@lru_cache(maxsize=2000)
-def _spelt(index: LexicalIndex, wanted: str) -> frozenset[str]:
-    """The stems of the documents that a word may be a misspelling of."""
-    return frozenset(
-        word
-        for word in _vocabulary(index).get(wanted[:2], ())
-        if abs(len(word) - len(wanted)) <= TYPED and SequenceMatcher(None, word, wanted).ratio() >= MISSPELT
-    )
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(index: LexicalIndex) -> dict[str, tuple[str, ...]]:
-    """Every stem of the documents, by its first two letters and by its first four."""
-    found: dict[str, list[str]] = {}
-    for word in sorted({word for one in index.passages for word in _stems(one.text)}):
-        found.setdefault(word[:2], []).append(word)
-        if len(word) >= LETTERS:
-            found.setdefault(word[:LETTERS], []).append(word)
-    return {start: tuple(words) for start, words in found.items()}
-
-
-def _weight(index: LexicalIndex, concept: Concept) -> float:
-    """Rarity of a concept: of its own word where the documents have it, else of the commonest word that says it."""
-    if len(index.holding(concept.own)):
-        return index.idf(concept.own)
-    known = [index.idf(one) for one in concept.same if len(index.holding(one))]
-    return min(known, default=index.idf(concept.own))
-
-
-@lru_cache(maxsize=20_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(terms(MARKUP.sub(" ", text)))
-
-
-@lru_cache(maxsize=2000)
-def _joined(name: str) -> frozenset[str]:
-    """Parts of a file name that are the name of a site written as one word: "betagouv"."""
-    return frozenset(word for word in re.split(r"[-_/. ]", fold(name)) if len(word) > 4 and word.endswith("gouv"))
+    return found is not None and any(one.same & stems(found.group(1)) for one in asked.concepts)

@@ -22,11 +22,11 @@ MOSTLY = 0.5
 SCORED = re.compile(r"\b(?:score|points|niveaux?|levels?)\b")
 STANDING = frozenset(
     terms(
-        "niveau niveaux score statut etat avancement bilan global label numerique responsable nr lnr points combien quel "
-        "sommes suis sont pret prets preparation ou en de la du des notre nos mon votre stand ready readiness level levels "
-        "status where how many what current actuel actuellement aujourd hui maintenant now today confirme provisoire "
-        "confirmed provisional organisation collectivite ville commune entreprise evaluation assessment demarche atteint "
-        "atteindre obtenu reached donne donner dire theme axe domaine topic axis area"
+        "niveau niveaux score statut etat avancement bilan global label numerique responsable nr lnr points combien "
+        "quel sommes suis sont pret prets preparation notre nos mon votre stand ready readiness level levels status "
+        "current actuel actuellement aujourd hui maintenant now today confirme provisoire confirmed provisional "
+        "organisation collectivite ville commune entreprise evaluation assessment demarche atteint atteindre obtenu "
+        "reached donne donner dire theme axe domaine topic axis area"
     )
 )
 """Words of a question on where we stand."""
@@ -120,7 +120,7 @@ def _of_something(question: str) -> bool:
     """Whether a question on a level or a score means that of some thing: "le score EcoIndex du site", not ours."""
     rest = [one for one in terms(question) if one not in STANDING and not one.isdigit()]
     named = NAMED.search(question) is not None and not OURS.search(fold(question))
-    return len(rest) >= MEANT or (named and bool(rest))
+    return SCORED.search(fold(question)) is not None and (len(rest) >= MEANT or (named and bool(rest)))
 
 
 class Catalogue:

@@ -18,6 +18,7 @@ from typing import Any
 import assistant.assessment as assessment
 import retrieval.mapping as mapping
 from assistant.bootstrap import open_workspace
+from assistant.evidence import MAPPING
 from assistant.referentials import load
 from assistant.sample import load_sample
 from assistant.settings import Settings
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     data, referential = gold(), load("nr-socle-2027-preview")
     expected = gold_assessment(referential, data)
-    words = replace(assessment.MAPPING, floor=0, share=0.0)
+    words = replace(MAPPING, floor=0, share=0.0)
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as folder:
         workspace = open_workspace(Settings(workspace=args.workspace or Path(folder), sector=data["sector"]))

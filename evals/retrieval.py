@@ -86,7 +86,7 @@ def asked_in(
     own: bool,
 ) -> list[tuple[int, int]]:
     """`ranks` when the referential asks in one language: that of each document (`own`) or the other one."""
-    ways = {lang: spoken(referential, lang) for lang in ("fr", "en")}
+    ways: Mapping[str, Sequence[Indicator]] = {lang: spoken(referential, lang) for lang in ("fr", "en")}
     grounds: dict[str, tuple[Ground, Sequence[Indicator]]] = {}
     found = []
     for one in real:

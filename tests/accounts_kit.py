@@ -190,7 +190,7 @@ def _said(process: subprocess.Popen[bytes]) -> str:
     assert process.stdout is not None
     with selectors.DefaultSelector() as ready:
         ready.register(process.stdout, selectors.EVENT_READ)
-        until = time.monotonic() + 90
+        until = time.monotonic() + 200
         while time.monotonic() < until and process.poll() is None:
             if ready.select(timeout=1):
                 return process.stdout.readline().decode()

@@ -106,6 +106,7 @@ def proposals(mine: Organisation, told: Sequence[Placed]) -> tuple[list[Measure]
             _of(mine, Text(fr="rappel de l’extrait, en caractères", en="span recall, in characters")),
             recall,
         ),
+        _precision(mine, told),
         _calibration(mine, told),
     ], tuple(cases)
 
@@ -246,6 +247,20 @@ def validated(bench: Bench) -> list[Measure]:
         )
         for name, one in found.items()
     ]
+
+
+def _precision(mine: Organisation, told: Sequence[Placed]) -> Measure:
+    """Counted proposals that show a gold quote of their indicator: at least so many are right."""
+    samples = [
+        (
+            one.proposal.id,
+            float(any(covers(one, record) for record in told if record.indicator == one.proposal.indicator)),
+        )
+        for one in mine.report.evidence
+        if one.counts
+    ]
+    title = Text(fr="propositions comptées que la référence connaît", en="counted proposals that the gold knows")
+    return shares(f"{mine.name}.counted known", _of(mine, title), samples)
 
 
 def _calibration(mine: Organisation, told: Sequence[Placed]) -> Measure:

@@ -45,12 +45,14 @@ def indicator_where(page: Page, fits: Callable[[], bool]) -> None:
     for theme in range(len(page.all("#proofs-list .theme")) + 1):
         for name in [str(one.get_attribute("data-pick")) for one in page.all("#proofs-list button:not(.theme)")]:
             page.click(f"#proofs-list [data-pick='{name}']")
+            page.see(f"#proofs-list [data-pick='{name}'][aria-current]")
             page.see(f"#proofs-card [data-indicator='{name.removeprefix('choose:')}']")
             if fits():
                 return
         others = page.all("#proofs-list .theme")
-        page.click(f"#proofs-list [data-pick='{others[theme % len(others)].get_attribute('data-pick')}']")
-        page.see("#proofs-card h2")
+        first = str(others[theme % len(others)].get_attribute("data-pick"))
+        page.click(f"#proofs-list [data-pick='{first}']")
+        page.see(f"#proofs-list [data-pick='{first}'][aria-current]")  # the theme is open and the list drawn anew
     raise AssertionError("no indicator fits")
 
 

@@ -1,4 +1,4 @@
-"""What the server does to stay closed: headers on every answer, safe downloads, bounded uploads, nothing of the disk."""
+"""What the server does to stay closed: headers, safe downloads, bounded uploads, nothing of the disk."""
 
 import os
 import re

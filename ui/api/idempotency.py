@@ -94,7 +94,7 @@ class Idempotent:
             return
         self._running.add(asked.id)
         try:
-            store = self.store(scope)
+            store = await run_in_threadpool(self.store, scope)  # may open the workspace of an organisation
             known = await run_in_threadpool(store.get, asked.id)
             if known is None or known.at < self._earliest():
                 await self._carry_out(asked, scope, body, store, send)

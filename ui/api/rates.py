@@ -75,7 +75,7 @@ def caller(scope: Scope) -> str:
     """Who asks: a digest of the credentials sent, else the address. Nothing that could be used to sign in is kept."""
     headers = Headers(scope=scope)
     sent = headers.get("authorization") or headers.get("cookie")
-    if sent:
-        return hashlib.sha256(sent.encode()).hexdigest()
+    if sent:  # the same person in another organisation is another caller
+        return hashlib.sha256(f"{scope.get('root_path', '')} {sent}".encode()).hexdigest()
     client = scope.get("client")
     return str(client[0]) if client else ""

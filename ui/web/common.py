@@ -13,6 +13,8 @@ from ui.web.wiring import Visit
 from ui.web.words import said
 
 FOLDER = Path(__file__).parent / "templates"
+QUICK: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "multiple"}
+"""Options of an event that a person may repeat at once: Gradio drops by default what comes while one is under way."""
 LONGEST = 4000
 """Characters taken of a field."""
 

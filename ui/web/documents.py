@@ -11,7 +11,7 @@ from assistant.reports.documents_wire import LINKS, VERSION_STATES
 from assistant.roles import Permission
 from ui.desk import Desk
 from ui.web import uploads
-from ui.web.common import fault, field, note, panel, picked, show, signer
+from ui.web.common import QUICK, fault, field, note, panel, picked, show, signer
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
 from ui.web.words import said
@@ -71,8 +71,8 @@ def build(desk: Desk, lang: Component) -> Parts:
     uploads.listen(desk, lang, added, listed, table)
     shown = [message, managed, listed]
     for origin in (listed, managed):
-        wire(origin.click, desk, Permission.READ, _look, [lang], shown, show_progress="hidden")
-    wire(managed.submit, desk, Permission.CONTRIBUTE, _act, [lang], shown, show_progress="hidden")
+        wire(origin.click, desk, Permission.READ, _look, [lang], shown, **QUICK)
+    wire(managed.submit, desk, Permission.CONTRIBUTE, _act, [lang], shown, **QUICK)
     gives = (added.drop, listed, managed, message)
     return Parts(gives=gives, links=(listed,), follow=uploads.following(added, listed, table))
 

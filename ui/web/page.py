@@ -15,7 +15,7 @@ from assistant.roles import Permission
 from ui.desk import Desk
 from ui.pages.look import chosen_colours
 from ui.web import chat, documents, footprint, overview, plan, proofs, settings, usage
-from ui.web.common import FOLDER, panel, picked, sent, show
+from ui.web.common import FOLDER, QUICK, panel, picked, sent, show
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
 from ui.web.words import said
@@ -32,7 +32,7 @@ TABS = (
 )
 """The tabs, in the order in which they are shown; the first is open at first."""
 LANGUAGES = ("fr", "en")
-AT_ONCE: dict[str, Any] = {"show_progress": "hidden", "queue": False}
+AT_ONCE: dict[str, Any] = {**QUICK, "queue": False}
 """Events that only draw wait in no queue: one request each, and no answer to listen for."""
 
 

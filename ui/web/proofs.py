@@ -10,7 +10,7 @@ from assistant.roles import Permission
 from assistant.storage.decisions import Decision
 from ui.desk import Desk
 from ui.web import proofs_view as drawn
-from ui.web.common import fault, field, note, page_pane, panel, picked, show, signer, ticked, turned
+from ui.web.common import QUICK, fault, field, note, page_pane, panel, picked, show, signer, ticked, turned
 from ui.web.proofs_view import Doing, card
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
@@ -44,7 +44,7 @@ def build(desk: Desk, lang: Component) -> Parts:
     shown = panel("proofs-card", "queue")
     pane = panel("proofs-page", "page")
     needs = [lang, chosen, wanted]
-    wire(bar.click, desk, Permission.READ, _ask_bulk, [lang, chosen], [message], show_progress="hidden")
+    wire(bar.click, desk, Permission.READ, _ask_bulk, [lang, chosen], [message], **QUICK)
     for origin in (listed, shown, message):
         wire(
             origin.click,
@@ -53,12 +53,12 @@ def build(desk: Desk, lang: Component) -> Parts:
             _look,
             needs,
             [chosen, wanted, listed, shown, pane, message],
-            show_progress="hidden",
+            **QUICK,
         )
-    wire(pane.click, desk, Permission.READ, turned, [lang], [pane], show_progress="hidden")
+    wire(pane.click, desk, Permission.READ, turned, [lang], [pane], **QUICK)
     for origin in (shown, message, bar):
         after = [bar, listed, shown, message]
-        wire(origin.submit, desk, Permission.DECIDE, _decide, needs, after, show_progress="hidden")
+        wire(origin.submit, desk, Permission.DECIDE, _decide, needs, after, **QUICK)
     gives = (chosen, bar, listed, shown, pane, message)
     return Parts(gives=gives, needs=(chosen, wanted), links=(shown,))
 

@@ -28,7 +28,8 @@ WORDS = {
     "cancel": Text(fr="Arrêter la lecture", en="Stop reading"),
     "cancelling": Text(fr="Arrêt après le fichier en cours…", en="Stopping after the current file…"),
     "cancelled": Text(
-        fr="Lecture arrêtée. Ce qui était lu est gardé.", en="Reading stopped. What was read is kept."
+        fr="Lecture arrêtée. Ce qui était lu est gardé ; redéposez les mêmes fichiers pour reprendre où elle en était.",
+        en="Reading stopped. What was read is kept; drop the same files again to go on where it stood.",
     ),
     "lost": Text(
         fr="Les fichiers n’ont pas pu être enregistrés : vérifiez la place sur le disque, puis recommencez.",
@@ -39,7 +40,6 @@ WORDS = {
         en="{new} new document(s), {known} already known, {refused} refused.",
     ),
     "name": Text(fr="Votre nom", en="Your name"),
-    "name_hint": Text(fr="Écrit avec chaque décision", en="Written with each decision"),
     "why": Text(fr="Raison (facultatif)", en="Reason (optional)"),
     "no_name": Text(
         fr="Écrivez d’abord votre nom : une décision est toujours signée.",
@@ -96,7 +96,6 @@ WORDS = {
     ),
     "no_page": Text(fr="hors des pages montrées", en="on no page shown"),
     "arrived": Text(fr="ajouté le", en="added on"),
-    "new_date": Text(fr="Date corrigée (AAAA-MM-JJ)", en="Corrected date (YYYY-MM-DD)"),
     "older": Text(fr="Document remplacé", en="Document replaced"),
     "correct_date": Text(fr="Corriger la date", en="Correct the date"),
     "back_to_found": Text(fr="Revenir à la date trouvée", en="Back to the date found"),
@@ -125,12 +124,6 @@ WORDS = {
     "carried": Text(fr="repris de la version précédente", en="carried over from the older version"),
     "filter": Text(fr="Statut provisoire", en="Provisional status"),
     "all": Text(fr="tous", en="all"),
-    "shown": Text(fr="{count} indicateurs", en="{count} indicators"),
-    "usage_all": Text(
-        fr="Depuis la création de ce dossier de travail, toutes demandes comprises.",
-        en="Since this workspace was created, all requests included.",
-    ),
-    "justified": Text(fr="Pourquoi un modèle", en="Why a model"),
     "budget": Text(
         fr="Budget du mois {month} : {spent} sur {limit} Wh.", en="Budget of month {month}: {spent} of {limit} Wh."
     ),

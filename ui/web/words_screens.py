@@ -82,7 +82,6 @@ SCREENS = {
         fr="L’envoi de {name} a échoué : trop gros, ou connexion perdue.",
         en="{name} could not be sent: too large, or the connection was lost.",
     ),
-    "progress_files": Text(fr="fichier {done} sur {total}", en="file {done} of {total}"),
     "manage_hint": Text(
         fr="Un clic sur un nom ouvre sa fiche : date, version, données personnelles, effacement.",
         en="A click on a name opens its card: date, version, personal data, erasure.",
@@ -105,10 +104,7 @@ SCREENS = {
     "personal_siret": Text(fr="numéros SIRET", en="SIRET numbers"),
     "personal_address": Text(fr="adresses postales", en="postal addresses"),
     "personal_name": Text(fr="noms de personnes", en="names of people"),
-    "search_hidden": Text(fr="Texte caché", en="Hidden text"),
     "write_date": Text(fr="Date d’effet corrigée", en="Corrected effective date"),
-    "batches": Text(fr="Lots précédents", en="Earlier batches"),
-    "resume": Text(fr="Reprendre", en="Resume"),
     "close": Text(fr="Fermer", en="Close"),
     "placeholder": Text(
         fr="Par exemple : quelles preuves avons-nous sur le réemploi ?",
@@ -126,7 +122,6 @@ SCREENS = {
         fr="Ajoutez un document qui en parle, ou posez la question autrement.",
         en="Add a document that speaks of it, or ask in another way.",
     ),
-    "your_view": Text(fr="Votre avis", en="Your view"),
     "why_bad": Text(fr="Qu’est-ce qui n’allait pas ?", en="What was wrong?"),
     "send_reason": Text(fr="Envoyer la raison", en="Send the reason"),
     "usage_none": Text(
