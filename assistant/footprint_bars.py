@@ -1,4 +1,4 @@
-"""The bars of a footprint, each with its interval, and where each of them comes from: products, factors, sources, lines.
+"""The bars of a footprint, each with its interval, and where each comes from: products, factors, sources, lines.
 
 A bar is the sum of products `amount x factor` at the chosen values of the factors; its interval is drawn with the seed
 of the study, so that the bars of a chart share the draws of what they share.
@@ -134,7 +134,7 @@ def by_type(study: Study, category: str) -> tuple[Bar, ...]:
 
 
 def origin(study: Study, category: str, *, stage: str = "", kind: str = "", most: int = 10) -> Origin:
-    """What a bar is made of: that of a stage, of a type, or of the whole category; the `most` heaviest lines with it."""
+    """What a bar is made of: a stage, a type or the whole category; with the `most` heaviest lines."""
     chosen = [one for one in _products(study, category) if stage in ("", one.stage) and kind in ("", one.type)]
     chosen.sort(key=lambda one: (-abs(one.result), one.factor.id))
     return Origin(

@@ -23,7 +23,8 @@ from ui.access.site import Front, Site
 from ui.api.app import create_site
 
 ROLES = tuple(role.value for role in Role)
-NOTHING_HELD = frozenset[Permission]()
+# Gradio lays a page out with an event loop of its own, which it leaves to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(scope="module")

@@ -68,8 +68,11 @@ WORDS = {
     "by_category": Text(fr="Par critère environnemental", en="By environmental criterion"),
     "by_category_note": Text(
         fr="Les unités diffèrent : chaque barre a sa propre échelle, de zéro à son P95. Les critères ne s’additionnent "
-        "pas.",
-        en="Units differ: each bar has its own scale, from zero to its P95. Criteria are never added up.",
+        "pas. La valeur retenue somme les facteurs tels que publiés ; la médiane vient des tirages, et la dépasse "
+        "quand l’incertitude s’étend davantage vers le haut.",
+        en="Units differ: each bar has its own scale, from zero to its P95. Criteria are never added up. The chosen "
+        "value adds up the factors as published; the median comes from the draws, and is higher where the uncertainty "
+        "reaches further up.",
     ),
     "absent_categories": Text(
         fr="{count} critères non évaluables : moins de 80 % des pièces ont leurs facteurs",
@@ -87,7 +90,8 @@ WORDS = {
     "stage": Text(fr="Étape", en="Stage"),
     "criterion": Text(fr="Critère", en="Criterion"),
     "bar": Text(fr="Barre et intervalle", en="Bar and interval"),
-    "value": Text(fr="Valeur", en="Value"),
+    "value": Text(fr="Valeur retenue", en="Chosen value"),
+    "median": Text(fr="Médiane", en="Median"),
     "interval": Text(fr="P5–P95", en="P5–P95"),
     "part": Text(fr="Part", en="Share"),
     "why": Text(fr="D’où vient ce chiffre ?", en="Where does this figure come from?"),
