@@ -52,7 +52,7 @@ def control_names(controls: str) -> str:
 
 def search_text(text: str) -> str:
     """A text as it is searched, never as it is quoted: words parted by a hyphen at a line end are whole again."""
-    return _PARTED.sub(r"\1\2", text)
+    return _PARTED.sub(r"\1\2", text) if "\n" in text and ("-" in text or "\u2010" in text) else text
 
 
 def one_line(raw: str) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.clean import search_text
 from ingest.model import Passage
 from retrieval.inverted import Inverted, Scores, counted, expanded
-from retrieval.words import grams, plain, sequence, small_words, stem, terms
+from retrieval.words import STOP, grams, plain, says_much, stem, terms, written
 
 K1, B = 0.9, 0.4
 """Saturation and length of BM25: passages have much the same length, so length counts little."""
@@ -51,15 +51,18 @@ class Phrases:
     def known(self, text: str) -> list[int]:
         """Numbers of the pairs and small words of `text` that stand somewhere."""
         wanted = self._keys(text, lambda word: self._stems.numbers.get(word, -1))
-        wanted = wanted[np.isin(wanted, self._known)]
-        return [int(at) for at in np.searchsorted(self._known, wanted)]
+        places = np.searchsorted(self._known, wanted)  # sorted: a look-up of each, however many are known
+        inside = places < len(self._known)
+        return [int(at) for at, one in zip(places[inside], wanted[inside], strict=True) if self._known[at] == one]
 
     @staticmethod
     def _keys(text: str, number: Callable[[str], int]) -> NDArray[np.int64]:
         """A number for each pair of words, and a negative one for each small word; none for words not seen before."""
-        every = np.array([number(word) for word in sequence(text)], dtype=np.int64)
-        content = np.array([number(word) for word in terms(text)], dtype=np.int64)
-        small = np.array([number(stem(word)) for word in small_words(text)], dtype=np.int64)
+        words = written(text)
+        every = np.array([number(stem(word)) for word in words], dtype=np.int64)
+        content = every[[says_much(word) for word in words]] if words else every
+        # Stop words say little, but a question and its answer often share them.
+        small = every[[word in STOP for word in words]] if words else every
         pairs = [(row[:-1] * 2**31 + row[1:])[(row[:-1] >= 0) & (row[1:] >= 0)] for row in (every, content)]
         return np.concatenate([*pairs, -1 - small[small >= 0]])
 

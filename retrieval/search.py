@@ -82,7 +82,10 @@ class Search:
         cosines = np.array([close.get(int(at), 0.0) for at in chosen])
         closeness = scale.closeness(cosines)
         words = lexical[chosen] / full if full else np.zeros(len(chosen))
-        fused = np.round(WORDS_WEIGHT * words + (1 - WORDS_WEIGHT) * closeness if close else words, 6)
+        # What a passage without a vector means is unknown, which is not "far": its words speak for it alone.
+        known = np.array([int(at) in close for at in chosen], dtype=bool)
+        meaning = np.where(known, closeness, words)
+        fused = np.round(WORDS_WEIGHT * words + (1 - WORDS_WEIGHT) * meaning, 6)
         order = np.lexsort((chosen, -fused))[:k]
         return [
             Hit(

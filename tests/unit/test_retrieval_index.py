@@ -12,8 +12,9 @@ from assistant.referentials import load
 from ingest.model import Passage
 from retrieval.extracts import CAP, Ground, scored
 from retrieval.lexical import K1, B, LexicalIndex, top
-from retrieval.search import Search
-from retrieval.words import sequence, terms
+from retrieval.search import Search, key_of_place
+from retrieval.vectors import ExactIndex
+from retrieval.words import terms
 
 TEXTS = (
     "La politique d’achats impose une clause de réemploi dans chaque marché.",
@@ -49,7 +50,6 @@ def test_a_misprint_still_finds_the_passage_and_chance_letters_do_not() -> None:
 def test_neighbouring_words_put_a_passage_first() -> None:
     texts = ("le carbone du bilan de la ville", "le bilan carbone de la ville", "autre chose ici")
     assert Search(passages(texts)).find("bilan carbone")[0].passage.page == 2
-    assert sequence("Le bilan, carbone")[0] == sequence("le")[0]
 
 
 def test_a_filter_keeps_to_its_documents() -> None:
@@ -92,3 +92,14 @@ def test_no_passage_gives_no_extract() -> None:
     indicators = load("nr-socle-2027-preview").indicators
     empty = Ground([], indicators)
     assert empty.extracts(scored(empty, indicators[:1]), indicators[:1], 5) == []
+
+
+def test_a_passage_without_a_vector_is_not_put_behind_those_that_have_one() -> None:
+    texts = ("bilan carbone du numérique", "le carbone des forêts", "un bilan de la cantine")
+    every = passages(texts)
+    search = Search(every)
+    vectors = np.eye(3, dtype=np.float32)
+    near = ExactIndex([key_of_place(one) for one in every[1:]], vectors[1:])
+    found = search.find("bilan carbone du numérique", vector=vectors[1], near=near)
+    assert found[0].passage == every[0]
+    assert found[0].closeness == 0
