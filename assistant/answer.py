@@ -5,13 +5,14 @@ report. What nothing supports is answered "not found", with the searches tried.
 """
 
 import re
+import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import beginnings, factual, label_facts, measured, prospects, replies
 from assistant.answer_search import Searching
-from assistant.assessment import Report, report
+from assistant.assessment import Remembered, Report, report
 from assistant.bootstrap import Workspace
 from assistant.draft import Citation, Draft
 from assistant.errors import UsageError
@@ -25,6 +26,7 @@ from assistant.storage.calls import total
 from assistant.usage import Call, Usage
 from assistant.versions import changes
 from assistant.wording import WORDS, joined, quoted
+from ingest.model import Document
 from scoring.model import Referential
 
 BARE = 2
@@ -106,34 +108,46 @@ class Assistant:
         self.model = model
         self._finder = Finder(workspace)
         self._report: tuple[object, Report] | None = None
+        self._remembered = Remembered()
+        self._assessing = threading.Lock()
+        self._documents: tuple[Document, ...] = ()
         self._held: tuple[str, ...] | None = None
         self._catalogue = Catalogue(referential)
         self._searching = Searching(self._finder, referential, self._catalogue, vocabulary(referential))
 
     def report(self) -> Report:
-        """The assessment of every document of the workspace, or of those held. Raises UsageError when there is none."""
+        """The assessment of every document of the workspace, or of those held. Raises UsageError when there is none.
+
+        Threads may ask for it at the same time; after a decision the first one brings it up to date.
+        """
+        with self._assessing:
+            return self._assessed()
+
+    def _assessed(self) -> Report:
         inventory = measured.current(self.workspace)
-        wanted = self.workspace.documents.ids() if self._held is None else self._held
+        held = self._held
+        wanted = self.workspace.documents.ids() if held is None else held
         state = (wanted, self.workspace.decisions.count(), inventory, changes(self.workspace))
         if self._report is None or self._report[0] != state:
             if not wanted:
-                if self._held is not None:
+                if held is not None:
                     raise UsageError("being_read")
                 raise UsageError("no_documents", folder=str(self.workspace.folder))
-            documents = [one for one in self.workspace.documents.all() if one.id in wanted]
-            self._report = (
-                state,
-                report(self.workspace, self.referential, documents, (), on=self.on, inventory=inventory),
-            )
+            if sorted(one.id for one in self._documents) != list(wanted):
+                self._documents = tuple(one for one in self.workspace.documents.all() if one.id in wanted)
+            given = (self.workspace, self.referential, self._documents, ())
+            made = report(*given, on=self.on, inventory=inventory, remembered=self._remembered)
+            self._report = state, made
         return self._report[1]
 
     def hold(self) -> None:
         """Keep to the documents of now while others are being read: answers stay fast and of one piece."""
         self._held = self.workspace.documents.ids()
 
-    def release(self) -> None:
-        """Look at every document of the workspace again."""
-        self._held = None
+    def release(self, remembered: Remembered | None = None) -> None:
+        """Look at every document of the workspace again; what a report on all of them `remembered` serves the next."""
+        with self._assessing:
+            self._held, self._remembered = None, remembered or self._remembered
 
     def ask(self, question: str, lang: str = "", context: Context = NOTHING) -> Answer:
         """Answer one question, in its own language unless `lang` says otherwise; `context` is that of the one before.
@@ -222,8 +236,9 @@ class Assistant:
         return self._finder
 
     def close(self) -> None:
-        """Let go of the vector index."""
-        self._finder.close()
+        """Let go of the vector index, once nothing is being assessed."""
+        with self._assessing:
+            self._finder.close()
 
     def _write(self, draft: Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
         """Write the answer; its kind and the searches tried."""

@@ -34,7 +34,7 @@ OF_BEST = (
     *("heaviest_own", "heaviest_near", "heaviest_lost", "second_lost", "needed_own", "needed_lost", "subject_far"),
     *("pairs", "compact", "dense_words", "fits", "fits_near", "counts", "person", "no_person", "capital", "misfit"),
     *("year_own", "year_near", "year_wrong", "short", "passage_score", "open_held", "open_direct", "yesno_direct"),
-    *("asks", "markup", "ahead"),
+    *("asks", "markup", "ahead", "core_lost", "core_missing", "core_absent"),
 )
 """Features of the best sentence that the second model sees."""
 BESIDE = (

@@ -21,6 +21,8 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 VERB = re.compile(r"(\w+)(?:-t)?-(?:il|elle|ils|elles|on|nous|vous|ce)\b")
 """The verb of a French question stands before its inverted pronoun."""
 SUBJECT = re.compile(r"(\w+) \w+(?:-t)?-(?:il|elle|ils|elles)\b")
+TYPE = re.compile(r"\b(?:quel(?:le)?s?|which|what) (?!est |sont |etai|is |are |was |were )([\w'-]+)")
+"""The type of answer that a question asks for: "quel outil", "which supplier"."""
 COUNTED = re.compile(r"\b(?:combien (?:de |d')|how many )([\w'-]+)")
 DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
@@ -45,6 +47,8 @@ class Concept:
     """Stems that say it, its own included."""
     needed: bool
     """Whether an answer without it answers something else: a name, a figure."""
+    core: bool = True
+    """Whether it is of the matter: not a word that texts mostly say otherwise ("durer"), nor the type asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +76,7 @@ class _Tables:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     units: dict[str, re.Pattern[str]]
     light: frozenset[str]
+    loose: frozenset[str]
     same: dict[str, frozenset[str]]
     french: dict[str, frozenset[str]]
     english: dict[str, frozenset[str]]
@@ -98,6 +103,7 @@ def _tables() -> _Tables:
         kinds=tuple((name, re.compile("|".join(patterns))) for name, patterns in data["kinds"].items()),
         units={name: re.compile(pattern) for name, pattern in data["units"].items()},
         light=frozenset(stem(fold(word)) for word in data["light"].split()),
+        loose=frozenset(stem(fold(word)) for word in data["loose"].split()),
         same={one: frozenset(stems) for one, stems in same.items()},
         french={one: frozenset(stems) for one, stems in french.items()},
         english={one: frozenset(stems) for one, stems in english.items()},
@@ -147,8 +153,9 @@ def wanted(question: str) -> Wanted:
     named = [one for one in NAMED.findall(question) if one not in TITLES]
     names = {*sites, *(stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one))}
     counted = COUNTED.search(said)
-    thing = stem(counted.group(1)) if counted else ""
+    thing = stem(counted.group(1)) if counted and kind != "duration" else ""  # a time may be told in another unit
     spoken = language(question)
+    types = {stem(one) for one in TYPE.findall(said)}
     concepts: dict[str, Concept] = {}
     light = tables.light if kind != "who" else tables.light - {stem("responsable")}
     for word in plain(question):
@@ -165,7 +172,9 @@ def wanted(question: str) -> Wanted:
             continue
         needed = own in sites or (own in names and own not in tables.same)
         same = _same(own, word, spoken) | ({sites[own]} if own in sites else set())
-        concepts[own] = Concept(own=own, same=same, needed=needed or word.isdigit())
+        needed = needed or word.isdigit()
+        core = needed or own not in tables.loose | types
+        concepts[own] = Concept(own=own, same=same, needed=needed, core=core)
     return Wanted(
         kind=kind,
         concepts=tuple(concepts.values()),

@@ -2,19 +2,22 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from assistant import measured
 from assistant.addressed import addressed
+from assistant.again import Again
 from assistant.bootstrap import Workspace
 from assistant.computed import Computed
 from assistant.computed import findings as engine_findings
-from assistant.contradictions import blocking, disagreements
+from assistant.contradictions import Heard, blocking, disagreements
 from assistant.errors import UsageError
-from assistant.evidence import MAPPING, Evidence, decided, findings
+from assistant.evidence import MAPPING, Evidence, Memory, decided, findings
 from assistant.exchange.declarations import declared
 from assistant.freshness import aged
 from assistant.ledger import PurposedEmbedder, key_of
@@ -22,14 +25,14 @@ from assistant.progress import Told, reading, searching
 from assistant.storage.inventory import Kept
 from assistant.storage.mappings import StoredRun
 from assistant.usage import Usage
-from assistant.versions import UNRELATED, Lineage, lineage, settle
+from assistant.versions import UNRELATED, Lineage, changes, lineage, settle
 from ingest.files import Source, find
 from ingest.model import Document, Refusal
 from ingest.pipeline import ingest_sources
 from retrieval.contradictions import Contradiction
 from retrieval.mapping import Mapping, fingerprint, map_documents
 from retrieval.phrases import phrases_of
-from scoring.level import applicable, assess
+from scoring.level import Rules, applicable
 from scoring.model import Assessment, Finding, Referential, Text
 
 TOLD = 5
@@ -60,6 +63,17 @@ class Report:
     """Dates of the documents, and which of them are replaced by newer versions."""
     contradictions: tuple[Contradiction, ...] = ()
     """Pairs of evidence that disagree, by criterion in the order of the referential."""
+    by_id: dict[str, Evidence] = field(init=False, repr=False, compare=False)
+    """The evidence by id."""
+    by_indicator: dict[str, list[Evidence]] = field(init=False, repr=False, compare=False)
+    """The evidence by indicator: thousands of pieces are not looked through for each."""
+
+    def __post_init__(self) -> None:
+        inside: dict[str, list[Evidence]] = defaultdict(list)
+        for one in self.evidence:
+            inside[one.proposal.indicator].append(one)
+        object.__setattr__(self, "by_id", {one.proposal.id: one for one in self.evidence})
+        object.__setattr__(self, "by_indicator", dict(inside))
 
     def computed_for(self, indicator: str) -> tuple[Computed, ...]:
         """The computations of one indicator."""
@@ -67,13 +81,13 @@ class Report:
 
     def of(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence of one indicator, best first."""
-        return tuple(one for one in self.evidence if one.proposal.indicator == indicator)
+        return tuple(self.by_indicator.get(indicator, ()))
 
     def disagreeing(
         self, *, indicator: str = "", criterion: str = ""
     ) -> tuple[tuple[Contradiction, Evidence, Evidence], ...]:
         """Each pair that disagrees with its evidence, all or those of one indicator or criterion."""
-        known = {one.proposal.id: one for one in self.evidence}
+        known = self.by_id
         return tuple(
             (one, known[one.first], known[one.second])
             for one in self.contradictions
@@ -179,28 +193,32 @@ def report(
     on: date,
     inventory: Kept | None = None,
     progress: Told | None = None,
+    remembered: "Remembered | None" = None,
 ) -> Report:
-    """Map, measure, apply decisions, score."""
-    settings = workspace.settings
-    settle(workspace)
-    versions = lineage(workspace, documents)
-    run = _mapped(workspace, referential, versions.current, progress)
-    sound = tuple(one for one in run.proposals if not addressed(one.quote))  # an order to the reader proves nothing
-    evidence = aged(decided(workspace, referential, versions, sound), referential, on)
-    pairs = disagreements(evidence, referential)
-    computed = measured.computed(workspace, referential, inventory)
-    asked = applicable(referential, settings.sector)
-    declarations = declared(workspace.decisions.current(referential.id), asked)
-    heard = [*findings(evidence, referential), *blocking(pairs, evidence)]
-    found = [*heard, *engine_findings(computed, referential, on), *declarations]
-    assessment = assess(
-        referential,
-        found,
-        on=on,
-        sector=settings.sector,
-        strict=settings.strict,
-        profile=workspace.organisation(),
+    """Map, measure, apply decisions, score.
+
+    What is remembered of the report before, of the same workspace, referential and date, is not computed again.
+    """
+    settings, kept = workspace.settings, remembered or Remembered()
+    history = workspace.decisions.history()
+    standing = {one.evidence: one for one in history if one.referential == referential.id}
+    (versions, run), *_ = kept.ground.over(
+        lambda _: _ground(workspace, referential, documents, progress), [("", (tuple(documents), changes(workspace)))]
     )
+    orders = kept.orders.over(addressed, ((one.id, one.quote) for one in run.proposals))
+    # an order to the reader proves nothing
+    sound = [one for one, order in zip(run.proposals, orders, strict=True) if not order]
+    evidence = decided(workspace, referential, versions, sound, kept.decided, history)
+    evidence = aged(evidence, referential, on, kept.aged)
+    pairs = disagreements(evidence, referential, kept.pairs)
+    computed = measured.computed(workspace, referential, inventory, standing)
+    asked = applicable(referential, settings.sector)
+    declarations = declared(standing, asked)
+    heard = [*findings(evidence, referential, kept.findings), *blocking(pairs, evidence)]
+    found = [*heard, *engine_findings(computed, referential, on), *declarations]
+    asking = {"sector": settings.sector, "strict": settings.strict, "profile": workspace.organisation()}
+    (rules,) = kept.rules.over(lambda said: Rules(referential, on=on, **said), [("", asking)])
+    assessment = rules.assess(found)
     return Report(
         assessment=assessment,
         findings=tuple(found),
@@ -213,6 +231,31 @@ def report(
         lineage=versions,
         contradictions=pairs,
     )
+
+
+class Remembered:
+    """What one report after another of a workspace, referential and date need not compute again; one thread at a time.
+
+    A decision changes few of thousands of pieces of evidence: the rest is taken as it was.
+    """
+
+    def __init__(self) -> None:
+        self.ground: Again[tuple[tuple[Document, ...], tuple[int, int]], tuple[Lineage, StoredRun]] = Again()
+        self.orders: Again[str, bool] = Again()
+        self.decided = Memory()
+        self.aged: Again[Evidence, Evidence] = Again()
+        self.pairs: Again[Heard, list[Contradiction]] = Again()
+        self.findings: Again[Evidence, list[Finding]] = Again()
+        self.rules: Again[dict[str, Any], Rules] = Again()
+
+
+def _ground(
+    workspace: Workspace, referential: Referential, documents: Sequence[Document], progress: Told | None
+) -> tuple[Lineage, StoredRun]:
+    """What stands before any decision: how the documents follow each other, and the mapping of the current ones."""
+    settle(workspace)
+    versions = lineage(workspace, documents)
+    return versions, _mapped(workspace, referential, versions.current, progress)
 
 
 def _mapped(
@@ -249,4 +292,4 @@ def _keys(run: Mapping) -> tuple[str, ...]:
     )
 
 
-__all__ = ["Added", "Evidence", "Report", "add_sources", "assess_paths", "assess_workspace", "report"]
+__all__ = ["Added", "Evidence", "Remembered", "Report", "add_sources", "assess_paths", "assess_workspace", "report"]

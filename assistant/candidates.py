@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.asking import Wanted, answers_kind, kind_places
+from assistant.covering import lost
 from assistant.sentences import is_item, leads, pieces, says
 from assistant.widening import MARKUP, joined, stems, weight_of, widened
 from ingest.model import Document, Passage
@@ -26,6 +27,8 @@ LONGEST = 700
 """Characters of a quote."""
 OTHER = 0.6
 """What a word of one meaning counts beside the question's own, when passages are looked for."""
+LOOSE = 0.5
+"""What a word counts that texts mostly say otherwise, beside one of the matter."""
 NEAR = 6.0
 """Words over which nearness falls to a third."""
 LONG = 400.0
@@ -54,6 +57,7 @@ FEATURES = (
     *("year_own", "year_near", "year_wrong"),
     *("ahead", "pronoun", "item", "leading", "asks", "long", "short", "markup", "heading_like", "newer"),
     *("passage_score", "best_words", "open_held", "open_direct", "yesno_direct", "unit_near", "reach", "rule"),
+    *("core_lost", "core_missing", "core_absent"),
 )
 """Names of the features, in order."""
 
@@ -97,7 +101,9 @@ class Asking:
 def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIndex) -> Asking:
     """Make a question ready for one index."""
     wanted = replace(wanted, concepts=tuple(widened(index, one) for one in wanted.concepts))
-    weights = np.array([weight_of(index, one) for one in wanted.concepts], dtype=np.float64)
+    weights = np.array(
+        [weight_of(index, one) * (1.0 if one.core else LOOSE) for one in wanted.concepts], dtype=np.float64
+    )
     known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
     return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known)
 
@@ -158,11 +164,15 @@ def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: f
     made = []
     before: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
-    for start, end in pieces(passage.text):
+    spans = pieces(passage.text)
+    for at, (start, end) in enumerate(spans):
         text = passage.text[start:end]
+        after = stems(passage.text[slice(*spans[at + 1])]) if at + 1 < len(spans) else frozenset()
         own = stems(text)
         if end - start <= LONGEST and says(text):
-            here = _Here(text=text, own=own, above=above, named=named, around=around, before=before, lead=lead)
+            here = _Here(
+                text=text, own=own, above=above, named=named, around=around, before=before, lead=lead, after=after
+            )
             if any(concept.same & own for concept in asked.wanted.concepts) or lead or before:
                 features, held, fits = _features(asked, here, passage, document)
                 features["passage_score"], features["newer"] = score, newer
@@ -196,6 +206,7 @@ class _Here:
     around: frozenset[str]
     before: frozenset[str]
     lead: frozenset[str]
+    after: frozenset[str]
 
 
 def _features(asked: Asking, here: _Here, passage: Passage, document: Document) -> tuple[dict[str, float], float, bool]:
@@ -218,6 +229,8 @@ def _features(asked: Asking, here: _Here, passage: Passage, document: Document) 
     held = float(weights @ (near + 0.5 * (anywhere & ~near))) / total
     told["held"] = held
     told |= _weighty(asked, places["direct"], near, anywhere)
+    after = np.array([bool(one.same & here.after) for one in concepts])
+    told |= lost(concepts, weights, near=near | after, around=places["around"])
     told |= _kind(asked, here, own)
     told |= _years(asked, here, passage, document)
     told |= _shape(asked, here)
@@ -253,6 +266,7 @@ def _rule(
     fits = (told.get("fits", 0.0) > 0 or wanted.kind in ("", "yesno")) and (not wanted.person or told.get("person"))
     enough = COUNTED if counts else ENOUGH if wanted.kind else OPEN
     least = OWN_COUNTED if counts else OWN
+    lacks = lacks or told["core_absent"] > 0
     right = bool(fits) and not lacks and reach >= enough and told["direct"] >= least and told["year_wrong"] == 0
     return reach, float(right)
 

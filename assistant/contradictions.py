@@ -1,10 +1,13 @@
 """Evidence that disagrees: the pairs among what an assessment shows, and how they keep a criterion from being met."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
+from assistant.again import Again
 from assistant.evidence import Evidence
 from retrieval.contradictions import Contradiction, contradictions
-from scoring.model import Finding, Indicator, Referential, Stance
+from retrieval.mapping import Proposal
+from scoring.model import Criterion, Finding, Referential, Stance
 
 OPEN = ("proposed", "confirmed")
 """States in which evidence may disagree with other evidence; rejected evidence is decided."""
@@ -12,25 +15,32 @@ ORDER = ("figures", "universal", "denied")
 """Kinds of contradiction, the gravest first."""
 
 
-def disagreements(evidence: Sequence[Evidence], referential: Referential) -> tuple[Contradiction, ...]:
+Heard = tuple[Criterion, tuple[Proposal, ...]]
+"""A criterion and what speaks to it."""
+
+
+def disagreements(
+    evidence: Sequence[Evidence],
+    referential: Referential,
+    again: Again[Heard, list[Contradiction]] | None = None,
+) -> tuple[Contradiction, ...]:
     """The pairs of evidence that disagree on a criterion, in the order of the referential.
 
     Pairs of evidence that counts; what a person rejected is settled, and what is out of date contradicts nothing.
     """
-    alive = [one for one in evidence if one.state in OPEN and one.counts and not one.stale]
-    found: list[Contradiction] = []
-    for indicator in referential.indicators:
-        inside = [one for one in alive if one.proposal.indicator == indicator.id]
-        found += _of(indicator, inside)
-    return tuple(found)
+    spoken: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+    for one in evidence:
+        if one.state in OPEN and one.counts and not one.stale:
+            for wanted in dict.fromkeys(one.criteria):
+                spoken[one.proposal.indicator, wanted].append(one.proposal)
+    asked = ((indicator.id, criterion) for indicator in referential.indicators for criterion in indicator.criteria)
+    parts = ((criterion.id, (criterion, tuple(spoken.get((name, criterion.id), ())))) for name, criterion in asked)
+    kept = again if again is not None else Again[Heard, list[Contradiction]]()
+    return tuple(pair for some in kept.over(_of, parts) for pair in some)
 
 
-def _of(indicator: Indicator, evidence: Sequence[Evidence]) -> list[Contradiction]:
-    found = []
-    for criterion in indicator.criteria:
-        heard = [one.proposal for one in evidence if criterion.id in one.criteria]
-        found += sorted(contradictions(criterion, heard), key=lambda one: ORDER.index(one.kind))
-    return found
+def _of(heard: Heard) -> list[Contradiction]:
+    return sorted(contradictions(*heard), key=lambda one: ORDER.index(one.kind))
 
 
 def blocking(pairs: Sequence[Contradiction], evidence: Sequence[Evidence]) -> list[Finding]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.again import Again
 from assistant.bootstrap import Workspace
-from assistant.dating import redated
-from assistant.inheritance import REPLACED, Inherited, inherited, kept
+from assistant.dating import Dated, redated
+from assistant.inheritance import REPLACED, Handed, Inherited, inherited, kept
 from assistant.storage.decisions import Decision
 from assistant.versions import Lineage
 from retrieval.figures import measured
@@ -49,17 +50,32 @@ class Evidence:
         return "edited" if self.edited and self.state == "confirmed" else self.state
 
 
+class Memory:
+    """What one list of evidence after another of the same workspace and referential need not compute again."""
+
+    def __init__(self) -> None:
+        self.redated: Again[tuple[Proposal, Dated | None], Proposal] = Again()
+        self.inherited: Again[Handed, Inherited | None] = Again()
+
+
 def decided(
-    workspace: Workspace, referential: Referential, found: Lineage, proposals: Sequence[Proposal]
+    workspace: Workspace,
+    referential: Referential,
+    found: Lineage,
+    proposals: Sequence[Proposal],
+    memory: Memory | None = None,
+    history: Sequence[Decision] | None = None,
 ) -> tuple[Evidence, ...]:
     """Proposals with what people decided; what they confirmed in these documents though it is proposed no more; and
-    what they decided on older versions.
+    what they decided on older versions. `history` is every decision in order, read here when it is not given.
     """
+    memory, history = memory or Memory(), workspace.decisions.history() if history is None else history
     order = {one.id: at for at, one in enumerate(applicable(referential, workspace.settings.sector))}
     here = {one.id for one in found.current}
-    decisions = _standing(workspace, referential.id, here)
-    older = inherited(workspace, found, referential.id) if found.heirs else {}
-    every = {one.id: redated(one, found.dates.get(one.document)) for one in proposals}
+    decisions = _standing(history, referential.id, here)
+    older = inherited(workspace, found, referential.id, history, memory.inherited) if found.heirs else {}
+    dated = ((one.id, (one, found.dates.get(one.document))) for one in proposals)
+    every = {one.id: one for one in memory.redated.over(lambda part: redated(*part), dated)}
     for one in decisions.values():
         if one.state in ("confirmed", "proposed") and one.document in here:
             shown = every.get(one.evidence)
@@ -74,7 +90,7 @@ def decided(
     return tuple(_evidence(one, decisions, older) for one in asked)
 
 
-def _standing(workspace: Workspace, referential: str, here: set[str]) -> dict[str, Decision]:
+def _standing(history: Sequence[Decision], referential: str, here: set[str]) -> dict[str, Decision]:
     """The decision that holds on each piece of evidence.
 
     A quote is empty once its document was erased: should the same file come back, it is decided on anew. That a newer
@@ -82,17 +98,28 @@ def _standing(workspace: Workspace, referential: str, here: set[str]) -> dict[st
     """
     return {
         one.evidence: one
-        for one in workspace.decisions.history()
+        for one in history
         if one.referential == referential and one.quote and not (one.state == REPLACED and one.document in here)
     }
 
 
-def findings(evidence: Sequence[Evidence], referential: Referential | None = None) -> list[Finding]:
+def findings(
+    evidence: Sequence[Evidence],
+    referential: Referential | None = None,
+    again: Again[Evidence, list[Finding]] | None = None,
+) -> list[Finding]:
     """What the rules see: confirmed evidence as confirmed, proposals that count as proposals, nothing rejected.
 
     With the referential, a fact reported for a measurable criterion carries the figure that its quote states.
     """
     metrics = metrics_of(referential)
+    kept = again if again is not None else Again[Evidence, list[Finding]]()
+    parts = ((one.proposal.id, one) for one in evidence if one.counts)
+    return [said for some in kept.over(lambda one: heard(one, metrics), parts) for said in some]
+
+
+def heard(one: Evidence, metrics: Mapping[str, Metric]) -> list[Finding]:
+    """What the rules see of one piece of evidence, were it to count: a finding for each of its criteria."""
     return [
         Finding(
             criterion=criterion,
@@ -102,8 +129,6 @@ def findings(evidence: Sequence[Evidence], referential: Referential | None = Non
             figure=figure_for(one.proposal, metrics.get(criterion)),
             dated=one.proposal.dated,
         )
-        for one in evidence
-        if one.counts
         for criterion in one.criteria
     ]
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from assistant.again import Again
 from assistant.bootstrap import Workspace
 from assistant.dating import Dated, dated_quote
 from assistant.storage.decisions import Decision
@@ -75,37 +77,78 @@ def kept(
     )
 
 
-def inherited(workspace: Workspace, found: Lineage, referential: str) -> dict[str, Inherited]:
-    """What the current documents inherit, by evidence id; what a person decided on the place itself is left out."""
-    newest = {one.evidence: (at, one) for at, one in enumerate(workspace.decisions.history())}
+class Handed(NamedTuple):
+    """A decision on an older version, with all that says what becomes of it."""
+
+    decision: Decision
+    """What the person decided."""
+    old: Document
+    """The older version."""
+    heir: Document
+    """The current one."""
+    dates: tuple[Dated | None, Dated | None]
+    """The dates of both, in this order."""
+    since: int
+    """As `Lineage.since` of the older version."""
+
+
+def inherited(
+    workspace: Workspace,
+    found: Lineage,
+    referential: str,
+    history: Sequence[Decision] | None = None,
+    again: Again[Handed, Inherited | None] | None = None,
+) -> dict[str, Inherited]:
+    """What the current documents inherit, by evidence id; what a person decided on the place itself is left out.
+
+    `history` is every decision in order, read here when it is not given.
+    """
+    history = workspace.decisions.history() if history is None else history
+    newest = {one.evidence: (at, one) for at, one in enumerate(history)}
     decided = {key: one for key, one in newest.items() if one[1].referential == referential}
     texts: dict[str, _Statements] = {}
-    made: dict[str, tuple[int, Inherited]] = {}
-    for at, decision in sorted(decided.values(), key=lambda one: one[0]):
-        heir, old = found.heirs.get(decision.document), found.older.get(decision.document)
-        if heir is None or old is None or decision.state not in ("confirmed", "rejected") or not decision.quote:
-            continue
-        text = texts.setdefault(heir.id, _Statements(workspace, heir))
-        one = _one(decision, old, text, found)
+
+    def become(part: Handed) -> Inherited | None:
+        heir = part.heir
+        if heir.id not in texts:
+            texts[heir.id] = _Statements(workspace, heir)
+        return _one(part, texts[heir.id])
+
+    ordered = [one for _, one in sorted(decided.values(), key=lambda pair: pair[0])]
+    parts = [_handed(one, found) for one in ordered if _passes_on(one, found)]
+    remembered = again if again is not None else Again[Handed, Inherited | None]()
+    made: dict[str, Inherited] = {}
+    for one in remembered.over(become, ((part.decision.evidence, part) for part in parts)):
         if one is not None and (one.proposal.id not in decided or not one.carried):
-            made[one.proposal.id] = (at, one)  # of two that meet in one place the later decision holds
-    return {key: one for key, (_, one) in made.items()}
+            made[one.proposal.id] = one  # of two that meet in one place the later decision holds
+    return made
 
 
-def _one(decision: Decision, old: Document, text: "_Statements", found: Lineage) -> Inherited | None:
+def _passes_on(decision: Decision, found: Lineage) -> bool:
+    """Whether a decision is on an older version and says something."""
+    return decision.state in ("confirmed", "rejected") and bool(decision.quote) and decision.document in found.heirs
+
+
+def _handed(decision: Decision, found: Lineage) -> Handed:
+    old, heir = found.older[decision.document], found.heirs[decision.document]
+    dates = found.dates.get(old.id), found.dates.get(heir.id)
+    return Handed(decision=decision, old=old, heir=heir, dates=dates, since=found.since[old.id])
+
+
+def _one(part: Handed, text: "_Statements") -> Inherited | None:
     """What becomes of one decision; None when nothing does."""
-    heir = text.document
+    decision, old, heir, (then, now), since = part
     place = text.same(decision, old)
     state, successor = decision.state, None
     if place is not None:
-        proposal = kept(decision, found.dates.get(heir.id), place=place, on=heir)
+        proposal = kept(decision, now, place=place, on=heir)
     elif state == "rejected":
         return None
     else:
-        proposal = kept(decision, found.dates.get(old.id))
-        if decision.seen < found.since[old.id]:  # decided before the current version was there
+        proposal = kept(decision, then)
+        if decision.seen < since:  # decided before the current version was there
             state, near = TO_REVIEW, text.nearest(decision)
-            successor = kept(decision, found.dates.get(heir.id), place=near, on=heir) if near else None
+            successor = kept(decision, now, place=near, on=heir) if near else None
     return Inherited(
         proposal=proposal,
         state=state,

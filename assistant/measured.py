@@ -1,6 +1,6 @@
 """The inventory of a workspace: recognised among files or given, kept, and measured for the assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from assistant.errors import UsageError
 from assistant.footprint import Question, Study, study
 from assistant.inventories import recognised
 from assistant.referentials import load
+from assistant.storage.decisions import Decision
 from assistant.storage.inventory import InventoryFile, Kept, Sharing
 from ingest.errors import ReadError
 from ingest.files import Source
@@ -87,10 +88,18 @@ def current(workspace: Workspace) -> Kept | None:
     return InventoryFile(workspace.folder).read()
 
 
-def computed(workspace: Workspace, referential: Referential, kept: Kept | None) -> tuple[Computed, ...]:
-    """What the inventory, if there is one, and the AI ledger say of the criteria asked of this organisation."""
+def computed(
+    workspace: Workspace,
+    referential: Referential,
+    kept: Kept | None,
+    standing: Mapping[str, Decision] | None = None,
+) -> tuple[Computed, ...]:
+    """What the inventory, if there is one, and the AI ledger say of the criteria asked of this organisation.
+
+    `standing` is the newest decision on each piece of evidence, read here when it is not given.
+    """
     asked = applicable(referential, workspace.settings.sector)
-    decided = workspace.decisions.current(referential.id)
+    decided = workspace.decisions.current(referential.id) if standing is None else standing
     found = computations(measure(kept), asked, decided) if kept is not None else ()
     return *found, *counted(workspace.ledger.last_call(), asked, decided)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant import answer_model
 from assistant.asking import answers_kind, wanted
-from assistant.candidates import PRONOUN, Asking, Candidate, asking, candidates
+from assistant.candidates import FEATURES, PRONOUN, Asking, Candidate, asking, candidates
 from assistant.sentences import is_item, leads, pieces
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
@@ -84,9 +84,15 @@ def quotes(
     sure = answer_model.likelihood(asked, best, used)
     shown = answer_model.shown(best, GAP)
     low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
-    if sure < (low if bar is None else bar):
+    if sure < (low if bar is None else bar) or _of_another_year(asked, shown):
         return [_quote(asked, best[0][1], sure, answers=False)]
     return [_quote(asked, one, sure, answers=True) for one in shown]
+
+
+def _of_another_year(asked: Asking, shown: Sequence[Candidate]) -> bool:
+    """Whether a figure, a date or a name of one year is asked and every sentence is of others: never an answer."""
+    wrong = FEATURES.index("year_wrong")
+    return bool(asked.wanted.kind) and asked.wanted.kind != "yesno" and all(one.features[wrong] > 0 for one in shown)
 
 
 def _quote(asked: Asking, one: Candidate, sure: float, *, answers: bool) -> Quote:

@@ -1,7 +1,9 @@
 """Questions with gold answers, answered by the rules: accuracy, refusals, citations, seconds.
 
-`python -m evals.answers` reads `evals/questions/sample.jsonl` over the sample organisation, and `dev_qa.jsonl` over
-real public documents where they are (`../shared/data`). A workspace given by `--workspace` is kept and used again.
+`python -m evals.answers` reads `evals/questions/sample.jsonl` over the sample organisation, `esn.jsonl` over the
+second one, and `public.jsonl` and `dev_qa.jsonl` over real public documents where they are (`../shared/data`). A
+workspace given by `--workspace` is kept and used again. Nothing is learned or set on the second organisation: its
+answers are counted and never shown, with `--verbose` neither.
 """
 
 import argparse
@@ -28,6 +30,9 @@ Sector = Literal["general", "esn", "collectivite"]
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions" / "sample.jsonl"
 SAMPLE = HERE / "sample" / "documents"
+SAMPLE_ESN = HERE / "sample_esn" / "documents"
+APART = frozenset({"esn"})
+"""Sets of which only the counts are shown."""
 SHARED = HERE.parents[1] / "shared" / "data"
 RESULTS = HERE / "results" / "answers.json"
 ON = date(2026, 11, 23)
@@ -111,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspace", type=Path, help="keep the workspaces under this folder")
     parser.add_argument("--split", choices=("dev", "test"), help="only this half of the sample questions")
-    parser.add_argument("--set", choices=("sample", "public", "real"), help="only these questions")
+    parser.add_argument("--set", choices=("sample", "esn", "public", "real"), help="only these questions")
     parser.add_argument("--verbose", action="store_true", help="show the answers that are not right")
     parser.add_argument("--out", type=Path, default=RESULTS, help="file of the results")
     args = parser.parse_args(argv)
@@ -121,6 +126,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sets: tuple[tuple[str, Path, Path, Sector], ...] = (
             ("public", HERE / "questions" / "public.jsonl", SHARED / "documents", "general"),
             ("sample", QUESTIONS, SAMPLE, "collectivite"),
+            ("esn", QUESTIONS.with_name("esn.jsonl"), SAMPLE_ESN, "esn"),
             ("real", SHARED / "labels" / "dev_qa.jsonl", SHARED / "documents", "general"),
         )
         for name, questions, documents, sector in sets:
@@ -131,7 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 continue
             done = run(root / f"ws-{name}", documents, records(questions), sector)
             done = [one for one in done if args.split in (None, one[0]["split"])]
-            result["sets"][name] = _told(name, done, verbose=args.verbose)
+            result["sets"][name] = _told(name, done, verbose=args.verbose and name not in APART)
     if args.split is None and args.set is None:
         args.out.parent.mkdir(parents=True, exist_ok=True)
         args.out.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 Requests run in threads and use the workspace one at a time, each for a moment. What takes long (reading files, looking
 for evidence) runs in the thread of the batches, without that lock; the doors go on with the documents of before.
+Questions and searches wait for each other only; whoever holds that lock never asks for the one of the workspace.
 """
 
 import shutil
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from assistant.answer import Answer, Assistant
-from assistant.assessment import Report, add_sources, report
+from assistant.assessment import Remembered, Report, add_sources, report
 from assistant.behind import Behind
 from assistant.bootstrap import Workspace, language_model
 from assistant.conversation import keep, leaning_on
@@ -49,12 +50,13 @@ class Desk:
         self.lang = lang
         self._on = on
         self._lock = threading.RLock()
+        self._finding = threading.RLock()
         self._assistant: Assistant | None = None
         self.highlighter = Highlighter(workspace, self._lock)
         self._busy = False
         self._model = language_model(workspace.settings)
         self.jobs = ThreadJobs(SqlJobs(workspace.engine), Inbox(workspace.folder), self._work, workspace.ledger.now)
-        self.behind = Behind(workspace, self._lock, lambda: self.jobs.running() is not None)
+        self.behind = Behind(workspace, self._finding, lambda: self.jobs.running() is not None)
 
     @property
     def on(self) -> date:
@@ -69,7 +71,8 @@ class Desk:
     def report(self) -> Report:
         """The assessment of the workspace. Raises UsageError when it holds no document."""
         with self._lock:
-            return self._today().report()
+            assistant = self._today()
+        return assistant.report()
 
     def ask(self, question: str, lang: str = "", *, conversation: str = "", person: str = "") -> Answer:
         """Answer a question. Raises UsageError for an empty question, an empty workspace, an unknown conversation."""
@@ -92,12 +95,13 @@ class Desk:
     ) -> Generator[str, None, Answer]:
         """The sentences of an answer as they come, then the whole answer. Raises as `ask`, before it gives anything.
 
-        The rules answer under the lock; a language model words it without, so that nobody waits for it. A conversation
+        The rules answer one question at a time; a language model words it while others are answered. A conversation
         is gone on with, "new" begins one; the answer is kept in it at its end.
         """
         with self._lock:
-            assistant = self._today()
-            prepared = assistant.prepare(question, lang, leaning_on(self.workspace, conversation))
+            context = leaning_on(self.workspace, conversation)
+        with self._searching() as assistant:
+            prepared = assistant.prepare(question, lang, context)
         return self._kept(assistant.worded(prepared, stopped), conversation, person)
 
     def _kept(
@@ -109,29 +113,19 @@ class Desk:
 
     def search(self, query: str, *, k: int, filters: Filters) -> tuple[Place, ...]:
         """Passages that answer words. Raises UsageError for no words, no document or an unknown one."""
-        with self._lock:
-            return search(self.workspace, query, k=k, filters=filters, finder=self._today().finder)
+        with self._searching() as assistant:
+            return search(self.workspace, query, k=k, filters=filters, finder=assistant.finder)
 
     def evidence(self, *, theme: str, indicator: str, criterion: str, k: int, filters: Filters) -> Ranked:
         """Passages that speak to what the referential asks. Raises UsageError for an unknown name."""
         with self._lock:
             asked(self.referential, theme=theme, indicator=indicator, criterion=criterion)
-            return evidence(
-                self.workspace,
-                self.referential,
-                self._today().report(),
-                theme=theme,
-                indicator=indicator,
-                criterion=criterion,
-                k=k,
-                filters=filters,
-            )
+        named = {"theme": theme, "indicator": indicator, "criterion": criterion}
+        return evidence(self.workspace, self.referential, self.report(), **named, k=k, filters=filters)
 
     def comment(self, wanted: str, lang: str) -> Comment:
         """What the language model says of a piece of evidence. Raises UsageError for an unknown one or no model."""
-        with self._lock:
-            found = self._today().report()
-        return comment(self.workspace, self._model, found, wanted, lang)
+        return comment(self.workspace, self._model, self.report(), wanted, lang)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, by name."""
@@ -271,31 +265,41 @@ class Desk:
 
     def _work(self, sources: Sequence[Source], told: Told) -> Outcome:
         """Read files and look for evidence, without the lock but for its two ends."""
-        self._hold(True)
+        with self._lock:  # the doors keep to the documents of now
+            self._busy = True
+            self._today().hold()
+        remembered, on = Remembered(), self.on
         try:
             added = add_sources(self.workspace, sources, progress=told)
             documents = self.workspace.documents.all()
             if documents:  # the mapping is kept: the next request finds it there
                 inventory = current(self.workspace)
-                report(self.workspace, self.referential, documents, (), on=self.on, inventory=inventory, progress=told)
+                given = (self.workspace, self.referential, documents, ())
+                report(*given, on=on, inventory=inventory, progress=told, remembered=remembered)
         finally:
-            self._hold(False)
+            with self._lock:
+                self._busy = False
+                if self._assistant is not None:
+                    self._assistant.release(remembered if self._assistant.on == on else None)
         self.behind.wake()
         return Outcome(documents=tuple(one.id for one in added.documents), reused=added.reused, refused=added.refused)
 
-    def _hold(self, busy: bool) -> None:
-        """Keep the doors to the documents of now, or let them see all of them again."""
-        with self._lock:
-            self._busy = busy
-            if self._assistant is not None and not busy:
-                self._assistant.release()
-            elif busy:
-                self._today().hold()
-
     def _let_go(self) -> None:
-        if self._assistant is not None:
-            self._assistant.close()
-            self._assistant = None
+        with self._finding:
+            if self._assistant is not None:
+                self._assistant.close()
+                self._assistant = None
+
+    @contextmanager
+    def _searching(self) -> Iterator[Assistant]:
+        """The assistant of the day, for as long as nobody else searches; the other doors stay open meanwhile."""
+        while True:
+            with self._lock:
+                assistant = self._today()
+            with self._finding:
+                if assistant is self._assistant:  # it was not let go of in between
+                    yield assistant
+                    return
 
     def _today(self) -> Assistant:
         """The assistant of the day: a server that runs past midnight assesses on the new date."""

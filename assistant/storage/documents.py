@@ -1,7 +1,8 @@
 """Documents, pages and passages in SQL: the truth from which every index is rebuilt."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, Table, insert, select
@@ -11,6 +12,8 @@ from assistant.storage.tables import documents, hidden_texts, pages, passages, p
 from ingest.model import Document, HiddenText, Page, Passage, PersonalData, Problem
 
 DESCRIBED = tuple(column for column in documents.c if column.name not in ("blob", "added"))
+OWNED = {pages: ("number",), hidden_texts: ("number",), personal_data: ("page", "start", "kind")}
+"""Tables whose rows belong to a document, each with the order of its rows."""
 
 
 class SqlDocuments:
@@ -109,7 +112,9 @@ class SqlDocuments:
     def _read(self, query: Select[Any]) -> list[Document]:
         with self.engine.connect() as connection:
             rows = connection.execute(query.order_by(documents.c.name, documents.c.id)).mappings().all()
-            return [_document(connection, row) for row in rows]
+            wanted = query.with_only_columns(documents.c.id)
+            belongs = {table: _owned(connection, table, wanted, order) for table, order in OWNED.items()}
+            return [_document(row, {table: held.get(row["id"], []) for table, held in belongs.items()}) for row in rows]
 
 
 def _parts(document: Document, found: Sequence[Passage]) -> list[tuple[Table, list[dict[str, object]]]]:
@@ -153,13 +158,17 @@ def _parts(document: Document, found: Sequence[Passage]) -> list[tuple[Table, li
     ]
 
 
-def _document(connection: Connection, row: RowMapping) -> Document:
+def _owned(connection: Connection, table: Table, wanted: Select[Any], order: Sequence[str]) -> dict[str, list[Any]]:
+    """The rows of a table by the document they belong to, in order: one query for any number of documents."""
+    held: dict[str, list[Any]] = defaultdict(list)
+    rows = select(table).where(table.c.document.in_(wanted)).order_by(*(table.c[name] for name in order))
+    for row in connection.execute(rows):
+        held[row.document].append(row)
+    return held
+
+
+def _document(row: RowMapping, belongs: Mapping[Table, Sequence[Any]]) -> Document:
     """A document from its row and the rows that belong to it."""
-
-    def owned(table: Table, *order: str) -> list[Any]:
-        columns = [table.c[name] for name in order]
-        return list(connection.execute(select(table).where(table.c.document == row["id"]).order_by(*columns)))
-
     return Document(
         id=row["id"],
         name=row["name"],
@@ -168,12 +177,11 @@ def _document(connection: Connection, row: RowMapping) -> Document:
         size=row["size"],
         title=row["title"],
         language=row["language"],
-        pages=tuple(Page(number=one.number, text=one.text, label=one.label) for one in owned(pages, "number")),
+        pages=tuple(Page(number=one.number, text=one.text, label=one.label) for one in belongs[pages]),
         problems=tuple(Problem(code=code, fr=fr, en=en) for code, fr, en in json.loads(row["problems"])),
         metadata=tuple((key, value) for key, value in json.loads(row["metadata"])),
-        hidden=tuple(HiddenText(page=one.page, text=one.text, why=one.why) for one in owned(hidden_texts, "number")),
+        hidden=tuple(HiddenText(page=one.page, text=one.text, why=one.why) for one in belongs[hidden_texts]),
         personal=tuple(
-            PersonalData(page=one.page, start=one.start, end=one.end, kind=one.kind)
-            for one in owned(personal_data, "page", "start", "kind")
+            PersonalData(page=one.page, start=one.start, end=one.end, kind=one.kind) for one in belongs[personal_data]
         ),
     )

@@ -30,7 +30,7 @@ class SqlMappings:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._last: tuple[str, StoredRun] | None = None
+        self._last: tuple[str, StoredRun, dict[str, Proposal]] | None = None
 
     def get(self, key: str) -> StoredRun | None:
         """The run stored under `key`, or None."""
@@ -49,11 +49,16 @@ class SqlMappings:
             keys=tuple(data["keys"]),
             referential=data.get("referential", ""),
         )
-        self._last = (key, run)
+        self._last = (key, run, {one.id: one for one in run.proposals})
         return run
 
     def proposal(self, wanted: str, referential: str) -> Proposal | None:
-        """The proposal with this id in any run stored for a referential, or None."""
+        """The proposal with this id in the run used last, or in any run stored for a referential, or None."""
+        last = self._last
+        if last is not None and last[1].referential == referential and wanted in last[2]:
+            key, _, known = last
+            if self.get(key) is not None:
+                return known[wanted]
         holding = select(mappings.c.payload).where(mappings.c.payload.contains(wanted, autoescape=True))
         with self.engine.connect() as connection:
             for payload in connection.execute(holding).scalars():
@@ -75,6 +80,8 @@ class SqlMappings:
             gone = select(tombstones.c.document).where(tombstones.c.document.not_in(here))
             if {one.document for one in run.proposals}.intersection(connection.execute(gone).scalars()):
                 connection.rollback()
+                return
+        self._last = (key, run, {one.id: one for one in run.proposals})
 
 
 def _written(proposal: Proposal) -> dict[str, object]:

@@ -82,7 +82,12 @@ def test_an_inventory_goes_from_nothing_to_levers(page: Page, tmp_path: Path) ->
     said = page.read("#footprint-why", "Ordinateur portable")
     assert re.search(r"ademe-\S+/laptop/climate_change/manufacture", said.replace("\n", ""))
     assert page.see("#footprint-why h2") == page.driver.switch_to.active_element
+    assert page.all("#footprint-budget .keys") == []
+    page.click("#footprint-budget [data-fold=keys] > summary")
     assert "il manque" in page.read("#footprint-budget .keys", "non évaluable")
+    shown = count(page, "#footprint-bars .whiskered")
+    page.click("#footprint-bars [data-fold=types] > summary")
+    page.until(lambda: count(page, "#footprint-bars .whiskered") > shown, "other types")
 
     before = page.read("#footprint-gains", "kg CO2e")
     slide(page, "refurbished", "60")
@@ -155,9 +160,15 @@ def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page)
     page.see(f"{rows}:nth-child(1) [data-pick]").send_keys(Keys.ALT + Keys.ARROW_DOWN)
     page.until(lambda: page.see(f"{rows}:nth-child(2)").get_attribute("data-moves") == second, "moved by keyboard")
 
+    drawn = count(page, rows)
+    page.click("#plan-list [data-fold=rest] > summary")
+    page.until(lambda: count(page, rows) > drawn, "the rest of the list")
+    last = page.all(rows)[-1]
+    assert page.driver.execute_script("return arguments[0].querySelector('[data-act^=\"down:\"]').disabled", last)
+
     page.click(f"{rows}:nth-child(2) [data-pick^='open:']")
     page.see("#plan-detail form[data-form^='comment:']")
-    page.click("#plan-detail details:has(form[data-form^='edit:']) > summary")
+    page.click("#plan-detail [data-fold=edit] > summary")
     page.write("#plan-detail form[data-form^='edit:'] input[name=title]", "Nommer un référent <b>gras</b>")
     page.click("#plan-detail form[data-form^='edit:'] button")
     page.read("#plan-detail h2", "Nommer un référent <b>gras</b>")

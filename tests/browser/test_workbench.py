@@ -20,8 +20,6 @@ INVENTORY = Path(__file__).parents[2] / "evals" / "sample" / "inventaire-parc.cs
 SERIOUS = ("serious", "critical")
 LEAST = 65
 """EcoIndex that a tab reaches at least."""
-HEAVY = {"footprint": 50, "plan": 35}
-"""Tabs that draw long tables whole do not; their light twins stand under `/p/`."""
 FRENCH = re.compile(r"\b(?:les|des|une|pour|dans|avec|aucun|preuves?|niveau|jusqu’à)\b", re.IGNORECASE)
 """Words that no English screen of ours holds."""
 AXE = """
@@ -73,7 +71,7 @@ def test_axe_finds_nothing_serious_on_any_tab(page: Page, theme: str) -> None:
 def test_each_tab_stays_light(page: Page, tab: str) -> None:
     page.open(tab)
     counts = page.counts()
-    assert ecoindex(*counts) >= HEAVY.get(tab, LEAST), f"{tab}: {counts}"
+    assert ecoindex(*counts) >= LEAST, f"{tab}: {counts}"
 
 
 def test_nothing_is_cut_at_360_pixels_nor_at_200_percent(address: str) -> None:

@@ -24,7 +24,7 @@ from scoring.footprint.criteria import CATEGORIES, CATEGORY_UNITS
 from scoring.footprint.criteria import STAGES as STAGE_ORDER
 from ui.desk import Desk
 from ui.web import footprint_levers
-from ui.web.common import fault, note, panel, picked, sent, show
+from ui.web.common import QUICK, fault, note, panel, picked, sent, show
 from ui.web.footprint_words import WORDS
 from ui.web.forms import FORMS, drawn, fields, worded
 from ui.web.tabs import Parts, Tab
@@ -36,6 +36,8 @@ GIVEN = 7
 """Panels of the tab."""
 PRODUCTS = 12
 """Products shown under a bar; the rest is summed."""
+HEAVIEST = 6
+"""Types of equipment shown at first; the others are one click away."""
 Asked = dict[str, str]
 """What the person looks at: category, key, share, and the value of each lever."""
 
@@ -110,6 +112,7 @@ def bars(study: Study, lang: str, asked: Asked) -> str:
         unit=CATEGORY_UNITS[category],
         stage_names=STAGES,
         order=list(STAGE_ORDER),
+        heaviest=HEAVIEST,
         parts_of=_stages_of(study, category),
         patterns=svg.patterns(),
         type_label=lambda code: view.type_label(study, code, lang),
@@ -213,23 +216,17 @@ def build(desk: Desk, lang: Component) -> Parts:
     drop = panel("footprint-drop", "drop")
     told = panel("footprint-said")
     result = panel("footprint-top", script=FORMS)
-    with gr.Row(elem_classes=["columns"]):
-        with gr.Column(scale=7, min_width=340):
-            impacts = panel("footprint-bars", script=FORMS)
-            shared = panel("footprint-budget", script=FORMS)
-        with gr.Column(scale=5, min_width=320):
-            reason = panel("footprint-why", script=FORMS)
-    with gr.Row(elem_classes=["columns"]):
-        with gr.Column(scale=5, min_width=320):
-            sliders = panel("footprint-levers", script=FORMS)
-        with gr.Column(scale=7, min_width=340):
-            gain = panel("footprint-gains", script=FORMS)
+    impacts = panel("footprint-bars", script=FORMS)
+    reason = panel("footprint-why", script=FORMS)
+    shared = panel("footprint-budget", script=FORMS)
+    sliders = panel("footprint-levers", script=FORMS)
+    gain = panel("footprint-gains", script=FORMS)
     gives = (drop, result, impacts, reason, shared, sliders, gain)
     wire(drop.submit, desk, Permission.CONTRIBUTE, _add, [lang, asked], [told, *gives])
     looks = [asked, impacts, reason, shared]
     for one in (impacts, shared):
-        wire(one.click, desk, Permission.READ, _look, [lang, asked], looks)
-    wire(sliders.click, desk, Permission.READ, _tried, [lang, asked], [asked, gain])
+        wire(one.click, desk, Permission.READ, _look, [lang, asked], looks, **QUICK)
+    wire(sliders.click, desk, Permission.READ, _tried, [lang, asked], [asked, gain], **QUICK)
     return Parts(
         gives=gives,
         needs=(asked,),

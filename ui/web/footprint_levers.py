@@ -16,6 +16,7 @@ from ui.web.forms import drawn, worded
 
 SHARES = ("refurbished", "fewer", "less_electricity", "less_printing")
 """Levers in percent of something."""
+SLIDERS = ("longer_life", *SHARES)
 START = {"longer_life": "1", "refurbished": "30"}
 """Where the sliders stand at first: two steps that most organisations can take in a year."""
 LONGEST_LIFE = 5
@@ -28,7 +29,9 @@ def values(study: Study, asked: Mapping[str, str]) -> dict[str, str]:
 
 
 def form(study: Study, lang: str, asked: Mapping[str, str]) -> str:
-    """The controls."""
+    """The controls; those that are no slider are drawn when they are asked for, or in use."""
+    stand = values(study, asked)
+    lists = {name: value for name, value in stand.items() if name not in SLIDERS}
     places = sorted(
         ((one.name_fr if lang == "fr" else one.name_en), one.id)
         for one in study.base.places.values()
@@ -39,7 +42,9 @@ def form(study: Study, lang: str, asked: Mapping[str, str]) -> str:
         WORDS,
         lang,
         climate=CLIMATE in study.assessable,
-        values=values(study, asked),
+        sliders={name: value for name, value in stand.items() if name in SLIDERS},
+        lists=lists,
+        moved=any(value not in ("", "0") for value in lists.values()),
         shares=SHARES,
         longest=LONGEST_LIFE,
         pues=PUES,

@@ -80,6 +80,7 @@ WORDS = {
     ),
     "by_stage": Text(fr="Par étape du cycle de vie", en="By life-cycle stage"),
     "by_type": Text(fr="Par type d’équipement", en="By type of equipment"),
+    "other_types": Text(fr="Les {count} autres types", en="The other {count} types"),
     "stage_finding": Text(fr="{stage} : {share} du total, {category}", en="{stage}: {share} of the total, {category}"),
     "type_finding": Text(fr="{type} : {share} du total, {category}", en="{type}: {share} of the total, {category}"),
     "scale": Text(
@@ -139,6 +140,9 @@ WORDS = {
         en="Declared key: {way}. It is changed in the Settings tab.",
     ),
     "categories_table": Text(fr="Verdict par critère, clé regardée", en="Verdict by criterion, key looked at"),
+    "without_verdict": Text(
+        fr="Critères sans verdict ({count}), et pourquoi", en="Criteria without a verdict ({count}), and why"
+    ),
     "every_key": Text(fr="Toutes les clés côte à côte", en="Every key side by side"),
     "every_key_note": Text(
         fr="Impact ÷ budget : au-dessus de 1, le budget est dépassé. Médiane, puis P5–P95 et verdict.",
@@ -174,6 +178,10 @@ WORDS = {
         fr="Contrat d’électricité bas carbone (facteur de marché)", en="Low-carbon electricity contract (market factor)"
     ),
     "move": Text(fr="Héberger ailleurs (serveurs, cloud)", en="Host elsewhere (servers, cloud)"),
+    "more_levers": Text(
+        fr="Autres leviers ({count}) : salle serveurs, contrat, hébergement",
+        en="Other levers ({count}): server room, contract, hosting",
+    ),
     "stay": Text(fr="ne rien changer", en="change nothing"),
     "years": Text(fr=" an(s)", en=" year(s)"),
     "keep_pue": Text(fr="actuel", en="current"),

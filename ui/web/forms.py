@@ -33,6 +33,10 @@ element.addEventListener('input', (event) => {
   if (shown) shown.textContent = shown.dataset.before + event.target.value.replace('.', shown.dataset.comma || '.')
     + shown.dataset.after;
 });
+element.addEventListener('toggle', (event) => {
+  const held = event.target.open && event.target.querySelector(':scope > template');
+  if (held) held.replaceWith(held.content);
+}, true);
 element.addEventListener('keydown', (event) => {
   const moved = event.altKey && event.target.closest('[data-moves]');
   if (!moved || !['ArrowUp', 'ArrowDown'].includes(event.key)) return;
@@ -51,7 +55,8 @@ watch('value', () => {
 """A form with `data-form` becomes the event `submit` with its fields, one with `data-live` the event `click` whenever a
 field changes, Alt and an arrow inside `data-moves` the event `submit`; what carries `data-focus` has the focus after a
 new drawing, and an input with `data-origin` shows that address in full. Fields inside `data-shared` of the
-tab come with every form, as `web.js` does it for buttons.
+tab come with every form, as `web.js` does it for buttons. What a `details` holds in a `template` is put into the page
+when it is first opened (`templates/fold.html`): the page stays light, and nothing is asked of the server.
 """
 
 

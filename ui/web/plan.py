@@ -17,7 +17,7 @@ from assistant.reports.shared_paper import amount, days_of, when
 from assistant.roles import Permission
 from ui.desk import Desk
 from ui.web import plan_view
-from ui.web.common import panel, picked, show, signer
+from ui.web.common import QUICK, panel, picked, show, signer
 from ui.web.forms import FORMS, drawn, fields, worded
 from ui.web.plan_acts import ACTS, written
 from ui.web.plan_drafts import EDITOR, editor, kinds_form
@@ -29,6 +29,8 @@ Asked = dict[str, str]
 """What the person chose: target, until, budget, state shown, id of the recommendation read."""
 ASKED = ("target", "until", "budget", "show")
 """What a form of the tab may change of it."""
+FIRST, FIRST_CARDS, FIRST_MONTHS = 12, 2, 3
+"""What is drawn at first of the list, and of each of the first months: the others are one click away."""
 
 
 def held(desk: Desk, asked: Asked) -> Book:
@@ -70,6 +72,8 @@ def months(found: Book, lang: str, asked: Asked) -> str:
         until=[(key, plan_view.month_name(last, lang)) for key, last in plan_view.months(report.assessment.on)],
         asked=asked,
         columns=plan_view.columns(found),
+        first_cards=FIRST_CARDS,
+        first_months=FIRST_MONTHS,
         confirm=confirm,
         confirm_points=sum((one.source.gain for one in confirm if one.source), start=0),
         confirm_days=sum((one.effort_days or 0 for one in confirm), start=0),
@@ -82,11 +86,14 @@ def months(found: Book, lang: str, asked: Asked) -> str:
 def listing(found: Book, lang: str, asked: Asked, person: str, focus: str = "") -> str:
     """The recommendations of one state, in order."""
     state = asked.get("show", "open")
+    entries = found.of(state if state in STATES else "open")
+    near = (asked.get("chosen", ""), focus.partition(":")[2])
     return drawn(
         "plan_list.html",
         WORDS,
         lang,
-        entries=found.of(state if state in STATES else "open"),
+        entries=entries,
+        shown=max([FIRST, *(at + 1 for at, one in enumerate(entries) if one.id in near)]),
         state=state,
         states={one: (STATE_WORDS[one], len(found.of(one))) for one in STATES},
         phase=lambda one: _phase(found, one, lang),
@@ -136,20 +143,17 @@ def build(desk: Desk, lang: Component) -> Parts:
     asked = gr.State({})
     way = panel("plan-months", script=FORMS)
     told = panel("plan-said")
-    with gr.Row(elem_classes=["columns"]):
-        with gr.Column(scale=5, min_width=340):
-            listed = panel("plan-list", script=FORMS)
-        with gr.Column(scale=6, min_width=340):
-            read = panel("plan-detail", script=FORMS)
+    listed = panel("plan-list", script=FORMS)
+    read = panel("plan-detail", script=FORMS)
     choice = panel("plan-drafts", script=FORMS)
     text = panel("plan-editor", script=EDITOR)
     files = panel("plan-exports")
     gives = (way, listed, read, choice, files)
-    wire(way.click, desk, Permission.READ, _conditions, [lang, asked], [asked, way, listed, read, files])
+    wire(way.click, desk, Permission.READ, _conditions, [lang, asked], [asked, way, listed, read, files], **QUICK)
     for one in (listed, way):
-        wire(one.click, desk, Permission.READ, _open, [lang, asked], [asked, listed, read])
+        wire(one.click, desk, Permission.READ, _open, [lang, asked], [asked, listed, read], **QUICK)
     for one in (listed, read):
-        wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked], [asked, told, way, listed, read])
+        wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked], [asked, told, way, listed, read], **QUICK)
     wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text])
     return Parts(
         gives=gives,

@@ -31,6 +31,8 @@ WORDS = {
     "nothing_ends": Text(
         fr="Rien ne s’achève ce mois ; le travail continue.", en="Nothing ends this month; work goes on."
     ),
+    "all_cards": Text(fr="Actions de ce mois : {count}", en="Actions of this month: {count}"),
+    "more_cards": Text(fr="Et {count} de plus", en="And {count} more"),
     "columns": Text(fr="Plan par mois", en="Plan by month"),
     "columns_note": Text(
         fr="Chaque action est posée au mois où elle peut être finie. Une échéance écrite par une personne la déplace.",
@@ -55,6 +57,7 @@ WORDS = {
         fr="Dans l’ordre où les mener. Déplacer : les flèches, ou Alt + ↑ et Alt + ↓ sur une ligne.",
         en="In the order to carry them out. To move one: the arrows, or Alt + ↑ and Alt + ↓ on a line.",
     ),
+    "the_rest": Text(fr="Les {count} suivantes", en="The next {count}"),
     "show": Text(fr="Montrer", en="Show"),
     "count": Text(fr="{count} recommandations", en="{count} recommendations"),
     "none": Text(fr="Aucune recommandation ici.", en="No recommendation here."),

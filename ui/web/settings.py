@@ -145,13 +145,10 @@ def rest(visit: Visit, lang: str) -> str:
 def build(desk: Desk, lang: Component) -> Parts:
     """Lay the tab out and wire it."""
     told = panel("settings-said")
-    with gr.Row(elem_classes=["columns"]):
-        with gr.Column(min_width=340):
-            who = panel("settings-organisation", script=FORMS)
-            shared = panel("settings-budget", script=FORMS)
-        with gr.Column(min_width=340):
-            model = panel("settings-ai", script=FORMS)
-            given = panel("settings-shares", script=FORMS)
+    who = panel("settings-organisation", script=FORMS)
+    shared = panel("settings-budget", script=FORMS)
+    model = panel("settings-ai", script=FORMS)
+    given = panel("settings-shares", script=FORMS)
     fixed = panel("settings-rest")
     people = members.build(desk, lang)
     drawn_again = [told, who, shared, model, given, fixed]
