@@ -27,8 +27,6 @@ LONGEST = 700
 """Characters of a quote."""
 OTHER = 0.6
 """What a word of one meaning counts beside the question's own, when passages are looked for."""
-LOOSE = 0.5
-"""What a word counts that texts mostly say otherwise, beside one of the matter."""
 NEAR = 6.0
 """Words over which nearness falls to a third."""
 LONG = 400.0
@@ -101,9 +99,7 @@ class Asking:
 def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIndex) -> Asking:
     """Make a question ready for one index."""
     wanted = replace(wanted, concepts=tuple(widened(index, one) for one in wanted.concepts))
-    weights = np.array(
-        [weight_of(index, one) * (1.0 if one.core else LOOSE) for one in wanted.concepts], dtype=np.float64
-    )
+    weights = np.array([weight_of(index, one) for one in wanted.concepts], dtype=np.float64)
     known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
     return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known)
 
@@ -266,7 +262,6 @@ def _rule(
     fits = (told.get("fits", 0.0) > 0 or wanted.kind in ("", "yesno")) and (not wanted.person or told.get("person"))
     enough = COUNTED if counts else ENOUGH if wanted.kind else OPEN
     least = OWN_COUNTED if counts else OWN
-    lacks = lacks or told["core_absent"] > 0
     right = bool(fits) and not lacks and reach >= enough and told["direct"] >= least and told["year_wrong"] == 0
     return reach, float(right)
 

@@ -192,7 +192,7 @@ def test_a_batch_can_be_cancelled_and_what_was_read_stays(server: Server) -> Non
     server.until(lambda: (server.ask("GET", f"/jobs/{job['id']}")[1]["stage"] or {}).get("done"))
     server.ask("DELETE", f"/jobs/{job['id']}")
     assert server.ended(job["id"])["state"] == "cancelled"
-    names = {one["name"] for one in server.ask("GET", "/documents")[1]["documents"]}
+    names = {one["name"] for one in server.ask("GET", "/assessment")[1]["documents"]}
     kept = [f"politique-{n}.md" for n in range(2000, 2400) if f"politique-{n}.md" in names]
     assert 0 < len(kept) < 400
     assert server.inbox() == []

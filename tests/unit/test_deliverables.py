@@ -239,18 +239,20 @@ def test_a_draft_lists_at_its_top_every_passage_that_a_person_has_to_complete(
     assert len(page.xpath("//mark")) == len(found)
 
 
+def both(value: Any) -> Iterator[dict[str, Any]]:
+    """Every piece of a skeleton that speaks."""
+    if isinstance(value, dict):
+        if "fr" in value or "en" in value:
+            yield value
+        for one in value.values():
+            yield from both(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from both(one)
+
+
 def test_every_skeleton_file_is_a_command_and_speaks_both_languages() -> None:
     assert kinds() == DRAFTS
-
-    def both(value: Any) -> Iterator[dict[str, Any]]:
-        if isinstance(value, dict):
-            if "fr" in value or "en" in value:
-                yield value
-            for one in value.values():
-                yield from both(one)
-        elif isinstance(value, list | tuple):
-            for one in value:
-                yield from both(one)
 
     for kind in kinds():
         if kind == "action-plan":
@@ -276,8 +278,19 @@ def test_every_skeleton_file_is_a_command_and_speaks_both_languages() -> None:
 def test_a_confirmed_proof_fills_a_draft_with_its_source_and_a_proposed_one_waits(
     opened: Workspace, report: Report, rules: Referential
 ) -> None:
-    best = next(one for one in report.evidence if one.counts and {"8.1.a", "1.2.a", "6.1.a"} & set(one.criteria))
-    kind = {"8": "ai-charter", "6": "purchasing-policy", "1": "policy"}[best.proposal.indicator[0]]
+    chosen = {"8": "ai-charter", "6": "purchasing-policy", "1": "policy"}
+    asked = {
+        part["criterion"]
+        for kind in chosen.values()
+        for part in both(list(skeleton(kind).parts))
+        if "criterion" in part
+    }
+    best = next(
+        one
+        for one in report.evidence
+        if one.counts and one.proposal.indicator in ("1.1", "6.1", "8.1") and asked & set(one.criteria)
+    )
+    kind = chosen[best.proposal.indicator[0]]
     before = draft(planned_book(opened, report, Wanted(what="plan")), kind, "fr")
     assert any("à confirmer" in mark for _, mark in marks(before))
     decide(opened, rules, [best.proposal.id], state="confirmed", by="Jeanne")

@@ -256,7 +256,7 @@ def test_the_api_lists_shows_and_searches_as_the_command_line_does(
     api: TestClient, inside: Inside, workspace: Workspace, folder: Path
 ) -> None:
     listed = json.loads(inside("documents", "--workspace", folder, "--format", "json").out)
-    assert api.get("/api/v1/documents").json() == {"documents": listed["documents"]}
+    assert api.get("/api/v1/documents").json() == listed
     wanted = named(workspace, "page.html")
     shown = json.loads(inside("documents", "show", wanted, "--workspace", folder, "--format", "json").out)
     assert api.get(f"/api/v1/documents/{wanted}").json() == shown
@@ -316,7 +316,7 @@ def test_the_documents_tab_shows_hidden_text_unfolded(desk: Desk, lang: str, wor
     shown = tab.table(desk, lang)
     assert word in shown
     assert HIDDEN in shown
-    assert '<details class="more" open>' in shown
+    assert '<details class="more fold" open>' in shown
     assert ("passage masqué" if lang == "fr" else "hidden passage") in shown
 
 

@@ -276,3 +276,22 @@ class Footprint(TypedDict):
     levers: list[dict[str, Any]]
     factors: dict[str, Any]
     sources: list[dict[str, Any]]
+
+
+class Setting(TypedDict):
+    """One value that can be said anew."""
+
+    name: str
+    value: str | bool | int | float | None
+    source: str
+    fixed: bool
+    variable: str
+
+
+class Settings(TypedDict):
+    """Settings of the organisation, `capnr.settings/1`."""
+
+    schema: Literal["capnr.settings/1"]
+    settings: list[Setting]
+    budget: dict[str, str | int | float | None]
+    inventory: str | None

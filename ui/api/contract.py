@@ -37,6 +37,8 @@ OPERATIONS: dict[str, tuple[str, str, Any]] = {
     "GET /referentials": ("referentials", "server", b.Referentials),
     "GET /referentials/{wanted}": ("referential", "server", b.ReferentialView),
     "GET /usage": ("usage", "server", None),
+    "GET /settings": ("settings", "server", b.Settings),
+    "PATCH /settings": ("settle", "server", b.Settings),
     "GET /assessment": ("assessment", "assessment", a.Assessment),
     "GET /explain/{wanted}": ("explain", "assessment", None),
     "GET /documents": ("documents", "documents", a.Documents),

@@ -26,6 +26,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "drop_recommendation": {"by": "Claire Martin", "why": "déjà fait par le groupement"},
     "restore_recommendation": {"by": "Claire Martin"},
     "share": {"days": 14, "by": "Claire Martin"},
+    "settle": {"sector": "collectivite", "staff": 640},
     "invite": {"email": "a.martin@example.org", "role": "contributor"},
     "change_role": {"role": "auditor"},
     "make_token": {"name": "tableau de bord", "scopes": ["read"], "days": 90},

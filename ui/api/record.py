@@ -69,7 +69,17 @@ def _read(call: Callable[..., Any]) -> None:
     files = [("files", ("charte.md", "# Charte\n\nLa charte numérique responsable est signée.".encode()))]
     added = call("add_documents", files=files)["documents"][0]["id"]
     job = call("upload", files=files)["id"]
-    for name in ("health", "referentials", "usage", "assessment", "documents", "hidden_texts", "verification", "jobs"):
+    for name in (
+        "health",
+        "referentials",
+        "usage",
+        "settings",
+        "assessment",
+        "documents",
+        "hidden_texts",
+        "verification",
+        "jobs",
+    ):
         call(name)
     call("job", {"wanted": job})
     call("cancel_job", {"wanted": job})

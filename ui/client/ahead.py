@@ -251,3 +251,38 @@ class Ahead(Part):
         """Set a suggestion aside: nothing is done."""
         path = f"/suggestions/{part(suggestion)}/dismiss"
         return cast(b.Suggestion, self.http.data("POST", path, body=given(by=by, why=why), key=key, keyed=True))
+
+    def settings(self) -> b.Settings:
+        """What can be said anew of the organisation, with where each value comes from, capnr.settings/1."""
+        return cast(b.Settings, self.http.data("GET", "/settings"))
+
+    def settle(
+        self,
+        *,
+        sector: Literal["general", "esn", "collectivite"] | None = None,
+        strict: bool | None = None,
+        population: int | None = None,
+        staff: int | None = None,
+        ai_budget_wh: float | None = None,
+        employees: float | None = None,
+        value_added_eur: float | None = None,
+        nace: str | None = None,
+        ict_intensity: float | None = None,
+        key: str | None = None,
+        it_share: str | None = None,
+    ) -> b.Settings:
+        """Say settings anew; those left out stay. To take one back, use the screen or the command line."""
+        body = given(
+            sector=sector,
+            strict=strict,
+            population=population,
+            staff=staff,
+            ai_budget_wh=ai_budget_wh,
+            employees=employees,
+            value_added_eur=value_added_eur,
+            nace=nace,
+            ict_intensity=ict_intensity,
+            key=key,
+            it_share=it_share,
+        )
+        return cast(b.Settings, self.http.data("PATCH", "/settings", body=body))
