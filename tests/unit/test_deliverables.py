@@ -286,9 +286,11 @@ def test_a_confirmed_proof_fills_a_draft_with_its_source_and_a_proposed_one_wait
         if "criterion" in part
     }
     best = next(
-        one
-        for one in report.evidence
-        if one.counts and one.proposal.indicator in ("1.1", "6.1", "8.1") and asked & set(one.criteria)
+        one for one in report.evidence if one.proposal.indicator in ("1.1", "6.1", "8.1") and asked & set(one.criteria)
+    )
+    # In so small a workspace few passages are likely enough to count: this one is said to be.
+    report = replace(
+        report, evidence=tuple(replace(one, counts=True) if one == best else one for one in report.evidence)
     )
     kind = chosen[best.proposal.indicator[0]]
     before = draft(planned_book(opened, report, Wanted(what="plan")), kind, "fr")

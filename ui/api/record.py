@@ -97,6 +97,7 @@ def _read(call: Callable[..., Any]) -> None:
     call("search", params={"q": "achats responsables"})
     call("evidence", params={"criterion": "2.1.a"})
     call("ask")
+    call("settle")
     call("erase_document", {"document": added}, params={"by": "Claire Martin"})
 
 
