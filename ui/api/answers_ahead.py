@@ -282,7 +282,7 @@ class Setting(TypedDict):
     """One value that can be said anew."""
 
     name: str
-    value: str | bool | int | float | None
+    value: str | bool | int | float | dict[str, str | bool | int | float] | None
     source: str
     fixed: bool
     variable: str
