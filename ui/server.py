@@ -23,6 +23,7 @@ from scoring.model import Referential, Text
 from ui.api.app import create_app
 from ui.api.guard import LOOPBACK
 from ui.desk import Desk
+from ui.loop import in_loop
 
 PREPARING = Text(
     fr="Cap NR se prépare. La première fois, la recherche des preuves prend jusqu’à une minute.",
@@ -112,6 +113,7 @@ def prepared(folder: Path) -> None:
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
 
 
+@in_loop
 def mounted(app: FastAPI, page: Any, settings: Settings, *, blocked: list[str], **options: Any) -> FastAPI:
     """The application with the workbench at its root; nothing under the folders `blocked` is ever given out."""
     import gradio as gr

@@ -3,7 +3,6 @@
 The routes and the events are taken from the application itself: a new one without a rule fails here.
 """
 
-import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -216,13 +215,7 @@ def events() -> list[tuple[int, str, int, Permission]]:
     from ui.web.page import build
     from ui.web.wiring import MARK, unwired
 
-    loop = asyncio.new_event_loop()  # Gradio wants one while a page is laid out
-    asyncio.set_event_loop(loop)
-    try:
-        page = build(_nobody(Settings()))
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
+    page = build(_nobody(Settings()))
     assert unwired(page) == ()
     found = [
         (one._id, str(one.name), len(one.inputs), getattr(one.fn, MARK))

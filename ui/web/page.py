@@ -13,6 +13,7 @@ from assistant.reports import svg
 from assistant.reports.render import FOLDER as REPORT_TEMPLATES
 from assistant.roles import Permission
 from ui.desk import Desk
+from ui.loop import in_loop
 from ui.pages.look import chosen_colours
 from ui.web import chat, documents, footprint, overview, plan, proofs, settings, usage
 from ui.web.common import FOLDER, QUICK, panel, picked, sent, show
@@ -102,6 +103,7 @@ class Screen:
     """What each tab is made of."""
 
 
+@in_loop
 def build(desk: Desk) -> gr.Blocks:
     """The page; what it shows belongs to the one who visits it."""
     page: gr.Blocks = gr.Blocks(title="Cap NR", analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True)
