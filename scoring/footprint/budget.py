@@ -255,8 +255,3 @@ def worst(found: tuple[Verdict, ...], way: tuple[Key, ItShare]) -> Verdict | Non
     """The assessable category farthest over its budget under one way of sharing; None when none is assessable."""
     same = [v for v in found if (v.budget.key, v.budget.it_share) == way and v.ratio is not None]
     return max(same, key=lambda v: (v.ratio.p50 if v.ratio else 0.0, v.budget.category), default=None)
-
-
-def states_by_way(found: tuple[Verdict, ...], category: str) -> dict[tuple[Key, ItShare], State]:
-    """How the verdict of one category moves with the way of sharing."""
-    return {(v.budget.key, v.budget.it_share): v.state for v in found if v.budget.category == category}

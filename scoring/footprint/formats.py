@@ -16,7 +16,7 @@ from scoring.footprint.errors import InventoryError
 from scoring.footprint.factor_model import FactorBase
 from scoring.footprint.inventory import MAX_LINES, Inventory, from_table
 from scoring.footprint.names import fold
-from scoring.footprint.table import Row, read_csv
+from scoring.footprint.table import Row
 
 NUMECOEVAL_COLUMNS: dict[str, str] = {
     "nomequipementphysique": "id", "type": "type", "quantite": "quantity", "paysdutilisation": "country",
@@ -50,27 +50,6 @@ _PCR_INDICATORS = {
     "eutrophication_marine": "Epm", "eutrophication_terrestrial": "Ept", "ecotoxicity_freshwater": "CTUe",
     "human_toxicity_cancer": "CTUh-c", "human_toxicity_non_cancer": "CTUh-nc", "land_use": "LU",
 }  # fmt: skip
-
-
-def from_numecoeval(text: str, base: FactorBase, *, name: str = "EquipementPhysique.csv") -> Inventory:
-    """Inventory from a NumEcoEval physical-equipment CSV; use the REAL life rule to follow its dates.
-
-    ``consoElecAnnuelle`` is read as the electricity of one piece. Raises InventoryError with every fault.
-    """
-    _header, rows = read_csv(text, name, InventoryError, max_lines=MAX_LINES)
-    return from_table(rows, base, name=name, columns=NUMECOEVAL_COLUMNS)
-
-
-def from_glpi(
-    text: str, base: FactorBase, *, columns: Mapping[str, str] | None = None, name: str = "glpi.csv"
-) -> Inventory:
-    """Inventory from a GLPI list export, one piece a line; ``columns`` maps your headers to our own columns.
-
-    Raises InventoryError with every fault, such as a missing type column.
-    """
-    mapping = GLPI_COLUMNS if columns is None else {fold(header): own for header, own in columns.items()}
-    _header, rows = read_csv(text, name, InventoryError, max_lines=MAX_LINES)
-    return from_table(rows, base, name=name, columns=mapping, extra_types=GLPI_TYPES, single=True)
 
 
 def from_pcr_si(text: str, base: FactorBase, *, name: str = "request.json") -> Inventory:

@@ -27,7 +27,7 @@ from scoring.footprint.errors import InventoryError
 from scoring.footprint.factor_model import FactorBase
 from scoring.footprint.line_reading import COLUMNS, Reader
 from scoring.footprint.names import fold, known_names
-from scoring.footprint.table import Faults, Row, read_csv, rows_of
+from scoring.footprint.table import Faults, Row, read_csv
 
 MAX_LINES = 200_000
 """More lines are refused with advice to group identical pieces."""
@@ -106,13 +106,6 @@ def from_csv(text: str, base: FactorBase, *, name: str = "inventaire.csv", max_l
     """Inventory from CSV text in our own columns; raises InventoryError with every fault, importing nothing."""
     _header, rows = read_csv(text, name, InventoryError, max_lines=max_lines)
     return from_table(rows, base, name=name, max_lines=max_lines)
-
-
-def from_rows(
-    rows: Iterable[Mapping[str, str]], base: FactorBase, *, name: str = "inventaire", max_lines: int = MAX_LINES
-) -> Inventory:
-    """Inventory from mappings of our own columns, such as the rows of a sheet read elsewhere (header on line 1)."""
-    return from_table(rows_of(rows), base, name=name, max_lines=max_lines)
 
 
 def from_table(

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -150,14 +150,6 @@ def _rows(
             raise error(name, (fault,))
         cells = {cell: clean(value) for cell, value in zip(header, values, strict=False) if cell}
         yield Row(line=line, cells=cells, columns=columns)
-
-
-def rows_of(mappings: Iterable[Mapping[str, str]], *, first_line: int = 2) -> Iterator[Row]:
-    """Rows from mappings (an XLSX sheet read elsewhere): the line counts from the header on line 1."""
-    for line, mapping in enumerate(mappings, start=first_line):
-        cells = {key.strip(): clean(value) for key, value in mapping.items()}
-        if any(cells.values()):
-            yield Row(line=line, cells=cells, columns={key: i for i, key in enumerate(cells, start=1)})
 
 
 def clean(value: str | None) -> str:

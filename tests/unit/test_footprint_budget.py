@@ -15,7 +15,6 @@ from scoring.footprint.budget import (
     Verdict,
     budgets,
     default_way,
-    states_by_way,
     verdicts,
     worst,
 )
@@ -33,6 +32,10 @@ BUDGETS = load_boundaries(TEXTS)
 PACKAGE = (
     Path(__file__).parents[2] / ".." / "shared" / "data" / "footprint" / "g4it_ref_sustainable_individual_package.csv"
 )
+
+
+def states_by_way(found: tuple[Verdict, ...], category: str) -> dict[tuple[Key, ItShare], State]:
+    return {(one.budget.key, one.budget.it_share): one.state for one in found if one.budget.category == category}
 
 
 def judged(

@@ -182,7 +182,12 @@ def _linked(answer: Mapping[str, Any]) -> list[Markup]:
         n = int(found.group(1))
         return str(_BUTTON.format(place=places[n], n=n)) if n in places else found.group(0)
 
-    return [Markup(MARK.sub(button, str(escape(line)))) for line in answer["answer"].split("\n")]
+    return [Markup(MARK.sub(button, _marks_kept(str(escape(line))))) for line in answer["answer"].split("\n")]
+
+
+def _marks_kept(line: str) -> str:
+    """Quotation marks stay on the line of the words they hold."""
+    return line.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 _BUTTON = Markup('<button type="button" class="chip" data-pick="page:{place}">{n}</button>')
