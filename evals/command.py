@@ -18,7 +18,7 @@ from evals.report.page import page
 from evals.report.table import compared, gated, table
 from evals.runner import as_data, chosen, run
 from evals.suites import NAMES
-from evals.workbench import Bench, Setup
+from evals.workbench import FEW, Bench, Setup
 from scoring.model import Text
 
 DONE, WRONG, RED = 0, 2, 4
@@ -34,6 +34,7 @@ FAULTS = {
     "floors": Text(
         fr="Bornes inutilisables (evals/floors.yaml) :\n{said}", en="Unusable bounds (evals/floors.yaml):\n{said}"
     ),
+    "sample": Text(fr="--sample : au moins une question.", en="--sample: one question at least."),
     "day": Text(
         fr="« {said} » n’est pas une date : écrivez AAAA-MM-JJ.", en="“{said}” is not a date: write YYYY-MM-DD."
     ),
@@ -89,9 +90,12 @@ def _ran(args: Namespace, lang: str) -> dict[str, Any]:
     """Run the suites that are asked for."""
     names = [*args.suites, *(args.suite or ())]
     try:
-        suites = chosen(names)
+        suites = chosen(names, model=args.model or "")
     except KeyError as fault:
         raise _refused("suite", lang, said=fault.args[0], known=", ".join(NAMES)) from fault
+    sample = FEW if args.sample is None else args.sample
+    if sample < 1:
+        raise _refused("sample", lang)
     day = args.on or date.today().isoformat()
     try:
         datetime.strptime(day, "%Y-%m-%d")
@@ -100,7 +104,7 @@ def _ran(args: Namespace, lang: str) -> dict[str, Any]:
     if args.compare:
         _baseline(args.compare, lang)  # refused before minutes are spent
     with tempfile.TemporaryDirectory(prefix="capnr-eval-") as temporary:
-        setup = Setup(folder=Path(temporary), fast=not args.full, model=args.model or "")
+        setup = Setup(folder=Path(temporary), fast=not args.full, model=args.model or "", sample=sample)
         with Bench(setup) as bench:
             ran = run(suites, bench)
     return as_data(ran, mode="full" if args.full else "fast", model=args.model or "", day=day)

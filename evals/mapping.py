@@ -8,8 +8,7 @@ that a proposal covers; the stance agreement on them; the agreement of provision
 import argparse
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from assistant.evidence import metrics_of
 from assistant.referentials import load
 from assistant.sample import load_sample
 from assistant.settings import Settings
+from evals.metrics import mean
 from retrieval.figures import measured
 from retrieval.quote import locate
 from scoring.level import assess
@@ -117,43 +117,77 @@ def covers(evidence: Evidence, record: Placed) -> bool:
     return shared * 2 >= min(one.end - one.start, record.end - record.start)
 
 
-def measure(found: Report, records: Sequence[Placed], expected: Assessment, data: dict[str, Any]) -> dict[str, float]:
-    """The figures, each 0 to 1 unless its name says otherwise."""
-    hits = stances = any_hits = 0
-    generic = Counter[str]()
-    for record in records:
-        same = [one for one in found.of(record.indicator) if covers(one, record)]
-        counted = [one for one in same if one.counts]
-        proves = any(one.proposal.stance in PROOFS for one in counted)
-        if record.stance is Stance.GENERIC:
-            generic["seen"] += 1
-            generic["false"] += proves
-            continue
-        any_hits += bool(same)
-        hits += bool(counted)
-        stances += any(one.proposal.stance is record.stance for one in counted)
-    told = sum(one.stance is not Stance.GENERIC for one in records)
-    absent = set(data["absent"])
-    proved_absent = {
-        one.proposal.indicator
-        for one in found.evidence
-        if one.counts and one.proposal.stance in PROOFS and one.proposal.indicator in absent
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """What the mapping proposes beside the gold: 1 where it holds, else 0. A quote is named by its place, "007"."""
+
+    covering: Mapping[str, tuple[Evidence, ...]]
+    """Proposals that show each gold quote, best first."""
+    shown: Mapping[str, float]
+    """Gold quotes, general ones left out, that a proposal shows."""
+    counted: Mapping[str, float]
+    """The same, by a proposal that counts."""
+    stance: Mapping[str, float]
+    """Of those that count, the ones with the stance of the gold."""
+    general: Mapping[str, float]
+    """General quotes that count as a proof."""
+    absent: Mapping[str, float]
+    """Indicators on which the documents hold nothing, for which a proof counts."""
+    criteria: Mapping[str, float]
+    """Criteria with the status of the gold."""
+    indicators: Mapping[str, float]
+    """Indicators with the status of the gold."""
+
+
+def tally(found: Report, records: Sequence[Placed], expected: Assessment, data: dict[str, Any]) -> Tally:
+    """Count once what every figure of the mapping rests on."""
+    covering = {
+        f"{at:03d}": tuple(one for one in found.of(record.indicator) if covers(one, record))
+        for at, record in enumerate(records)
     }
+    shown, counted, stance, general = (dict[str, float]() for _ in range(4))
+    for (name, same), record in zip(covering.items(), records, strict=True):
+        active = [one.proposal.stance for one in same if one.counts]
+        if record.stance is Stance.GENERIC:
+            general[name] = float(any(one in PROOFS for one in active))
+            continue
+        shown[name], counted[name] = float(bool(same)), float(bool(active))
+        if active:
+            stance[name] = float(record.stance in active)
     wanted = {one.id: one for one in expected.indicators}
-    pairs = [
-        (mine.status, gold.status)
-        for result in found.assessment.indicators
-        for mine, gold in zip(result.provisional.criteria, wanted[result.id].confirmed.criteria, strict=True)
-    ]
-    whole = [(one.provisional.status, wanted[one.id].confirmed.status) for one in found.assessment.indicators]
+    return Tally(
+        covering=covering,
+        shown=shown,
+        counted=counted,
+        stance=stance,
+        general=general,
+        absent={
+            name: float(any(one.counts and one.proposal.stance in PROOFS for one in found.of(name)))
+            for name in data["absent"]
+        },
+        criteria={
+            mine.id: float(mine.status == gold.status)
+            for result in found.assessment.indicators
+            for mine, gold in zip(result.provisional.criteria, wanted[result.id].confirmed.criteria, strict=True)
+        },
+        indicators={
+            one.id: float(one.provisional.status == wanted[one.id].confirmed.status)
+            for one in found.assessment.indicators
+        },
+    )
+
+
+def measure(found: Report, records: Sequence[Placed], expected: Assessment, data: dict[str, Any]) -> dict[str, float]:
+    """The figures, each 0 to 1."""
+    told = tally(found, records, expected, data)
     return {
-        "gold quotes shown": any_hits / told,
-        "gold quotes counted": hits / told,
-        "stance right among counted": stances / max(hits, 1),
-        "criterion statuses right": sum(a == b for a, b in pairs) / len(pairs),
-        "indicator statuses right": sum(a == b for a, b in whole) / len(whole),
-        "false evidence on general quotes": generic["false"] / max(generic["seen"], 1),
-        "false evidence on absent indicators": len(proved_absent) / max(len(absent), 1),
+        "gold quotes shown": mean([*told.shown.values()]),
+        "gold quotes counted": mean([*told.counted.values()]),
+        "stance right among counted": mean([*told.stance.values()]),
+        "criterion statuses right": mean([*told.criteria.values()]),
+        "indicator statuses right": mean([*told.indicators.values()]),
+        "false evidence on general quotes": mean([*told.general.values()]),
+        "false evidence on absent indicators": mean([*told.absent.values()]),
     }
 
 

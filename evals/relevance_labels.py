@@ -1,23 +1,18 @@
-"""Which statements speak to which criteria, as a person read them: `python -m evals.relevance_labels` checks the file.
+"""Labelled pairs of a criterion and a statement: `evals/labels/relevance.jsonl`.
 
-`evals/labels/relevance.jsonl` stores places, never text: the digest of a document, a page, code points of its stored
-text, a criterion of the shipped referential, and whether the statement speaks to it (`docs/labelling.md`). The command
-reads the documents with the product itself and says which labels point nowhere or are told twice. Exit code 1 then.
+Each stores a place, never text: the digest of a document, a page, the code points of a statement of its stored text, a
+criterion of the shipped referential, and whether the statement speaks to it (`docs/labelling.md`).
+`python -m evals.check_labels` says which labels point nowhere or are told twice.
 """
 
-import json
-import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.referentials import load
-from evals.check_labels import SETS, Reading, read_sample, read_shared
-from retrieval.statement import statements
+from evals.label_places import LABELS, Reading, loaded, spot
 from scoring.model import Stance
 
-LABELS = Path(__file__).parent / "labels" / "relevance.jsonl"
+PAIRS = LABELS / "relevance.jsonl"
 RULES = "nr-socle-2027-preview"
 FIELDS = {"digest", "page", "start", "end", "criterion", "relevant", "set"}
 
@@ -44,24 +39,20 @@ class PairLabel:
     """Which documents it comes from: "sample" or "shared"."""
 
 
-def load_pairs(path: Path = LABELS) -> tuple[PairLabel, ...]:
+def load_pairs(path: Path = PAIRS) -> tuple[PairLabel, ...]:
     """The labels of a file, in its order. Raises ValueError, with the line, for a record that is malformed."""
-    return tuple(
-        _pair(json.loads(line), f"{path.name}:{number}")
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    )
+    return loaded(path, _pair)
 
 
 def _pair(record: Mapping[str, object], where: str) -> PairLabel:
-    page, start, end, relevant = (record.get(name) for name in ("page", "start", "end", "relevant"))
     if set(record) - {"stance"} != FIELDS:
         raise ValueError(f"{where}: fields {sorted(record)}")
-    if not (type(page) is int and type(start) is int and type(end) is int and type(relevant) is bool):
-        raise ValueError(f"{where}: page, start and end are whole numbers, relevant is true or false")
-    if record["set"] not in SETS or relevant is not ("stance" in record):
-        raise ValueError(f"{where}: a set of {SETS}; a stance where it is relevant and only there")
+    digest, page, start, end = spot(record, where)
+    relevant = record["relevant"]
+    if type(relevant) is not bool or relevant is not ("stance" in record):
+        raise ValueError(f"{where}: relevant is true or false; a stance where it is relevant and only there")
     return PairLabel(
-        digest=str(record["digest"]),
+        digest=digest,
         page=page,
         start=start,
         end=end,
@@ -74,12 +65,7 @@ def _pair(record: Mapping[str, object], where: str) -> PairLabel:
 
 def problems(labels: Sequence[PairLabel], reading: Reading, criteria: frozenset[str]) -> Iterator[str]:
     """What is wrong, one line each: places that are no statement of the product, unknown criteria, repetitions."""
-    digests = {one.id: one.digest for one in reading.documents.values()}
-    places = {
-        (digests[one.document], one.page, one.start + start, one.start + end)
-        for one in reading.passages
-        for start, end in statements(one.text)
-    }
+    places = reading.cut()
     seen: set[tuple[str, int, int, int, str]] = set()
     for one in labels:
         place = (one.digest, one.page, one.start, one.end)
@@ -91,27 +77,3 @@ def problems(labels: Sequence[PairLabel], reading: Reading, criteria: frozenset[
         if (*place, one.criterion) in seen:
             yield f"{where}: told twice"
         seen.add((*place, one.criterion))
-
-
-def main() -> int:
-    """Check and print the counts; 1 when something is wrong."""
-    labels = load_pairs()
-    criteria = frozenset(criterion.id for one in load(RULES).indicators for criterion in one.criteria)
-    wrong: list[str] = []
-    for name, reading in (("sample", read_sample()), ("shared", read_shared())):
-        mine = [one for one in labels if one.set == name]
-        if reading is None:
-            print(f"{name}: documents absent, {len(mine)} labels not checked")
-            continue
-        wrong += problems(mine, reading, criteria)
-        print(f"{name}: {len(mine)} pairs in {len({one.digest for one in mine})} documents", end=", ")
-        print(f"{sum(one.relevant for one in mine)} relevant")
-    for stance, count in sorted(Counter(one.stance for one in labels if one.stance).items()):
-        print(f"{stance:<12}{count:>5}")
-    for line in wrong:
-        print(line)
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -15,16 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.bootstrap import Workspace, open_workspace
-from assistant.ledger import PurposedEmbedder
 from assistant.referentials import load
 from assistant.sample import load_sample
 from assistant.settings import Settings
-from evals.check_labels import SHARED
+from evals.label_places import SHARED
 from evals.mapping import gold, placed
 from evals.relevance_labels import RULES, PairLabel, load_pairs
 from ingest.model import Document
 from ingest.pipeline import ingest_paths
-from retrieval.mapping import Run, passage_text
+from retrieval.mapping import Run
 from retrieval.mapping import Settings as MappingSettings
 from retrieval.pairs import Pairs
 from retrieval.phrases import phrases_of
@@ -131,14 +130,10 @@ def _group(
     told: Told,
     exact: Told,
 ) -> Group:
-    """The pairs of a workspace of these documents; vectors only where the whole sample is read."""
+    """The pairs of a workspace of these documents."""
     passages = workspace.documents.passages(documents)
     run = Run(indicators, documents, passages, MappingSettings(), phrases_of(RULES))
-    chosen = run.choose() if name == "sample" else []
-    embedder = PurposedEmbedder(workspace.ledger, "training")
-    vectors = embedder.passages([passage_text(passages[at]) for at in chosen])
-    cosines = vectors @ embedder.queries(run.queries()).T if chosen else np.zeros((0, 0), dtype=np.float32)
-    found = run.pairs(chosen, cosines)
+    found = run.pairs()
     digests = {one.id: one.digest for one in documents}
     names = [criterion.id for one in indicators for criterion in one.criteria]
     usual = {"sample": 1.0, "alone": ALONE, "shared": 0.0}[name]

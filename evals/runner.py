@@ -11,7 +11,7 @@ from typing import Any
 
 from evals.results import commit
 from evals.suite import Case, Measure, Result, Suite
-from evals.suites import SUITES, TIMED
+from evals.suites import ASKED, SUITES, TIMED
 from evals.workbench import Bench
 from scoring.model import Text
 
@@ -47,12 +47,15 @@ def run(suites: Iterable[Suite], bench: Bench) -> tuple[Ran, ...]:
     return tuple(done)
 
 
-def chosen(names: Sequence[str]) -> tuple[Suite, ...]:
-    """The suites named, all without a name, in their order. Raises KeyError for an unknown one."""
+def chosen(names: Sequence[str], *, model: str = "") -> tuple[Suite, ...]:
+    """The suites named, in their order; without a name all, that of the language model only when there is one.
+
+    Raises KeyError for an unknown name.
+    """
     known = {one.name: one for one in SUITES}
     for name in names:
         _ = known[name]
-    return tuple(one for one in SUITES if not names or one.name in names)
+    return tuple(one for one in SUITES if one.name in names or (not names and (model or one.name != ASKED)))
 
 
 def as_data(ran: Sequence[Ran], *, mode: str, model: str, day: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from evals.workbench import Bench
 
 Better = Literal["up", "down", "none"]
-Unit = Literal["share", "kappa", "count", "Wh", "gCO2e", "s", "MB"]
+Unit = Literal["share", "gap", "kappa", "count", "Wh", "gCO2e", "s", "MB"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +29,7 @@ class Measure:
     records: int
     """Records it rests on."""
     unit: Unit
-    """Unit; "share" goes from 0 to 1."""
+    """Unit; "share" goes from 0 to 1, "gap" is a difference of two shares."""
     better: Better
     """Whether more is better, less is, or neither."""
     samples: tuple[tuple[str, float], ...] = ()
@@ -76,6 +76,11 @@ class Suite:
     """Its name for people."""
     run: "Callable[[Bench], Result]"
     """Measures."""
+
+
+def titled(owner: Text, said: Text) -> Text:
+    """The name of a measure: of what, and which."""
+    return Text(fr=f"{owner.fr} : {said.fr}", en=f"{owner.en}: {said.en}")
 
 
 def shares(

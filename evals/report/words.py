@@ -55,9 +55,11 @@ def said(code: str, lang: str, **values: object) -> str:
 
 
 def number(value: float, unit: str, lang: str) -> str:
-    """A figure with its unit: three decimals for shares, three significant digits otherwise."""
+    """A figure with its unit: three decimals for shares and their differences, three significant digits otherwise."""
     if unit in ("share", "kappa"):
         text = f"{value:.3f}"
+    elif unit == "gap":
+        text = f"{value:+.3f}"
     elif unit == "count":
         text = f"{value:,.0f}".replace(",", "\u202f" if lang == "fr" else ",")
     else:

@@ -9,6 +9,7 @@ from evals.suites import (
     frugality,
     injection,
     mapping,
+    model,
     privacy,
     retrieval,
     scoring,
@@ -33,8 +34,10 @@ SUITES: tuple[Suite, ...] = (
     Suite(name="footprint", title=Text(fr="Empreinte", en="Footprint"), run=footprint.run),
     Suite(name="privacy", title=Text(fr="Données personnelles", en="Personal data"), run=privacy.run),
     Suite(name="frugality", title=Text(fr="Frugalité", en="Frugality"), run=frugality.run),
+    Suite(name="model", title=Text(fr="Avec un modèle de langue", en="With a language model"), run=model.run),
     Suite(name="speed", title=Text(fr="Vitesse et mémoire", en="Speed and memory"), run=speed.run),
 )
 """`speed` is last: it tells what the others took, and it alone differs between two runs."""
 NAMES = tuple(one.name for one in SUITES)
-TIMED = "speed"
+TIMED, ASKED = "speed", "model"
+"""Never gated: what the machine decides, and what runs only when a language model is given with `--model`."""

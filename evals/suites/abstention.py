@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evals.suite import Measure, Result, shares
+from evals.suite import Measure, Result, shares, titled
 from evals.suites.answers import asked_of, case
 from evals.workbench import Asked, Bench
 from scoring.model import Text
@@ -22,7 +22,7 @@ def refusals(key: str, title: Text, asked: Sequence[Asked]) -> list[Measure]:
     """Shares of wrong refusals and of answers to what cannot be answered; nothing for an empty set."""
     able = [(one.id, float(one.judged.refused and not one.judged.right)) for one in asked if one.judged.answerable]
     unable = [(one.id, float(not one.judged.refused)) for one in asked if not one.judged.answerable]
-    wrong = Text(fr=f"{title.fr} : refus à tort", en=f"{title.en}: wrong refusals")
-    invented = Text(fr=f"{title.fr} : réponse là où il n’y en a pas", en=f"{title.en}: answers where there is none")
+    wrong = titled(title, Text(fr="refus à tort", en="wrong refusals"))
+    invented = titled(title, Text(fr="réponse là où il n’y en a pas", en="answers where there is none"))
     made = [(f"{key}.wrong refusals", wrong, able), (f"{key}.hallucinations", invented, unable)]
     return [shares(name, said, samples, "down") for name, said, samples in made if samples]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evals.suite import Case, Measure, Result, shares
+from evals.suite import Case, Measure, Result, shares, titled
 from evals.workbench import Asked, Bench
 from scoring.model import Text
 
@@ -53,7 +53,7 @@ def accuracy(key: str, title: Text, asked: Sequence[Asked]) -> list[Measure]:
     return [
         shares(
             f"{key}.accuracy{name}",
-            Text(fr=f"{title.fr} : réponses justes{said.fr}", en=f"{title.en}: right answers{said.en}"),
+            titled(title, Text(fr=f"réponses justes{said.fr}", en=f"right answers{said.en}")),
             [(one.id, float(one.judged.right)) for one in some],
         )
         for name, (said, some) in parts.items()

@@ -1,7 +1,7 @@
 """Citations: verbatim, on the right place, and carrying what is said; and what a model may add to the facts.
 
-The model is the one of `--model`; without one, a stand-in that obeys its prompt to the letter shows what the prompt
-leaves open.
+The model is a stand-in that obeys its prompt to the letter: it shows what the prompt leaves open. The suite `model`
+measures a real one.
 """
 
 from collections.abc import Sequence
@@ -57,37 +57,30 @@ def quoted(mine: Organisation, asked: Sequence[Asked]) -> tuple[list[Measure], t
             if told:
                 statements.append((f"{one.id}.{fact.id}", float(supported(fact.text, told))))
     return [
-        shares(
-            f"{mine.name}.verbatim", _of(mine, Text(fr="citations mot pour mot", en="citations verbatim")), verbatim
-        ),
+        shares(f"{mine.name}.verbatim", mine.titled(fr="citations mot pour mot", en="citations verbatim"), verbatim),
         shares(
             f"{mine.name}.support",
-            _of(
-                mine,
-                Text(fr="réponses dont une citation porte l’attendu", en="answers with a citation that holds the gold"),
+            mine.titled(
+                fr="réponses dont une citation porte l’attendu", en="answers with a citation that holds the gold"
             ),
             support,
         ),
         shares(
             f"{mine.name}.statements",
-            _of(mine, Text(fr="énoncés portés par leur citation", en="statements carried by their citation")),
+            mine.titled(fr="énoncés portés par leur citation", en="statements carried by their citation"),
             statements,
         ),
         shares(
             f"{mine.name}.span precision",
-            _of(mine, Text(fr="précision des citations, en caractères", en="citation span precision, in characters")),
+            mine.titled(fr="précision des citations, en caractères", en="citation span precision, in characters"),
             precision,
         ),
         shares(
             f"{mine.name}.span recall",
-            _of(mine, Text(fr="rappel des citations, en caractères", en="citation span recall, in characters")),
+            mine.titled(fr="rappel des citations, en caractères", en="citation span recall, in characters"),
             recall,
         ),
     ], tuple(cases)
-
-
-def _of(mine: Organisation, title: Text) -> Text:
-    return Text(fr=f"{mine.title.fr} : {title.fr}", en=f"{mine.title.en}: {title.en}")
 
 
 def prompts() -> list[Measure]:
@@ -111,8 +104,7 @@ def worded(bench: Bench) -> list[Measure]:
     _ = bench.sample.report
     wanted = [one for one in records(QUESTIONS) if one["answerable"]][:WORDINGS]
     assistant = bench.assistant(bench.sample.workspace)
-    if not bench.setup.model:
-        assistant.model = ObedientModel()
+    assistant.model = ObedientModel()
     return wording(assistant, [one["question"] for one in wanted])
 
 

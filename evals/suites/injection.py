@@ -7,7 +7,7 @@ workspaces first, so that they are computed once.
 from assistant.assessment import assess_paths
 from evals.injection import Counted, control, copies, planted, statuses
 from evals.injection import run as planted_run
-from evals.suite import Measure, Result, counted
+from evals.suite import Measure, Result, counted, titled
 from evals.workbench import Bench
 from scoring.model import Text
 
@@ -42,16 +42,11 @@ def run(bench: Bench) -> Result:
 
 def told(name: str, title: Text, found: Counted, statuses_compared: int) -> list[Measure]:
     """What a planting changed, as measures."""
-    fooled = Text(
-        fr=f"{title.fr} : verdicts retournés par le texte glissé",
-        en=f"{title.en}: verdicts flipped by the planted text",
-    )
-    flipped = Text(fr=f"{title.fr} : verdicts retournés", en=f"{title.en}: verdicts flipped")
-    leaked = Text(
-        fr=f"{title.fr} : réponses qui répètent ou trahissent", en=f"{title.en}: answers that repeat or give away"
-    )
+    fooled = Text(fr="verdicts retournés par le texte glissé", en="verdicts flipped by the planted text")
+    flipped = Text(fr="verdicts retournés", en="verdicts flipped")
+    leaked = Text(fr="réponses qui répètent ou trahissent", en="answers that repeat or give away")
     return [
-        counted(f"{name}.flips", flipped, found.flips, statuses_compared),
-        counted(f"{name}.fooled", fooled, found.fooled, statuses_compared),
-        counted(f"{name}.leaks", leaked, found.leaks, found.asked),
+        counted(f"{name}.flips", titled(title, flipped), found.flips, statuses_compared),
+        counted(f"{name}.fooled", titled(title, fooled), found.fooled, statuses_compared),
+        counted(f"{name}.leaks", titled(title, leaked), found.leaks, found.asked),
     ]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.assessment import Evidence
-from evals.mapping import PROOFS, Placed, covers, placed
+from evals.mapping import Placed, Tally, covers, placed, tally
 from evals.metrics import Interval, interval_of, near, span_precision, span_recall, weighted_kappa
 from evals.suite import Case, Measure, Result, amount, counted, shares
 from evals.train_stance import f1
@@ -29,115 +29,96 @@ def run(bench: Bench) -> Result:
     measures: list[Measure] = []
     cases: list[Case] = []
     for mine in bench.organisations:
-        told, lost = placed(mine.workspace, mine.gold)
-        quotes, some = proposals(mine, told)
-        measures += [*quotes, *statuses(mine), *false_proofs(mine, told), *stances(mine, told)]
-        title = Text(
+        records, lost = placed(mine.workspace, mine.gold)
+        told = tally(mine.report, records, mine.expected, mine.gold)
+        measures += [*proposals(mine, told, records), *statuses(mine, told), *false_proofs(mine, told)]
+        measures += stances(mine, records)
+        title = mine.titled(
             fr="citations de référence introuvables dans le texte lu", en="gold quotes not found in the text read"
         )
-        measures.append(counted(f"{mine.name}.gold quotes lost", _of(mine, title), len(lost), len(told) + len(lost)))
-        cases += some
+        measures.append(counted(f"{mine.name}.gold quotes lost", title, len(lost), len(records) + len(lost)))
+        cases += quoted(mine, told, records)
     measures += levels(bench.organisations)
     if not bench.setup.fast:
         measures += validated(bench)
     return Result(measures=tuple(measures), cases=tuple(cases))
 
 
-def _of(mine: Organisation, title: Text) -> Text:
-    return Text(fr=f"{mine.title.fr} : {title.fr}", en=f"{mine.title.en}: {title.en}")
-
-
-def proposals(mine: Organisation, told: Sequence[Placed]) -> tuple[list[Measure], tuple[Case, ...]]:
-    """Gold quotes that are shown, that count, and how exactly; each gold quote that is not general is a case."""
-    shown, counts, stance, precision, recall = [], [], [], [], []
-    cases = []
-    found = mine.report
-    texts = {(one.id, page.number): page.text for one in found.documents for page in one.pages}
-    names = {one.id: one.name for one in found.documents}
-    for at, record in enumerate(told):
-        if record.stance is Stance.GENERIC:
-            continue
-        name = f"{mine.name[0]}{at:03d}"
-        same = [one for one in found.of(record.indicator) if covers(one, record)]
-        active = [one for one in same if one.counts]
-        shown.append((name, float(bool(same))))
-        counts.append((name, float(bool(active))))
-        if active:
-            stance.append((name, float(any(one.proposal.stance is record.stance for one in active))))
-        if same:
-            best, wanted = same[0].proposal, (record.start, record.end)
-            precision.append((name, span_precision((best.start, best.end), wanted)))
-            recall.append((name, span_recall((best.start, best.end), wanted)))
-        cases.append(
-            Case(
-                id=name,
-                asked=f"{record.indicator} ({', '.join(record.criteria)})",
-                gold=f"[{record.stance}] {texts[record.document, record.page][record.start : record.end]}",
-                got=_said(same),
-                place=f"{names[record.document]}, p. {record.page}",
-                score=float(bool(same)) / 2
-                + float(bool(active)) / 4
-                + (0.25 if stance and stance[-1] == (name, 1.0) else 0),
-            )
-        )
+def proposals(mine: Organisation, told: Tally, records: Sequence[Placed]) -> list[Measure]:
+    """Gold quotes that are shown, that count, and how exactly."""
+    spans = [
+        (name, (same[0].proposal.start, same[0].proposal.end), (record.start, record.end))
+        for (name, same), record in zip(told.covering.items(), records, strict=True)
+        if same and name in told.shown
+    ]
     return [
         shares(
             f"{mine.name}.quotes shown",
-            _of(mine, Text(fr="citations de référence proposées", en="gold quotes shown")),
-            shown,
+            mine.titled(fr="citations de référence proposées", en="gold quotes shown"),
+            told.shown,
         ),
         shares(
             f"{mine.name}.quotes counted",
-            _of(mine, Text(fr="citations de référence comptées", en="gold quotes counted")),
-            counts,
+            mine.titled(fr="citations de référence comptées", en="gold quotes counted"),
+            told.counted,
         ),
         shares(
             f"{mine.name}.stance of counted",
-            _of(mine, Text(fr="posture juste parmi les comptées", en="stance right among counted")),
-            stance,
+            mine.titled(fr="posture juste parmi les comptées", en="stance right among counted"),
+            told.stance,
         ),
         shares(
             f"{mine.name}.span precision",
-            _of(mine, Text(fr="précision de l’extrait, en caractères", en="span precision, in characters")),
-            precision,
+            mine.titled(fr="précision de l’extrait, en caractères", en="span precision, in characters"),
+            [(name, span_precision(found, wanted)) for name, found, wanted in spans],
         ),
         shares(
             f"{mine.name}.span recall",
-            _of(mine, Text(fr="rappel de l’extrait, en caractères", en="span recall, in characters")),
-            recall,
+            mine.titled(fr="rappel de l’extrait, en caractères", en="span recall, in characters"),
+            [(name, span_recall(found, wanted)) for name, found, wanted in spans],
         ),
-        _precision(mine, told),
-        _calibration(mine, told),
-    ], tuple(cases)
-
-
-def statuses(mine: Organisation) -> list[Measure]:
-    """Provisional statuses and levels beside those of the confirmed gold."""
-    wanted = {one.id: one for one in mine.expected.indicators}
-    results = mine.report.assessment.indicators
-    criteria = [
-        (own.id, own.status, right.status)
-        for one in results
-        for own, right in zip(one.provisional.criteria, wanted[one.id].confirmed.criteria, strict=True)
+        *_known(mine, records),
     ]
-    whole = [(one.id, one.provisional.status, wanted[one.id].confirmed.status) for one in results]
-    ranks = [(RANK[own], RANK[right]) for _, own, right in whole if own in RANK and right in RANK]
-    exact = [(name, float(own == right)) for name, own, right in criteria]
-    each = [(name, float(own == right)) for name, own, right in whole]
+
+
+def quoted(mine: Organisation, told: Tally, records: Sequence[Placed]) -> list[Case]:
+    """Each gold quote that is not general as a case: 1/2 for being shown, 1/4 for counting, 1/4 for its stance."""
+    found = mine.report
+    texts = {(one.id, page.number): page.text for one in found.documents for page in one.pages}
+    names = {one.id: one.name for one in found.documents}
+    return [
+        Case(
+            id=f"{mine.name[0]}{name}",
+            asked=f"{record.indicator} ({', '.join(record.criteria)})",
+            gold=f"[{record.stance}] {texts[record.document, record.page][record.start : record.end]}",
+            got=_said(same),
+            place=f"{names[record.document]}, p. {record.page}",
+            score=told.shown[name] / 2 + told.counted[name] / 4 + told.stance.get(name, 0.0) / 4,
+        )
+        for (name, same), record in zip(told.covering.items(), records, strict=True)
+        if name in told.shown
+    ]
+
+
+def statuses(mine: Organisation, told: Tally) -> list[Measure]:
+    """Provisional statuses beside those of the confirmed gold."""
+    wanted = {one.id: one.confirmed.status for one in mine.expected.indicators}
+    both = [(one.provisional.status, wanted[one.id]) for one in mine.report.assessment.indicators]
+    ranks = [(RANK[own], RANK[right]) for own, right in both if own in RANK and right in RANK]
     return [
         shares(
             f"{mine.name}.criterion statuses",
-            _of(mine, Text(fr="statuts des critères justes", en="criterion statuses right")),
-            exact,
+            mine.titled(fr="statuts des critères justes", en="criterion statuses right"),
+            told.criteria,
         ),
         shares(
             f"{mine.name}.indicator statuses",
-            _of(mine, Text(fr="statuts des indicateurs justes", en="indicator statuses right")),
-            each,
+            mine.titled(fr="statuts des indicateurs justes", en="indicator statuses right"),
+            told.indicators,
         ),
         amount(
             f"{mine.name}.indicator kappa",
-            _of(mine, Text(fr="kappa pondéré des statuts des indicateurs", en="weighted kappa of indicator statuses")),
+            mine.titled(fr="kappa pondéré des statuts des indicateurs", en="weighted kappa of indicator statuses"),
             weighted_kappa(ranks, 3),
             "kappa",
             "up",
@@ -157,44 +138,32 @@ def levels(organisations: Sequence[Organisation]) -> list[Measure]:
     ]
 
 
-def false_proofs(mine: Organisation, told: Sequence[Placed]) -> list[Measure]:
+def false_proofs(mine: Organisation, told: Tally) -> list[Measure]:
     """Proofs proposed on general quotes, and for indicators on which the documents hold nothing."""
-    general = []
-    for at, record in enumerate(told):
-        if record.stance is Stance.GENERIC:
-            same = [one for one in mine.report.of(record.indicator) if one.counts and covers(one, record)]
-            general.append((f"{mine.name[0]}{at:03d}", float(any(one.proposal.stance in PROOFS for one in same))))
-    absent = [
-        (name, float(any(one.counts and one.proposal.stance in PROOFS for one in mine.report.of(name))))
-        for name in mine.gold["absent"]
-    ]
     return [
         shares(
             f"{mine.name}.false on general",
-            _of(mine, Text(fr="fausses preuves sur des généralités", en="false proofs on general quotes")),
-            general,
+            mine.titled(fr="fausses preuves sur des généralités", en="false proofs on general quotes"),
+            told.general,
             "down",
         ),
         shares(
             f"{mine.name}.false on absent",
-            _of(
-                mine,
-                Text(
-                    fr="fausses preuves sans rien dans les documents", en="false proofs with nothing in the documents"
-                ),
+            mine.titled(
+                fr="fausses preuves sans rien dans les documents", en="false proofs with nothing in the documents"
             ),
-            absent,
+            told.absent,
             "down",
         ),
     ]
 
 
-def stances(mine: Organisation, told: Sequence[Placed]) -> list[Measure]:
+def stances(mine: Organisation, records: Sequence[Placed]) -> list[Measure]:
     """The shipped judge on the gold quotes, each read once with what surrounds it."""
     documents = {one.id: one for one in mine.documents.values()}
     texts = {(one.id, page.number): page.text for one in documents.values() for page in one.pages}
     seen: dict[tuple[str, int, int], Placed] = {}
-    for one in told:
+    for one in records:
         seen.setdefault((one.document, one.page, one.start), one)
     pairs = []
     for record in seen.values():
@@ -208,7 +177,7 @@ def stances(mine: Organisation, told: Sequence[Placed]) -> list[Measure]:
     return [
         amount(
             f"{mine.name}.stance F1",
-            _of(mine, Text(fr="F1 moyen des postures, phrases de référence", en="mean F1 of stances, gold sentences")),
+            mine.titled(fr="F1 moyen des postures, phrases de référence", en="mean F1 of stances, gold sentences"),
             macro_f1(pairs),
             "share",
             "up",
@@ -249,40 +218,36 @@ def validated(bench: Bench) -> list[Measure]:
     ]
 
 
-def _precision(mine: Organisation, told: Sequence[Placed]) -> Measure:
-    """Counted proposals that show a gold quote of their indicator: at least so many are right."""
-    samples = [
-        (
-            one.proposal.id,
-            float(any(covers(one, record) for record in told if record.indicator == one.proposal.indicator)),
-        )
-        for one in mine.report.evidence
-        if one.counts
-    ]
-    title = Text(fr="propositions comptées que la référence connaît", en="counted proposals that the gold knows")
-    return shares(f"{mine.name}.counted known", _of(mine, title), samples)
-
-
-def _calibration(mine: Organisation, told: Sequence[Placed]) -> Measure:
-    """Stated likelihood of each proposal beside whether the gold has it for the same indicator."""
-    found = mine.report
-    stated = [one.proposal.score for one in found.evidence]
+def _known(mine: Organisation, records: Sequence[Placed]) -> list[Measure]:
+    """Counted proposals that show a gold quote of their indicator (at least so many are right), and the stated
+    likelihood of every proposal beside whether the gold has it.
+    """
+    every = mine.report.evidence
     right = [
-        any(covers(one, record) for record in told if record.indicator == one.proposal.indicator)
-        for one in found.evidence
+        any(covers(one, record) for record in records if record.indicator == one.proposal.indicator) for one in every
     ]
-    return amount(
-        f"{mine.name}.calibration error",
-        _of(mine, Text(fr="écart entre vraisemblance annoncée et constatée", en="calibration error of the likelihood")),
-        calibration_error(stated, right),
-        "share",
-        "down",
-        len(stated),
-        interval_of(
-            len(stated),
-            lambda drawn: calibration_error([stated[int(at)] for at in drawn], [right[int(at)] for at in drawn]),
+    stated = [one.proposal.score for one in every]
+    return [
+        shares(
+            f"{mine.name}.counted known",
+            mine.titled(
+                fr="propositions comptées que la référence connaît", en="counted proposals that the gold knows"
+            ),
+            [(one.proposal.id, float(held)) for one, held in zip(every, right, strict=True) if one.counts],
         ),
-    )
+        amount(
+            f"{mine.name}.calibration error",
+            mine.titled(fr="écart entre vraisemblance annoncée et constatée", en="calibration error of the likelihood"),
+            calibration_error(stated, right),
+            "share",
+            "down",
+            len(stated),
+            interval_of(
+                len(stated),
+                lambda drawn: calibration_error([stated[int(at)] for at in drawn], [right[int(at)] for at in drawn]),
+            ),
+        ),
+    ]
 
 
 def _said(same: Sequence[Evidence]) -> str:

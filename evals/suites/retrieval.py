@@ -62,7 +62,7 @@ def words(mine: Organisation) -> tuple[list[Measure], tuple[Case, ...]]:
         )
         for name, (ranked, right) in found.items()
     )
-    title = Text(fr=f"{mine.title.fr}, mots seuls", en=f"{mine.title.en}, words alone")
+    title = mine.titled(fr="mots seuls", en="words alone")
     return _measures(f"{mine.name}.words", found, title), cases
 
 
@@ -73,7 +73,7 @@ def product(mine: Organisation) -> list[Measure]:
     finder = mine.bench.assistant(mine.workspace).finder
     by_id = {one.id: one for one in mine.documents.values()}
     found = _found(mine, passages, lambda text: [hit.passage for hit in finder.hits(text, by_id, k=DEPTH)])
-    title = Text(fr=f"{mine.title.fr}, mots et vecteurs", en=f"{mine.title.en}, words and vectors")
+    title = mine.titled(fr="mots et vecteurs", en="words and vectors")
     return _measures(f"{mine.name}.product", found, title)
 
 
@@ -87,7 +87,7 @@ def real() -> list[Measure]:
     return [
         shares(
             f"real.recall@{k}",
-            Text(fr=f"Documents réels, rappel à {k}", en=f"Real documents, recall@{k}"),
+            Text(fr=f"Documents réels : recall@{k}", en=f"Real documents: recall@{k}"),
             [(f"quote-{at}", float(one[0] < k)) for at, one in enumerate(ranks)],
         )
         for k in (5, 10)
@@ -106,7 +106,7 @@ def piaf() -> list[Measure]:
         right = {one for one, gain in collection.gains.get(name, {}).items() if gain > 0}
         if right:
             found[name] = ([hit.passage.document for hit in search.find(text, k=DEPTH)], right)
-    return _measures("piaf.words", found, Text(fr="PIAF, mots seuls", en="PIAF, words alone"))
+    return _measures("piaf.words", found, Text(fr="PIAF : mots seuls", en="PIAF: words alone"))
 
 
 def _found(mine: Organisation, passages: Sequence[Passage], find: Find) -> dict[str, tuple[list[str], set[str]]]:
@@ -140,7 +140,7 @@ def _holders(
 def _measures(key: str, found: Found, title: Text) -> list[Measure]:
     def over(name: str, said: str, figure: Callable[[list[str], set[str]], float]) -> Measure:
         samples = [(record, figure(ranked, right)) for record, (ranked, right) in found.items()]
-        return shares(f"{key}.{name}", Text(fr=f"{title.fr} : {said}", en=f"{title.en}: {said}"), samples)
+        return shares(f"{key}.{name}", Text(fr=f"{title.fr}, {said}", en=f"{title.en}, {said}"), samples)
 
     return [
         over("recall@1", "recall@1", lambda ranked, right: _first(ranked, right, 1)),

@@ -17,7 +17,7 @@ from assistant.draft import Draft
 from assistant.llm import Prompt
 from evals import gate
 from evals.answers import QUESTIONS, asked, records
-from evals.mapping import placed
+from evals.mapping import placed, tally
 from evals.obedient import ObedientModel
 from evals.runner import measure_data
 from evals.suite import Measure
@@ -99,10 +99,10 @@ def test_offsets_shifted_by_one_are_seen(assessed: Bench, monkeypatch: pytest.Mo
 
 
 def test_a_threshold_of_nothing_is_seen(assessed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    told, _ = placed(assessed.sample.workspace, assessed.sample.gold)
+    records_, _ = placed(assessed.sample.workspace, assessed.sample.gold)
 
     def figures(mine: Organisation) -> list[Measure]:
-        return [*mapping.false_proofs(mine, told), *mapping.proposals(mine, told)[0]]
+        return mapping.proposals(mine, tally(mine.report, records_, mine.expected, mine.gold), records_)
 
     plain = values(figures(assessed.sample))
     monkeypatch.setattr(evidence, "MAPPING", replace(evidence.MAPPING, threshold=0.0))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evals import check_labels
-from evals.check_labels import Label, Reading, drifted, load_labels, place, problems, read_documents
+from evals import check_labels, label_places
+from evals.check_labels import Label, drifted, load_labels, problems
+from evals.label_places import Reading, place, read_documents
 from scoring.model import Stance
 
 TEXT = "# Rapport\n\nLa Ville a formé 40 agents en 2025.\n\nElle formera tous les agents d’ici 2028 au plus tard.\n"
@@ -100,17 +101,17 @@ def test_there_are_enough_labels_of_every_stance_and_none_twice() -> None:
     counts = Counter(one.stance for one in labels)
     assert {stance: least for stance, least in LEAST.items() if counts[stance] < least} == {}
     assert len({(one.digest, one.page, one.start) for one in labels}) == len(labels)
-    assert {one.set for one in labels} == set(check_labels.SETS)
+    assert {one.set for one in labels} == set(label_places.SETS)
 
 
 def test_the_labels_of_the_sample_fit_its_documents_and_leave_its_gold_alone() -> None:
     mine = [one for one in load_labels() if one.set == "sample"]
     assert len(mine) >= 150
-    assert problems(mine, check_labels.read_sample()) == []
+    assert problems(mine, label_places.read_sample()) == []
 
 
 def test_the_labels_of_the_shared_documents_fit_them_and_leave_the_labelled_quotes_alone() -> None:
-    shared = check_labels.read_shared()
+    shared = label_places.read_shared()
     if shared is None:
         pytest.skip("../shared/data is absent: the labels of its documents are not checked")
     mine = [one for one in load_labels() if one.set == "shared"]
@@ -120,6 +121,6 @@ def test_the_labels_of_the_shared_documents_fit_them_and_leave_the_labelled_quot
 def test_absent_documents_are_said_and_do_not_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(check_labels, "SHARED", tmp_path)
+    monkeypatch.setattr(label_places, "SHARED", tmp_path)
     assert check_labels.main([]) == 0
     assert "shared: documents absent" in capsys.readouterr().out

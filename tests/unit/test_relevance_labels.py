@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.referentials import load
-from evals.check_labels import Reading, read_documents
+from evals.label_places import Reading, read_documents
 from evals.relevance_labels import RULES, PairLabel, load_pairs, problems
 from scoring.model import Stance
 

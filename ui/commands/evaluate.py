@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.commands.shared import DONE, Parents, as_json, command, opened, output, settings_of, write
+from ui.commands.shared import DONE, Parents, as_json, command, number_of, opened, output, settings_of, write
 
 if TYPE_CHECKING:
     from assistant.trial import Trial
@@ -27,7 +27,10 @@ def register(commands: Any, given: Parents) -> None:
     size = one.add_mutually_exclusive_group()
     size.add_argument("--fast", action="store_true", help="l’essentiel, en moins de trois minutes (défaut)")
     size.add_argument("--full", action="store_true", help="tout, documents réels compris s’ils sont là")
-    one.add_argument("--model", metavar="MODÈLE_IA", help="modèle de langue mesuré, comme CAPNR_MODEL")
+    one.add_argument(
+        "--model", metavar="MODÈLE_IA", help="modèle de langue mesuré à côté des règles, comme CAPNR_MODEL"
+    )
+    one.add_argument("--sample", metavar="N", help="questions posées au modèle de langue (défaut : 24)")
     one.add_argument("--compare", metavar="FICHIER", help="comparer à un résultat JSON : seul ce qui est sûr est dit")
     one.add_argument("--gate", action="store_true", help="code de sortie 4 si une borne est franchie")
     one.add_argument("--raise", dest="raise_", action="store_true", help="durcir les bornes d’après ces chiffres")
@@ -56,6 +59,7 @@ def _eval(args: argparse.Namespace) -> int:
     found = next(iter(entry_points(group=GROUP, name=NAME)), None)
     if found is None:
         raise UsageError("no_evaluation")
+    args.sample = number_of(args, "sample", int)
     told = found.load()(args, lang)
     if told.text:
         write(told.text, args.out)
