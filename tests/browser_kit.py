@@ -20,7 +20,7 @@ from selenium.common.exceptions import (
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 CHROMIUM = shutil.which("chromium")
 CHROMEDRIVER = shutil.which("chromedriver")
@@ -36,6 +36,29 @@ return [document.querySelectorAll('*').length - inside, all.length + 1,
 """
 """Elements outside of drawings, requests and kilobytes of the page as it stands, as EcoIndex counts them."""
 
+STEADY = """
+const [element, done] = [arguments[0], arguments[arguments.length - 1]];
+element.scrollIntoView({block: 'center'});
+const place = () => JSON.stringify(element.getBoundingClientRect());
+let before = place(), same = 0;
+const look = () => {
+  const now = place();
+  same = now === before ? same + 1 : 0;
+  before = now;
+  if (!element.isConnected) return done(false);
+  if (same < 3) return requestAnimationFrame(look);
+  window.reached = false;
+  document.addEventListener('click', (event) => {
+    window.reached = element.contains(event.target);
+  }, { once: true, capture: true });
+  done(true);
+};
+requestAnimationFrame(look);
+"""
+"""Waits until an element stands still for three frames, then notes whether the next click reaches it."""
+REACHED = "return window.reached !== false"
+"""Whether the last click reached what it was meant for; a new page has forgotten it, and was reached by it."""
+
 needs_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(
@@ -45,23 +68,73 @@ needs_browser = [
 ]
 
 
+class Seen:
+    """The first visible element that fits, found again at each use: the page may have been drawn anew meanwhile."""
+
+    def __init__(self, page: "Page", css: str) -> None:
+        self.page = page
+        self.css = css
+
+    @property
+    def text(self) -> str:
+        """What a person reads in it."""
+        return str(self._with(lambda one: (one.text,))[0])
+
+    @property
+    def focused(self) -> bool:
+        """Whether the keyboard is on it."""
+        return bool(self._with(lambda one: (one == self.page.driver.switch_to.active_element,))[0])
+
+    def get_attribute(self, name: str) -> str | None:
+        """An attribute or property of it."""
+        found: str | None = self._with(lambda one: (one.get_attribute(name),))[0]
+        return found
+
+    def send_keys(self, *keys: str) -> None:
+        """Press keys in it."""
+        self._with(lambda one: (one.send_keys(*keys),))
+
+    def choose(self, value: str) -> None:
+        """Choose in a list, by value."""
+        self._with(lambda one: (Select(one).select_by_value(value),))
+
+    def _with(self, use: Callable[[WebElement], tuple[Any]]) -> tuple[Any]:
+        """What `use` gives, in a tuple: that is something even where it is nothing."""
+        found: tuple[Any] = self.page.until(lambda: (one := self.page.first(self.css)) and use(one), self.css)
+        return found
+
+
 class Page:
     """What a person sees and does."""
 
-    def __init__(self, driver: webdriver.Chrome, address: str) -> None:
+    def __init__(self, driver: webdriver.Chrome, address: str, *, shown: str = "#overview p") -> None:
+        """Opens the server's first page; `shown` fits what that shows once it is there, "" opens nothing yet."""
         self.driver = driver
         self.address = address
-        self.driver.get(address)
-        self.see("#overview p")
+        self.shown = shown
+        if shown:
+            self.go()
 
-    def see(self, css: str) -> WebElement:
+    def go(self, path: str = "") -> None:
+        """Open an address of the server, the first page without one, and wait for it."""
+        self.driver.get(f"{self.address}{path}")
+        if not path:
+            self.see(self.shown)
+
+    def first(self, css: str) -> WebElement | None:
+        """The first visible element that fits now."""
+        return next((one for one in self.all(css) if one.is_displayed()), None)
+
+    def see(self, css: str) -> Seen:
         """The first visible element that fits, once it is there."""
-        found: WebElement = self.until(lambda: next((one for one in self.all(css) if one.is_displayed()), None), css)
-        return found
+        self.until(lambda: self.first(css), css)
+        return Seen(self, css)
 
     def read(self, css: str, wanted: str) -> str:
         """The text of an element, once it holds the words `wanted`."""
-        found: str = self.until(lambda: next((one.text for one in self.all(css) if wanted in one.text), None), wanted)
+        found: str = self.until(
+            lambda: next((text for one in self.all(css) if wanted in (text := one.text)), None), f"{wanted} in {css}"
+        )
         return found
 
     def all(self, css: str) -> list[WebElement]:
@@ -69,25 +142,38 @@ class Page:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
     def click(self, css: str) -> None:
-        """Click, again if the page was being drawn anew."""
+        """Click once it stands still; again if the page moved under the mouse, never twice on the same thing."""
 
         def tried() -> bool:
-            found = self.see(css)
-            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+            found = self.first(css)
+            if found is None or not self.driver.execute_async_script(STEADY, found):
+                return False
             found.click()
-            return True
+            return bool(self.driver.execute_script(REACHED))
 
         self.until(tried, css)
 
     def write(self, css: str, text: str) -> None:
-        """Fill a field."""
-        box = self.see(css)
-        box.clear()
-        box.send_keys(text)
+        """Fill a field, again if it was drawn anew meanwhile."""
+
+        def tried() -> bool:
+            box = self.first(css)
+            if box is None:
+                return False
+            box.clear()
+            box.send_keys(text)
+            return box.get_attribute("value") == text
+
+        self.until(tried, css)
+
+    def give(self, css: str, *files: Path) -> None:
+        """Choose files in a field, which may be hidden behind a button."""
+        names = "\n".join(str(one) for one in files)
+        self.until(lambda: [(one.send_keys(names),) for one in self.all(css)[:1]], css)
 
     def press(self, keys: str) -> None:
         """Press keys wherever the focus is."""
-        self.driver.switch_to.active_element.send_keys(keys)
+        self.until(lambda: (self.driver.switch_to.active_element.send_keys(keys),), keys)
 
     def open(self, tab: str) -> None:
         """Open a tab, by its name among `TABS`."""

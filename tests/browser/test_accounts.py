@@ -1,34 +1,21 @@
 """Accounts in a real browser: the link, the sign-in, the workbench of one's organisation, members, signing out."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.accounts.inviting import invite
 from assistant.accounts.people import add_user, members, set_role
 from assistant.roles import Role
 from tests.accounts_kit import PASSWORD, Town, served, settle
 from tests.axe_kit import REASON, axe_source
+from tests.browser_kit import Page, browser, needs_browser
 
-CHROMIUM, CHROMEDRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-PATIENCE = 60
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (CHROMIUM and CHROMEDRIVER),
-        reason="needs chromium and chromedriver (Debian: apt install chromium chromium-driver)",
-    ),
-]
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
@@ -42,74 +29,40 @@ def town(capnr: Any, small_rules: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def driver() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for one in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,1000"):
-        options.add_argument(one)
-    made = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
-    yield made
-    made.quit()
+    with browser(1280) as made:
+        yield made
 
 
-class Eye:
+class Eye(Page):
     """What a person sees and does."""
 
     def __init__(self, driver: webdriver.Chrome, town: Town) -> None:
-        self.driver = driver
-        self.address = f"http://127.0.0.1:{town.port}"
+        super().__init__(driver, f"http://127.0.0.1:{town.port}", shown="")
 
-    def go(self, path: str) -> None:
-        self.driver.get(f"{self.address}{path}")
-
-    def until(self, done: Callable[[], Any]) -> Any:
-        waiting = WebDriverWait(
-            self.driver, PATIENCE, poll_frequency=0.1, ignored_exceptions=[StaleElementReferenceException]
-        )
-        return waiting.until(lambda _: done())
-
-    def see(self, css: str) -> WebElement:
-        return self.until(
-            lambda: next((one for one in self.driver.find_elements(By.CSS_SELECTOR, css) if one.is_displayed()), None)
-        )
-
-    def write(self, **fields: str) -> None:
+    def fill(self, **fields: str) -> None:
         for name, value in fields.items():
-            found = self.see(f"input[name='{name}']")
-            found.clear()
-            found.send_keys(value)
-
-    def click(self, css: str) -> None:
-        self.until(lambda: self.see(css).click() or True)
+            self.write(f"input[name='{name}']", value)
 
     def here(self, wanted: str) -> None:
-        self.until(lambda: self.driver.current_url.startswith(f"{self.address}{wanted}"))
+        self.until(lambda: self.driver.current_url.startswith(f"{self.address}{wanted}"), wanted)
 
 
 def test_a_new_owner_comes_in_by_the_link_and_manages_members(driver: webdriver.Chrome, town: Town) -> None:
     eye = Eye(driver, town)
     _, secret = invite(town.accounts, town.here, "claire@exemple.fr", Role.OWNER)
     eye.go(f"/account/link/{secret}")
-    eye.write(name="Claire Martin", password=PASSWORD, again=PASSWORD)
+    eye.fill(name="Claire Martin", password=PASSWORD, again=PASSWORD)
     eye.click("main button")
     eye.here(f"/o/{town.here}/")
-    eye.until(lambda: "Claire Martin" in eye.see(".masthead").text)
-    assert "Mairie" in eye.see(".masthead").text
-    eye.until(
-        lambda: (
-            next(
-                one for one in driver.find_elements(By.CSS_SELECTOR, "button[role=tab]") if one.text == "Réglages"
-            ).click()
-            or True
-        )
-    )
+    assert "Mairie" in eye.read(".masthead", "Claire Martin")
+    eye.click("button[role=tab][data-tab-id=settings]")
     eye.see("#settings-members form[data-form='invite:']")
-    field = eye.see("#settings-members input[name=email]")
-    field.send_keys("nouveau@exemple.fr", Keys.ENTER)
+    eye.see("#settings-members input[name=email]").send_keys("nouveau@exemple.fr", Keys.ENTER)
     told = eye.see("#settings-members input[readonly]")
-    eye.until(lambda: told.get_attribute("value").startswith(f"{eye.address}/account/link/"))
-    assert "nouveau@exemple.fr" in eye.see("#settings-members").text
+    eye.until(lambda: str(told.get_attribute("value")).startswith(f"{eye.address}/account/link/"), "the link")
+    eye.read("#settings-members", "nouveau@exemple.fr")
     eye.see("#settings-members form[data-form='token:'] input[name=name]").send_keys("CI", Keys.ENTER)
-    eye.until(lambda: eye.see("#settings-members input[readonly]").get_attribute("value").startswith("capnr_"))
+    eye.until(lambda: str(told.get_attribute("value")).startswith("capnr_"), "the token")
     assert {one.user.name for one in members(town.accounts, town.here)} >= {"Claire Martin", "Owner"}
     severe = [one["message"] for one in driver.get_log("browser") if one["level"] == "SEVERE"]
     assert severe == []
@@ -120,14 +73,14 @@ def test_signing_in_goes_on_where_one_wanted_and_signing_out_ends_it(driver: web
     set_role(town.accounts, town.here, add_user(town.accounts, "luc@exemple.fr", "Luc", PASSWORD), Role.AUDITOR)
     eye.go(f"/o/{town.here}/p/indicators")
     eye.here("/account/sign-in")
-    eye.write(email="luc@exemple.fr", password="faux mot de passe")
+    eye.fill(email="luc@exemple.fr", password="faux mot de passe")
     eye.click("main button")
-    assert "inconnus" in eye.see("[role=alert]").text
-    eye.write(email="luc@exemple.fr", password=PASSWORD)
+    eye.read("[role=alert]", "inconnus")
+    eye.fill(email="luc@exemple.fr", password=PASSWORD)
     eye.click("main button")
     eye.here(f"/o/{town.here}/p/indicators")
     eye.go(f"/o/{town.here}/")
-    eye.until(lambda: "Luc" in eye.see(".masthead").text)
+    eye.read(".masthead", "Luc")
     eye.go(f"/o/{town.there}/")
     assert "Hôpital" not in driver.page_source
     eye.go("/account/me")

@@ -11,9 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
 
 from tests.browser_kit import Page, browser, needs_browser, served
 
@@ -38,16 +36,6 @@ def page(address: str) -> Iterator[Page]:
         yield Page(driver, address)
 
 
-def choose(page: Page, css: str, value: str) -> None:
-    """Choose in a list."""
-
-    def chosen() -> bool:
-        Select(page.see(css)).select_by_value(value)
-        return True
-
-    page.until(chosen, css)
-
-
 def count(page: Page, css: str) -> int:
     return len(page.all(css))
 
@@ -55,10 +43,9 @@ def count(page: Page, css: str) -> int:
 def slide(page: Page, name: str, value: str) -> None:
     """Move a slider as the keyboard does."""
     box = page.see(f"#footprint-levers input[name={name}]")
-    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
     box.send_keys(Keys.HOME)
-    while page.see(f"#footprint-levers input[name={name}]").get_attribute("value") != value:
-        page.see(f"#footprint-levers input[name={name}]").send_keys(Keys.ARROW_RIGHT)
+    while box.get_attribute("value") != value:
+        box.send_keys(Keys.ARROW_RIGHT)
 
 
 def test_an_inventory_goes_from_nothing_to_levers(page: Page, tmp_path: Path) -> None:
@@ -70,18 +57,18 @@ def test_an_inventory_goes_from_nothing_to_levers(page: Page, tmp_path: Path) ->
 
     faulty = tmp_path / "faux.csv"
     faulty.write_text("type;quantite\nOrdinateur portable;beaucoup\n", encoding="utf-8")
-    page.driver.find_element(By.CSS_SELECTOR, "#footprint-drop input[type=file]").send_keys(str(faulty))
+    page.give("#footprint-drop input[type=file]", faulty)
     assert "2" in page.read("#footprint-said", "fautes")
     assert "Aucun inventaire" in page.see("#footprint-top").text
 
-    page.driver.find_element(By.CSS_SELECTOR, "#footprint-drop input[type=file]").send_keys(str(SAMPLE))
+    page.give("#footprint-drop input[type=file]", SAMPLE)
     page.read("#footprint-said", "inventaire-parc.csv")
     assert "neuf fois sur dix" in page.read("#footprint-top .tiles", "t CO")
     assert count(page, "#footprint-bars .whiskered") >= 10
     page.click("#footprint-bars [data-pick='why:type:laptop']")
     said = page.read("#footprint-why", "Ordinateur portable")
     assert re.search(r"ademe-\S+/laptop/climate_change/manufacture", said.replace("\n", ""))
-    assert page.see("#footprint-why h2") == page.driver.switch_to.active_element
+    assert page.see("#footprint-why h2").focused
     assert page.all("#footprint-budget .keys") == []
     page.click("#footprint-budget [data-fold=keys] > summary")
     assert "il manque" in page.read("#footprint-budget .keys", "non évaluable")
@@ -101,7 +88,7 @@ def test_an_inventory_goes_from_nothing_to_levers(page: Page, tmp_path: Path) ->
 def test_the_sharing_key_is_declared_in_the_settings_and_looked_at_in_the_footprint(page: Page) -> None:
     page.open("footprint")
     if "Aucun inventaire" in page.see("#footprint-top").text:
-        page.driver.find_element(By.CSS_SELECTOR, "#footprint-drop input[type=file]").send_keys(str(SAMPLE))
+        page.give("#footprint-drop input[type=file]", SAMPLE)
         page.read("#footprint-said", "inventaire-parc.csv")
     page.open("settings")
     page.write("#settings-budget input[name=employees]", "520")
@@ -111,7 +98,7 @@ def test_the_sharing_key_is_declared_in_the_settings_and_looked_at_in_the_footpr
     page.open("footprint")
     page.see("#footprint-budget .chart")
     assert "échelle logarithmique" in str(page.see("#footprint-budget .chart .axis").get_attribute("textContent"))
-    choose(page, "#footprint-budget select[name=key]", "value_added")
+    page.see("#footprint-budget select[name=key]").choose("value_added")
     assert "Réglages" in page.read("#footprint-budget", "Clé déclarée : par équivalent temps plein")
     page.click("#footprint-budget [data-pick='why:budget:climate_change']")
     page.read("#footprint-why", "dit par vous")
@@ -129,7 +116,7 @@ def test_a_fact_of_the_organisation_takes_effect_and_a_link_is_made_and_taken_ba
     page.write("#settings-ai input[name=ai_budget_wh]", "12")
     page.click("#settings-ai form button.yes")
     page.read("#settings-ai", "12 Wh")
-    page.driver.refresh()
+    page.go()
     page.open("settings")
     assert page.see("#settings-organisation input[name=staff]").get_attribute("value") == "200"
 
@@ -183,10 +170,10 @@ def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page)
 
 def test_the_plan_follows_its_conditions_and_goes_out_as_files(page: Page) -> None:
     page.open("plan")
-    choose(page, "#plan-months select[name=target]", "2")
+    page.see("#plan-months select[name=target]").choose("2")
     page.read("#plan-months .answer", "niveau 2")
     page.until(lambda: count(page, "#plan-months .month") > 2, "months")
-    choose(page, "#plan-months select[name=until]", "2026-11")
+    page.see("#plan-months select[name=until]").choose("2026-11")
     page.read("#plan-months", "Au plus tôt")
     page.click("#plan-months [data-pick^='until:']")
     page.until(lambda: not page.all("#plan-months [data-pick^='until:']") and page.all("#plan-months .month"), "months")
@@ -199,7 +186,7 @@ def test_the_plan_follows_its_conditions_and_goes_out_as_files(page: Page) -> No
 
 def test_a_draft_opens_in_an_editor_that_leads_from_one_missing_fact_to_the_next(page: Page) -> None:
     page.open("plan")
-    choose(page, "#plan-drafts select", "policy")
+    page.see("#plan-drafts select").choose("policy")
     page.see("#plan-editor textarea")
     left = int(page.until(lambda: page.see("#plan-editor [data-left]").text, "count"))
     assert left == count(page, "#plan-editor .behind mark") > 5
@@ -227,7 +214,7 @@ def test_level_obstacle_and_proof_are_found_in_few_steps(page: Page) -> None:
 
     start = monotonic()
     page.open("plan")
-    choose(page, "#plan-months select[name=target]", "2")
+    page.see("#plan-months select[name=target]").choose("2")
     assert re.search(r"niveau 2", page.read("#plan-months .answer", "niveau 2"))
     told.append(("what blocks level 2", 2, monotonic() - start))
 

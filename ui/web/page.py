@@ -18,6 +18,7 @@ from ui.pages.look import chosen_colours
 from ui.web import chat, documents, footprint, overview, plan, proofs, settings, usage
 from ui.web.common import FOLDER, QUICK, panel, picked, sent, show
 from ui.web.tabs import Parts, Tab
+from ui.web.turns import Turns
 from ui.web.wiring import Visit, wire
 from ui.web.words import said
 
@@ -93,8 +94,8 @@ class Screen:
     """Referential, date, organisation."""
     lang: gr.State
     """The language chosen."""
-    opened: gr.State
-    """Name of the tab that is open."""
+    turns: Turns
+    """What each session looks at."""
     tabs: gr.Tabs
     """The row of tabs."""
     tab: dict[str, gr.Tab]
@@ -130,8 +131,8 @@ def _laid_out(desk: Desk, page: gr.Blocks) -> Screen:
         for one in TABS:
             with gr.Tab(said(one.name, desk.lang), id=one.name, elem_id=f"tab-{one.name}") as tab[one.name]:
                 parts[one.name] = one.build(desk, lang)
-    opened = gr.State(TABS[0].name)
-    return Screen(page=page, header=header, lang=lang, opened=opened, tabs=tabs, tab=tab, parts=parts)
+    turns = Turns(TABS[0].name)
+    return Screen(page=page, header=header, lang=lang, turns=turns, tabs=tabs, tab=tab, parts=parts)
 
 
 def _languages(desk: Desk, screen: Screen) -> None:
@@ -141,16 +142,19 @@ def _languages(desk: Desk, screen: Screen) -> None:
     needed = [need for one in TABS for need in screen.parts[one.name].needs]
     given = _given(screen)
 
-    def spoken(visit: Visit, before: str, opened: str, *values: Any) -> list[Any]:
+    def spoken(visit: Visit, before: str, *values: Any) -> list[Any]:
         verb, wanted = picked(visit.event)
         wanted = wanted if verb == "lang" else str(sent(visit.event, "lang") or before)
         lang = wanted if wanted in LANGUAGES else before
+        opened, ticket = screen.turns.speak(visit.session, changed=verb == "lang" or lang != before)
         labels = [*(gr.Tab(label=said(name, lang)) for name in screen.tab), *(become(lang) for _, become in own)]
         left, drawn = iter(values), []
         for one in TABS:
             made = screen.parts[one.name]
             needs = [next(left) for _ in made.needs]
-            drawn += _drawn(one, visit, lang, needs) if one.name == opened else [gr.skip() for _ in made.gives]
+            drawn += _drawn(one, visit, lang, needs) if ticket and one.name == opened else _skipped(made.gives)
+        if not screen.turns.holds(visit.session, ticket):
+            drawn = _skipped(drawn)
         return [lang, top(visit, lang), *labels, *drawn]
 
     for trigger in (screen.header.input, screen.header.click):
@@ -159,7 +163,7 @@ def _languages(desk: Desk, screen: Screen) -> None:
             desk,
             Permission.READ,
             spoken,
-            [screen.lang, screen.opened, *needed],
+            [screen.lang, *needed],
             [screen.lang, screen.header, *labelled, *given],
             **AT_ONCE,
         )
@@ -178,7 +182,7 @@ def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
             Permission.READ,
             _opening(one, screen),
             needs,
-            [screen.opened, *given],
+            given,
             **AT_ONCE,
         )
         if made.follow is not None:
@@ -188,15 +192,22 @@ def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
 
 def _opening(tab: Tab, screen: Screen) -> Any:
     def opening(visit: Visit, lang: str, *values: Any) -> list[Any]:
-        made: list[Any] = [tab.name]
+        ticket = screen.turns.open(visit.session, tab.name)
+        if not ticket:
+            return _skipped(_given(screen))
+        made: list[Any] = []
         for one in TABS:
             if one.name == tab.name:
                 made += _drawn(tab, visit, lang, values)
             else:
                 made += ["" if isinstance(give, gr.HTML) else gr.skip() for give in screen.parts[one.name].gives]
-        return made
+        return made if screen.turns.holds(visit.session, ticket) else _skipped(made)
 
     return opening
+
+
+def _skipped(values: Sequence[Any]) -> list[Any]:
+    return [gr.skip() for _ in values]
 
 
 def _given(screen: Screen) -> list[Any]:

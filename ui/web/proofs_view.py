@@ -98,7 +98,9 @@ def card(desk: Desk, lang: str, chosen: str, doing: Doing = NOTHING) -> str:
         return note(lang, "choose")
     proofs = queue(found)
     shown = proofs if doing.verb == "more" else proofs[:SHOWN]
-    said = histories(desk, proofs)
+    # What is too far to count is unfolded by a click, unless there is nothing else to decide on.
+    weak = found.weak if doing.verb == "more" or not (found.review or found.counting) else ()
+    said = histories(desk, (*proofs, *weak))
     return show(
         "proofs_card.html",
         lang,
@@ -106,8 +108,8 @@ def card(desk: Desk, lang: str, chosen: str, doing: Doing = NOTHING) -> str:
         report=report,
         proofs=[one for one in shown if one not in found.review],
         more=len(proofs) - len(shown),
-        weak=[] if doing.verb != "more" else found.weak,
-        weak_count=len(found.weak),
+        weak=weak[: None if doing.verb == "more" else SHOWN],
+        hidden=len(found.weak) - len(weak[: None if doing.verb == "more" else SHOWN]),
         history=lambda one: said.get(one.proposal.id, ()),
         doing=doing,
         stance_list=list(Stance),
@@ -162,7 +164,7 @@ def first_page(desk: Desk, lang: str, chosen: str) -> str:
         found = view.card(desk.report(), chosen)
     except CapnrError:
         found = None
-    proofs = queue(found) if found else ()
+    proofs = (*queue(found), *found.weak) if found else ()
     first = next((one for one in proofs if one.state == "proposed"), proofs[0] if proofs else None)
     return page_pane(desk, place(first), lang) if first else note(lang, "choose_page")
 

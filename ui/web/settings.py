@@ -30,6 +30,7 @@ SHOWN = (
     "mask",
     "embedder",
     "reranker",
+    "embed_candidates",
     "embed_behind",
     "model_seconds",
     "security_months",

@@ -163,6 +163,10 @@ WORDS = {
     "empty_value": Text(fr="aucun", en="none"),
     "s_embedder": Text(fr="Modèle de vecteurs", en="Embedding model"),
     "s_reranker": Text(fr="Modèle de classement", en="Ranking model"),
+    "s_embed_candidates": Text(
+        fr="Vecteurs pour ordonner les preuves (passages par indicateur)",
+        en="Vectors to order evidence (passages an indicator)",
+    ),
     "s_embed_behind": Text(fr="Vecteurs calculés en arrière-plan", en="Vectors made behind"),
     "s_mask": Text(fr="Données personnelles masquées à l’export", en="Personal data masked in exports"),
     "s_model_seconds": Text(fr="Temps donné au modèle de langage (s)", en="Time given to the language model (s)"),

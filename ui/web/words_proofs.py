@@ -40,7 +40,11 @@ PROOFS = {
     "quoted": Text(fr="« {text} »", en="“{text}”"),
     "kinds": Text(fr="Un document de ce type conviendrait : {list}.", en="A document of this kind would do: {list}."),
     "add_document": Text(fr="Ajouter un document", en="Add a document"),
-    "more_proofs": Text(fr="Montrer {count} autres passages", en="Show {count} more passages"),
+    "more_proofs": Text(fr="Montrer les autres passages ({count})", en="Show the other passages ({count})"),
+    "only_weak": Text(
+        fr="Aucune preuve assez proche dans vos documents. Passages éloignés, à vous d’en juger : {count}.",
+        en="No close enough evidence in your documents. Distant passages, for you to judge: {count}.",
+    ),
     "weak_note": Text(
         fr="dont {count} trop éloignés du critère pour compter",
         en="{count} of them too far from the criterion to count",
