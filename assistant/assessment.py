@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -225,7 +225,7 @@ def report(
         documents=tuple(sorted(documents, key=lambda one: (one.name, one.id))),
         refused=tuple(refused),
         evidence=evidence,
-        usage=workspace.ledger.rests_on(run.keys),
+        usage=workspace.ledger.rests_on(run.keys, by_rules=run.by_rules),
         computed=computed,
         inventory=inventory.name if inventory else "",
         lineage=versions,
@@ -263,10 +263,11 @@ def _mapped(
 ) -> StoredRun:
     """The mapping of these documents, stored under the digest of all its inputs."""
     asked = applicable(referential, workspace.settings.sector)
+    steered = replace(MAPPING, candidates=workspace.settings.embed_candidates)
     inputs = [
         fingerprint(),
-        repr(MAPPING),
-        workspace.ledger.encoder.name,
+        repr(steered),
+        workspace.ledger.encoder.name if steered.candidates else "",
         referential.digest,
         workspace.settings.sector,
         sorted((one.digest, one.name) for one in documents),
@@ -277,10 +278,11 @@ def _mapped(
         return stored
     ordered = sorted(documents, key=lambda one: (one.name, one.id))
     embedder = PurposedEmbedder(workspace.ledger, "mapping", searching(progress) if progress else None)
-    made = map_documents(
-        asked, ordered, workspace.documents.passages(ordered), embedder, MAPPING, phrases_of(referential.id)
-    )
-    run = StoredRun(proposals=made.proposals, keys=_keys(made), referential=referential.id)
+    passages = workspace.documents.passages(ordered)
+    made = map_documents(asked, ordered, passages, embedder, steered, phrases_of(referential.id))
+    by_rules = len(passages) - len(made.passages_read)
+    run = StoredRun(proposals=made.proposals, keys=_keys(made), referential=referential.id, by_rules=by_rules)
+    workspace.ledger.by_rules("mapping", by_rules)
     workspace.mappings.put(key, run)
     return run
 

@@ -1,8 +1,8 @@
 """Vectors made behind: the passages that have none of the embedder in use, a few at a time, when nobody asks anything.
 
-Words find every passage at once, and a mapping embeds the candidates it reads; a vector of each other passage lets the
-search meet it in other words too. That is worth little for most passages (docs/evaluation.md), so the default
-only makes again what a change of embedder left behind; `all` makes the rest.
+Words find every passage at once and the mapping reads no vector; a vector of each passage lets the search meet it in
+other words too, once every passage has one. A workspace in which nobody searches needs none, so the default makes them
+from the first search or question on, and again after a change of embedder; `all` makes them without being asked.
 """
 
 import logging
@@ -19,8 +19,8 @@ from assistant.ledger import key_of
 from assistant.storage.tables import vectors
 from retrieval.mapping import passage_text
 
-Scope = Literal["none", "again", "all"]
-"""Which passages: none, those that have a vector of another embedder, all."""
+Scope = Literal["none", "again", "asked", "all"]
+"""Which passages: none, those that have a vector of another embedder, all once a search has missed them, all."""
 FEW = 8
 """Passages embedded at once in the server: a question waits for them at most."""
 PAUSE = 0.2
@@ -52,8 +52,11 @@ class Filled:
 
 
 def lacking(workspace: Workspace, scope: Scope) -> list[Lack]:
-    """Passages of the scope without a vector of the embedder in use, each text once, in the order of the documents."""
-    if scope == "none" or (scope == "again" and not _changed(workspace)):
+    """Passages of the scope without a vector of the embedder in use, each text once, in the order of the documents.
+
+    "asked" stands here for a workspace in which nothing was searched: the same as "again".
+    """
+    if scope == "none" or (scope != "all" and not _changed(workspace)):
         return []
     documents = workspace.documents.all()
     lacks: dict[str, Lack] = {}
@@ -106,6 +109,14 @@ class Behind:
         self._closing = threading.Event()
         self._wanted = threading.Event()
         self._thread: threading.Thread | None = None
+        self._missed = False
+        workspace.ledger.lacking = self.missed
+
+    def missed(self) -> None:
+        """Hear that a search would have read vectors that lack."""
+        if self.workspace.settings.embed_behind == "asked" and not self.workspace.ledger.behind:
+            self._missed = True
+            self.wake()
 
     def wake(self) -> None:
         """Look for what lacks, now or after what is being done."""
@@ -131,11 +142,16 @@ class Behind:
                 return
             self.workspace.ledger.behind = True
             try:
-                fill(self.workspace, self.workspace.settings.embed_behind, size=FEW, go_on=self._turn)
+                fill(self.workspace, self._scope(), size=FEW, go_on=self._turn)
             except Exception:  # a fault here must not end the server: words go on finding
                 log.exception("vectors behind")
             finally:
                 self.workspace.ledger.behind = False
+
+    def _scope(self) -> Scope:
+        """What is made now: all that lacks, once a search has missed it."""
+        scope = self.workspace.settings.embed_behind
+        return "all" if scope == "asked" and self._missed else scope
 
     def _turn(self) -> bool:
         """Wait until nobody asks and nothing is read; False once the server stops."""

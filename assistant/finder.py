@@ -1,4 +1,8 @@
-"""Finding the passages that support an answer: words at once, the vectors that exist, and an honest bar."""
+"""Finding the passages that support an answer: words at once, vectors where every passage has one, and an honest bar.
+
+A passage without a vector loses to one that has one, whatever they say: while some lack, words alone search, nothing is
+embedded, not even the question, and whoever makes vectors behind is told that they are missed.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -44,16 +48,14 @@ class Finder:
         self.workspace = workspace
         self._search: tuple[object, Search] | None = None
         self._chroma: ChromaIndex | None = None
-        self._near: tuple[tuple[object, int], ChromaIndex | ExactIndex] | None = None
+        self._near: tuple[tuple[object, int], ChromaIndex | ExactIndex | None] | None = None
 
     def supporting(self, subject: str, documents: dict[str, Document]) -> list[Found]:
         """Passages that support an answer to `subject`, best first, then those in the words of the other language."""
         search = self._indexed(documents)
-        near = self._vectors(search, tuple(sorted(documents)))
-        vector, scale = self.workspace.ledger.embed("queries", [subject], "question")[0], self.workspace.ledger.scale()
         found = [
             Found(passage=one.passage, wording=subject)
-            for one in search.find(subject, k=LOOKED_AT, vector=vector, near=near, scale=scale)
+            for one in self.hits(subject, documents, k=LOOKED_AT)
             if one.words >= FOUND or (one.closeness >= NEAR and one.words >= FOUND * 2 / 3)
         ]
         other = [
@@ -68,9 +70,14 @@ class Finder:
     def hits(
         self, query: str, documents: dict[str, Document], *, k: int, within: Collection[str] | None = None
     ) -> list[Hit]:
-        """The `k` best passages, of the documents `within` when given; one query is embedded where vectors exist."""
+        """The `k` best passages, of the documents `within` when given; the query is embedded where every passage of
+        these documents has a vector.
+        """
         search = self._indexed(documents)
         near = self._vectors(search, tuple(sorted(documents)))
+        if near is None:
+            self.workspace.ledger.lacking()
+            return search.find(query, k=k, within=within)
         vector = self.workspace.ledger.embed("queries", [query], "question")[0]
         scale = self.workspace.ledger.scale()
         return search.find(query, k=k, vector=vector, near=near, within=within, scale=scale)
@@ -103,17 +110,20 @@ class Finder:
             self._search = (state, Search(self.workspace.documents.passages(ordered)))
         return self._search[1]
 
-    def _vectors(self, search: Search, documents: object) -> ChromaIndex | ExactIndex:
-        """The vectors that exist for these passages, in Chroma when this process may write to it."""
+    def _vectors(self, search: Search, documents: object) -> ChromaIndex | ExactIndex | None:
+        """The vectors of these passages, in Chroma when this process may write to it; None while some have none."""
         state = (documents, self.workspace.ledger.vector_count("passages"))
         if self._near is not None and (self._near[0] == state or self._soon(self._near[0], state)):
             return self._near[1]
-        keyed = [(key_of("passages", passage_text(one)), key_of_place(one)) for one in search.index.passages]
-        stored = self.workspace.ledger.stored([key for key, _ in keyed])
-        held = [(place, stored[key]) for key, place in keyed if key in stored]
-        places = [place for place, _ in held]
-        dimensions = self.workspace.ledger.encoder.dimensions
-        vectors = np.stack([one for _, one in held]) if held else np.zeros((0, dimensions), dtype=np.float32)
+        self._near = (state, None)
+        if not state[1]:
+            return None
+        keys = [key_of("passages", passage_text(one)) for one in search.index.passages]
+        stored = self.workspace.ledger.stored(keys)
+        if not stored or len(stored) < len(set(keys)):
+            return None
+        places = [key_of_place(one) for one in search.index.passages]
+        vectors = np.stack([stored[key] for key in keys])
         if self._chroma is None:
             self._chroma = ChromaIndex.acquire(self.workspace.folder / "chroma", self.workspace.ledger.encoder.name)
         index: ChromaIndex | ExactIndex = ExactIndex(places, vectors)

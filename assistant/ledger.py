@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from assistant.llm import HERE, ChatModel, ModelFault, Piece, Prompt
 from assistant.storage.calls import SqlCalls, total
 from assistant.storage.tables import vectors
-from assistant.usage import Budget, Call, Journal, Usage, factors_digest, pair, share_of, usage_of, water
+from assistant.usage import BY_RULES, Budget, Call, Journal, Usage, factors_digest, pair, share_of, usage_of, water
 from retrieval.closeness import Scale, known, measured, probes
 from retrieval.ports import Reranker
 from scoring.footprint.inference import FRANCE, UNKNOWN_PLACE, Impact, local_cpu, local_cpu_embedding, remote_model
@@ -76,6 +76,7 @@ class Ledger:
         self.by_time = by_time
         self.reranker = reranker
         self.behind = False  # set while vectors are made behind
+        self.lacking: Callable[[], None] = lambda: None  # told when a search would have read vectors that lack
         self.calls = SqlCalls(engine)
         self._scale: Scale | None = None
 
@@ -105,6 +106,23 @@ class Ledger:
         if not texts:
             return np.zeros((0, self.encoder.dimensions), dtype=np.float32)
         return np.stack([known[key] for key in keys])
+
+    def by_rules(self, purpose: str, texts: int) -> None:
+        """Write down that rules dealt with so many texts, which a model could have read, without any call."""
+        self.calls.add(
+            Call(
+                at=self.now(),
+                purpose=purpose,
+                kind=BY_RULES,
+                model="Cap NR",
+                texts=0,
+                cached=texts,
+                characters=0,
+                seconds=0.0,
+                **_impacts(local_cpu_embedding(characters=0)),
+                place=HERE,
+            )
+        )
 
     def scale(self) -> Scale:
         """Where the cosines of the encoder lie; one that is not known is measured once, on a few pairs of sentences."""
@@ -183,8 +201,9 @@ class Ledger:
                 found |= {row.key: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
         return found
 
-    def rests_on(self, keys: Sequence[str]) -> Usage:
-        """The usage behind a result that needs the texts of `keys`, whenever they were computed.
+    def rests_on(self, keys: Sequence[str], by_rules: int = 0) -> Usage:
+        """The usage behind a result that needs the texts of `keys`, whenever they were computed; `by_rules` more texts
+        were dealt with without a call.
 
         Calls are those that so many texts take at once: the same result says the same, whether or not the work was
         interrupted in between.
@@ -202,7 +221,7 @@ class Ledger:
                 for row in rows:
                     characters[row.call] = characters.get(row.call, 0) + row.characters
                     computed += 1
-        cached = len(keys) - len(distinct)
+        cached = len(keys) - len(distinct) + by_rules
         if self.by_time:
             parts = [(one, read) for number, read in characters.items() for one in self.calls.line(number)]
             return share_of(parts, cached=cached)

@@ -44,8 +44,14 @@ class Settings(BaseSettings):
     embedder_passage: str | None = Field(
         default=None, description="Put before a passage that is embedded (CAPNR_EMBEDDER_PASSAGE)."
     )
-    embed_behind: Literal["none", "again", "all"] = Field(
-        default="again", description="What the server embeds when it has nothing to do (CAPNR_EMBED_BEHIND)."
+    embed_candidates: int = Field(
+        default=0,
+        ge=0,
+        le=50,
+        description="Passages an indicator may have embedded to order its proposals; 0: none (CAPNR_EMBED_CANDIDATES).",
+    )
+    embed_behind: Literal["none", "again", "asked", "all"] = Field(
+        default="asked", description="What the server embeds when it has nothing to do (CAPNR_EMBED_BEHIND)."
     )
     reranker: str = Field(default="", description="Cross-encoder: st:name or st:path, or none (CAPNR_RERANKER).")
     model_download: bool = Field(

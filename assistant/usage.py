@@ -11,6 +11,8 @@ from scoring.model import Text
 
 Pair = tuple[float, float]
 """Low and high of an interval."""
+BY_RULES = "rules"
+"""Kind of a line that says that rules did the work and no model was called."""
 WARNED = 0.8
 """Share of the month's budget from which it is said that little is left."""
 
@@ -29,17 +31,19 @@ PURPOSES = {
     "mapping": Purpose(
         title=Text(fr="rapprocher les passages et les critères", en="matching passages and criteria"),
         why=Text(
-            fr="Les mots trouvent d’abord les passages ; les vecteurs départagent les meilleurs, dits avec d’autres "
-            "mots ou dans une autre langue. Seuls ceux-là sont calculés.",
-            en="Words find the passages first; vectors settle between the best, said in other words or in another "
-            "language. Only those are computed.",
+            fr="Des règles y suffisent : les mots trouvent les passages et les jugent. Des vecteurs ne sont calculés "
+            "que si un réglage le demande, et seulement pour ordonner les meilleurs.",
+            en="Rules are enough: words find the passages and weigh them. Vectors are computed only where a setting "
+            "asks for them, and only to order the best.",
         ),
     ),
     "question": Purpose(
         title=Text(fr="chercher la réponse à une question", en="looking for the answer to a question"),
         why=Text(
-            fr="Les règles et les mots répondent ; un vecteur de la question trouve ce qui est dit autrement.",
-            en="Rules and words answer; one vector of the question finds what is said differently.",
+            fr="Les règles et les mots répondent ; là où tous les passages ont un vecteur, celui de la question trouve "
+            "ce qui est dit autrement.",
+            en="Rules and words answer; where every passage has a vector, that of the question finds what is said "
+            "differently.",
         ),
     ),
     "index": Purpose(
@@ -94,7 +98,7 @@ class Usage:
     calls: int
     """Model calls made."""
     cached: int
-    """Texts served without a call."""
+    """Texts served from memory or dealt with by rules, without a call."""
     characters: int
     """Characters read by the model."""
     energy_wh: Pair
@@ -116,13 +120,13 @@ class Call:
     purpose: str
     """Why: a key of PURPOSES."""
     kind: str
-    """"passages", "queries", "probes", "rerank" or "chat"."""
+    """"passages", "queries", "probes", "rerank", "chat", or "rules" where none was called."""
     model: str
-    """Model and version, as the server names it."""
+    """Model and version, as the server names it; the product itself where none was called."""
     texts: int
     """Texts computed by the model."""
     cached: int
-    """Texts served from the workspace."""
+    """Texts served from the workspace, or dealt with by rules."""
     characters: int
     """Characters computed or read."""
     seconds: float

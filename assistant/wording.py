@@ -175,10 +175,10 @@ WORDS = {
         en="And {count} more actions: “capnr plan --target {level}” lists them all.",
     ),
     "used": Text(
-        fr="Depuis l’ouverture du dossier : {calls} appels de modèles, {cached} textes servis de mémoire, "
+        fr="Depuis l’ouverture du dossier : {calls} appels de modèles, {cached} textes traités sans appel, "
         "{low}–{high} Wh "
         "(estimation). « capnr usage » donne chaque ligne.",
-        en="Since the workspace exists: {calls} model calls, {cached} texts served from memory, {low}–{high} Wh "
+        en="Since the workspace exists: {calls} model calls, {cached} texts dealt with without one, {low}–{high} Wh "
         "(estimate). "
         "“capnr usage” lists every line.",
     ),

@@ -1,7 +1,8 @@
 """What each part of the mapping is worth: `python -m evals.ablations [--workspace DIR]`, or `make eval-ablations`.
 
-The sample organisation is mapped as shipped, with words alone (no vector), without the lexicon of the referential, and
-without the stance judge (every statement counts as a fact that is reported). The figures are those of `evals.mapping`.
+The sample organisation is mapped as shipped, by words; with the vectors of candidates (`CAPNR_EMBED_CANDIDATES=10`);
+without the lexicon of the referential; and without the stance judge (every statement counts as a fact that is
+reported). The figures are those of `evals.mapping`.
 The weights of relevance were learned with all parts at hand, so a part that is missing is missed a little more than
 it had to be. Figures go to `evals/results/ablations.json`.
 """
@@ -15,10 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import assistant.assessment as assessment
 import retrieval.mapping as mapping
-from assistant.bootstrap import open_workspace
-from assistant.evidence import MAPPING
+from assistant.assessment import assess_workspace
+from assistant.bootstrap import Workspace, open_workspace
 from assistant.referentials import load
 from assistant.sample import load_sample
 from assistant.settings import Settings
@@ -26,6 +26,9 @@ from evals.mapping import gold, gold_assessment, measure, placed
 from evals.results import keep
 from retrieval.stance import Reading, judge
 from scoring.model import Phrases, Referential, Stance
+
+CANDIDATES = 10
+"""Passages of an indicator that are embedded where vectors are measured."""
 
 
 def _told(*args: Any, **named: Any) -> Reading:
@@ -57,20 +60,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     data, referential = gold(), load("nr-socle-2027-preview")
     expected = gold_assessment(referential, data)
-    words = replace(MAPPING, floor=0, share=0.0)
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as folder:
-        workspace = open_workspace(Settings(workspace=args.workspace or Path(folder), sector=data["sector"]))
+        place = args.workspace or Path(folder)
+        workspace = open_workspace(Settings(workspace=place, sector=data["sector"]))
         load_sample(workspace)
+        near = open_workspace(Settings(workspace=place, sector=data["sector"], embed_candidates=CANDIDATES))
         records, _ = placed(workspace, data)
 
-        def mapped(asked: Referential) -> dict[str, float]:
-            found = assessment.assess_workspace(workspace, asked, on=expected.on)
+        def mapped(asked: Referential, within: Workspace = workspace) -> dict[str, float]:
+            found = assess_workspace(within, asked, on=expected.on)
             return {name: round(value, 3) for name, value in measure(found, records, expected, data).items()}
 
         ways: dict[str, Callable[[], dict[str, float]]] = {
             "as shipped": lambda: mapped(referential),
-            "words only": lambda: _with(assessment, "MAPPING", words, lambda: mapped(referential)),
+            "vectors of candidates": lambda: mapped(referential, near),
             "no lexicon": lambda: mapped(without_lexicon(referential)),
             # a digest of its own, so that no mapping of the judge is taken for one without it
             "no stance": lambda: _with(
@@ -80,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, way in ways.items():
             figures[name] = way()
             print(name, figures[name], flush=True)
+        near.close()
         workspace.close()
     keep("ablations", figures)
     return 0

@@ -13,7 +13,7 @@ SIZE, OVERLAP = 650, 100  # characters
 
 def main(paths: list[str]) -> None:
     """Read and split each file."""
-    from langchain_text_splitters import RecursiveCharacterTextSplitter  # type: ignore[import-not-found]
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
     from pypdf import PdfReader
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=SIZE, chunk_overlap=OVERLAP)

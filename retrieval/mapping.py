@@ -1,7 +1,8 @@
-"""Which passages prove which criteria: words first, vectors for the best candidates, then a deterministic judge.
+"""Which passages prove which criteria: words find and weigh them, then a deterministic judge reads them.
 
 One run looks at one set of documents and one referential, and gives the same proposals whatever else the
-workspace holds. It embeds at most `Settings.budget` passages: those that the words put first.
+workspace holds. It embeds nothing by itself; where it is asked to, it embeds at most `Settings.budget` passages, those
+that the words put first, and their vectors only change the order of what is proposed.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from ingest.model import Document, Passage
 from retrieval.asked import query_texts
 from retrieval.dates import effective_date, sentence_date
+from retrieval.nearness import reordered
 from retrieval.pairs import Column, Field, Pairs, pairs, stands_out
 from retrieval.phrases import Phrased, sources
 from retrieval.ports import Embedder, Vectors
@@ -24,7 +26,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "10"
+VERSION = "11"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"
@@ -39,8 +41,8 @@ Place = tuple[int, int, int]
 class Settings:
     """What steers a mapping run."""
 
-    candidates: int = 10
-    """Passages that the words may put forward for one indicator to be embedded."""
+    candidates: int = 0
+    """Passages that the words may put forward for one indicator to be embedded; 0: words alone."""
     floor: int = 100
     """Passages that may always be embedded in one run."""
     share: float = 0.04
@@ -137,10 +139,8 @@ def map_documents(
     run = Run(indicators, documents, passages, settings or Settings(), more)
     chosen = run.choose()
     texts = [passage_text(run.passages[at]) for at in chosen]
-    queries = run.queries()
-    vectors = embedder.passages(texts)
-    asked = embedder.queries(queries)
-    cosines = vectors @ asked.T if len(chosen) else np.zeros((0, len(queries)), dtype=np.float32)
+    queries = run.queries() if chosen else []
+    cosines = embedder.passages(texts) @ embedder.queries(queries).T if chosen else None
     proposals = run.propose(chosen, cosines)
     return Mapping(proposals=tuple(proposals), passages_read=tuple(texts), queries_read=tuple(queries))
 
@@ -188,23 +188,32 @@ class Run:
         """Search texts: the indicators, then every criterion, in order."""
         return query_texts(self.indicators)
 
-    def pairs(self, chosen: Sequence[int], cosines: Vectors) -> Pairs:
-        """Every pair looked at; `chosen` are the passages with a vector, `cosines` has a column a search text."""
-        rows = np.asarray(chosen, dtype=np.intp)
+    def pairs(self) -> Pairs:
+        """Every pair looked at."""
+        return pairs(self.field, self.indicators, self.settings.looked_at)
 
-        def dense(column: int) -> Column:
-            """Closeness beside the other passages read; 0, the middle, where a passage has no vector."""
-            values = np.zeros(len(self.passages))
-            near: Column = cosines[:, column].astype(np.float64)
-            values[rows] = stands_out(np.round(near, 6))
-            return values
+    def propose(self, chosen: Sequence[int] = (), cosines: Vectors | None = None) -> list[Proposal]:
+        """Weigh every (criterion, statement) pair, judge the best ones and keep them.
 
-        return pairs(self.field, self.indicators, self.settings.looked_at, dense if len(rows) else None)
+        `chosen` are the passages with a vector, `cosines` has a row for each and a column a search text.
+        """
+        found = self.pairs()
+        scores = likelihood(found, self.stances)
+        if cosines is not None:
+            scores = reordered(found, scores, *self._near(found, chosen, cosines))
+        return self.proposed(found, scores)
 
-    def propose(self, chosen: Sequence[int], cosines: Vectors) -> list[Proposal]:
-        """Weigh every (criterion, statement) pair, judge the best ones and keep them."""
-        found = self.pairs(chosen, cosines)
-        return self.proposed(found, likelihood(found, self.stances))
+    def _near(self, found: Pairs, chosen: Sequence[int], cosines: Vectors) -> tuple[Column, Column]:
+        """Closeness of the passage of every pair to its indicator and to its criterion, beside the other passages
+        read; 0, the middle, where a passage has no vector.
+        """
+        near = np.zeros((len(self.passages), cosines.shape[1]))
+        near[np.asarray(chosen, dtype=np.intp)] = np.column_stack(
+            [stands_out(np.round(column.astype(np.float64), 6)) for column in cosines.T]
+        )
+        owner = np.repeat(np.arange(len(self.indicators)), [len(one.criteria) for one in self.indicators])
+        holder = self.field.holder[found.statements]
+        return near[holder, owner[found.criteria]], near[holder, len(self.indicators) + found.criteria]
 
     def proposed(self, found: Pairs, scores: Column) -> list[Proposal]:
         """The best pairs of each criterion, judged; `scores` are their likelihoods, shape (pairs,)."""

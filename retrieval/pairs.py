@@ -1,11 +1,11 @@
 """What is known of every (criterion, statement) pair worth looking at: named features, before anything is decided.
 
-Words of the statement, of its passage and of its headings, lexicon terms, closeness of vectors where the passage has
-one, each beside all other statements; and, turned round, what the statement speaks to among all that is asked
-(`retrieval.turned`). Only the statements that words put first for a criterion are looked at.
+Words of the statement, of its passage and of its headings and lexicon terms, each beside all other statements; and,
+turned round, what the statement speaks to among all that is asked (`retrieval.turned`). Only the statements that words
+put first for a criterion are looked at. No vector is read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,8 +43,6 @@ FEATURES = (
     "more_passage",
     "heading_topic",
     "heading_fit",
-    "topic_dense",
-    "fit_dense",
     "length",
     "terms",
     *TURNED,
@@ -151,24 +149,15 @@ class Topic:
     """The same for each statement."""
 
 
-def pairs(
-    field: Field, indicators: Sequence[Indicator], most: int, dense: Callable[[int], Column] | None = None
-) -> Pairs:
-    """The pairs of every criterion with the `most` statements that words put first.
-
-    `dense` gives the closeness of every passage to a search text by its number in `asked.query_texts`.
-    """
+def pairs(field: Field, indicators: Sequence[Indicator], most: int) -> Pairs:
+    """The pairs of every criterion with the `most` statements that words put first."""
     numbers, rows, features = [], [], []
-    first = len(indicators)
     number = 0
-    nothing = np.zeros(len(field.passages))
     turned = field.turned(indicators)
     for at, indicator in enumerate(indicators):
         topic = field.topic(indicator)
-        near = dense(at) if dense else nothing
         for criterion in indicator.criteria:
-            fit = dense(first + number) if dense else nothing
-            chosen, known = _pairs(field, topic, criterion, most, near, fit)
+            chosen, known = _pairs(field, topic, criterion, most)
             known |= turned.columns(at, number, chosen)
             known |= {name: np.full(len(chosen), float(criterion.aspect == name)) for name in ASPECTS}
             made = np.column_stack([known[name] for name in FEATURES])
@@ -184,9 +173,7 @@ def pairs(
     )
 
 
-def _pairs(
-    field: Field, topic: Topic, criterion: Criterion, most: int, near: Column, close: Column
-) -> tuple[NDArray[np.intp], dict[str, Column]]:
+def _pairs(field: Field, topic: Topic, criterion: Criterion, most: int) -> tuple[NDArray[np.intp], dict[str, Column]]:
     """Statements looked at for one criterion, and their features but those of `Turned` and the aspect."""
     wanted = of_criterion(criterion, field.more.get(criterion.id))
     at = field.holder
@@ -222,8 +209,6 @@ def _pairs(
         "phrases": covered[:SEVERAL].mean(axis=0)[chosen],
         "heading_topic": topic.heading[inside],
         "heading_fit": titled(field.headings, wanted)[inside],
-        "topic_dense": near[inside],
-        "fit_dense": close[inside],
         "length": field.lengths[chosen],
         "terms": field.terms[chosen],
     }

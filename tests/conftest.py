@@ -93,22 +93,22 @@ class Cli:
             raw=done.stdout,
         )
 
-    def start(self, *args: str | Path) -> subprocess.Popen[bytes]:
+    def start(self, *args: str | Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start one command in a process group of its own, which an interrupt reaches."""
         return subprocess.Popen(
             self.command(*args),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=self.environment(),
+            env=self.environment(env),
             cwd=self.home,
             start_new_session=True,
             # A shell starts what runs behind it with interrupts ignored, and its children inherit that.
             preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
-    def killed_when(self, ready: Callable[[], bool], *args: str | Path) -> bool:
+    def killed_when(self, ready: Callable[[], bool], *args: str | Path, env: Mapping[str, str] | None = None) -> bool:
         """Start a command and end it with SIGKILL, children included, as soon as `ready`; False if it ended before."""
-        process = self.start(*args)
+        process = self.start(*args, env=env)
         try:
             until = time.monotonic() + 120
             while process.poll() is None and time.monotonic() < until:

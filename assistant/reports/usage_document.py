@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.storage.calls import total
-from assistant.usage import Call, Journal, Pair, purpose_of
+from assistant.usage import BY_RULES, Call, Journal, Pair, purpose_of
 from assistant.wording import number
 from scoring.footprint.inference import method_note
 from scoring.model import Text
@@ -28,11 +28,13 @@ FIELDS = Text(
     "duration, the energy, greenhouse gases, metals and water with their uncertainty, and the outcome.",
 )
 SUM = Text(
-    fr="Du {first} au {last}, les modèles ont été appelés {calls} fois ; {cached} textes ont été servis par la "
-    "mémoire sans appel. L’énergie estimée est de {energy} Wh et l’impact climatique de {carbon} g CO2e (intervalle "
+    fr="Du {first} au {last}, les modèles ont été appelés {calls} fois ; {cached} textes ont été traités "
+    "sans appel, par des règles ou depuis la mémoire. "
+    "L’énergie estimée est de {energy} Wh et l’impact climatique de {carbon} g CO2e (intervalle "
     "bas-haut).",
-    en="From {first} to {last}, models were called {calls} times; {cached} texts were served from memory without a "
-    "call. The estimated energy is {energy} Wh and the climate impact {carbon} g CO2e (low-high interval).",
+    en="From {first} to {last}, models were called {calls} times; {cached} texts were dealt with without a "
+    "call, by rules or from memory. The estimated energy is {energy} Wh and the climate impact {carbon} g CO2e "
+    "(low-high interval).",
 )
 NONE = Text(
     fr="Aucun modèle n’a été appelé jusqu’au {on}.",
@@ -54,6 +56,10 @@ PURPOSE = Text(
     "{water} mL d’eau. {why}",
     en="{title}: {calls} calls of the model {models}, {cached} avoided, {energy} Wh, {carbon} g CO2e, {metals} mg "
     "Sb, {water} mL of water. {why}",
+)
+RULES = Text(
+    fr="{title} : aucun appel, {cached} textes traités par des règles. {why}",
+    en="{title}: no call, {cached} texts dealt with by rules. {why}",
 )
 CHECKED = Text(
     fr="Phrases d’un modèle de langue retirées faute d’appui : {share} % en moyenne sur {count} réponses vérifiées.",
@@ -113,7 +119,8 @@ def _purposes(lines: Sequence[Call], lang: str) -> Iterator[str]:
         found = [one for one in lines if one.purpose == key]
         usage, purpose = total(found), purpose_of(key)
         yield (
-            PURPOSE.said(lang)
+            (RULES if {one.kind for one in found} == {BY_RULES} else PURPOSE)
+            .said(lang)
             .format(
                 title=purpose.title.said(lang),
                 calls=number(usage.calls, lang),

@@ -192,13 +192,14 @@ WORDS = {
     "reason": Text(fr="Raison", en="Reason"),
     "ai_usage": Text(fr="Ce que l’IA de cet outil a consommé", en="What the AI of this tool used"),
     "ai_note": Text(
-        fr="Pour ce résultat, sur cette machine, sans modèle de langage : seul un petit modèle de recherche lit des "
-        "passages. Les chiffres sont des intervalles, pas des mesures au compteur.",
-        en="For this result, on this machine, without a language model: only a small search model reads passages. "
-        "Figures are intervals, not meter readings.",
+        fr="Pour ce résultat, sur cette machine, sans modèle de langage : des règles rapprochent passages et "
+        "critères ; un petit modèle de recherche n’est appelé que si un réglage le demande. Les chiffres sont des "
+        "intervalles, pas des mesures au compteur.",
+        en="For this result, on this machine, without a language model: rules match passages and criteria; a small "
+        "search model is called only where a setting asks for it. Figures are intervals, not meter readings.",
     ),
     "calls": Text(fr="Appels au modèle", en="Model calls"),
-    "cached": Text(fr="Textes déjà connus, sans appel", en="Texts already known, no call"),
+    "cached": Text(fr="Textes traités sans appel", en="Texts dealt with without a call"),
     "characters": Text(fr="Caractères lus", en="Characters read"),
     "energy": Text(fr="Énergie", en="Energy"),
     "climate": Text(fr="Climat", en="Climate"),

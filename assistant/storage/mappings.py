@@ -23,6 +23,8 @@ class StoredRun:
     """Keys of the vectors used, with repetitions, in order."""
     referential: str
     """Id of the referential it was made for."""
+    by_rules: int = 0
+    """Passages that were matched by rules, without a model."""
 
 
 class SqlMappings:
@@ -48,6 +50,7 @@ class SqlMappings:
             proposals=tuple(_read(one) for one in data["proposals"]),
             keys=tuple(data["keys"]),
             referential=data.get("referential", ""),
+            by_rules=data.get("by_rules", 0),
         )
         self._last = (key, run, {one.id: one for one in run.proposals})
         return run
@@ -71,7 +74,12 @@ class SqlMappings:
     def put(self, key: str, run: StoredRun) -> None:
         """Store a run; the first one under a key stays, and none is kept that quotes a document erased meanwhile."""
         proposals = [_written(one) for one in run.proposals]
-        data = {"referential": run.referential, "proposals": proposals, "keys": run.keys}
+        data = {
+            "referential": run.referential,
+            "proposals": proposals,
+            "keys": run.keys,
+            "by_rules": run.by_rules,
+        }
         with self.engine.begin() as connection:
             connection.execute(
                 insert(mappings).prefix_with("OR IGNORE").values(key=key, payload=json.dumps(data, ensure_ascii=False))

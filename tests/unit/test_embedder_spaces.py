@@ -57,7 +57,7 @@ class Other:
 
 @pytest.fixture
 def workspaces(small_copy: object) -> Iterator[Callable[..., Workspace]]:
-    """Opens the small workspace, whose candidates have vectors of the default embedder."""
+    """Opens the small workspace, mapped by words: without a vector at first."""
     made: list[Workspace] = []
 
     def opened(encoder: Other | None = None, **also: object) -> Workspace:
@@ -84,7 +84,9 @@ def test_nothing_is_made_again_while_the_embedder_stays(workspaces: Callable[...
 
 
 def test_after_a_change_words_find_and_what_had_a_vector_gets_a_new_one(workspaces: Callable[..., Workspace]) -> None:
-    before = models(workspaces())
+    ours = workspaces()
+    ours.ledger.embed("passages", [one.text for one in lacking(ours, "all")[:12]], "index")
+    before = models(ours)
     other = Other()
     theirs = workspaces(other)
     again, every = lacking(theirs, "again"), lacking(theirs, "all")

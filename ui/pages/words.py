@@ -139,8 +139,8 @@ WORDS = {
         en="{confirmed} confirmed points, {provisional} provisional, of {maximum}.",
     ),
     "usage_answer": Text(
-        fr="{calls} appels de modèles, {energy} et {carbon} depuis le début ; {cached} textes servis sans appel.",
-        en="{calls} model calls, {energy} and {carbon} since the start; {cached} texts served without a call.",
+        fr="{calls} appels de modèles, {energy} et {carbon} depuis le début ; {cached} textes traités sans appel.",
+        en="{calls} model calls, {energy} and {carbon} since the start; {cached} texts dealt with without a call.",
     ),
     "no_usage": Text(fr="Aucun modèle n’a été appelé.", en="No model was called."),
     "usage_total": Text(fr="Ce qui a été consommé, du plus bas au plus haut", en="What was used, from low to high"),
