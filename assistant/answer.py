@@ -245,6 +245,9 @@ class Assistant:
         if asked.intent in ("orders", "legal"):
             draft.say(f"declined_{asked.intent}")
             return "declined", ()
+        if asked.intent == "clashes":
+            replies.clashes(draft, found)
+            return "compare", ()
         if asked.intent in ("whatif", "plan", "usage", "drafts"):
             self._ahead(draft, asked, found)
             return asked.intent, ()
@@ -252,6 +255,8 @@ class Assistant:
         if known:
             label_facts.tell(draft, known)
             return "label", ()
+        if asked.intent in ("status", "gap", "advice"):
+            replies.today(draft, asked, found)
         if asked.intent == "status":
             replies.status(draft, found)
             return "status", ()

@@ -1,6 +1,7 @@
 """The beginning of a draft in a conversation: its first lines, what is left to complete, and where all of it opens."""
 
 import re
+from textwrap import shorten
 
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
@@ -64,6 +65,7 @@ def _first(paper: Paper) -> list[str]:
         for line in lines(block):
             text = MARKED.sub("", " ".join("".join(run.text for run in line).split()))
             if text and len(found) < LINES:
-                found.append(f"{heading} – {text[:LINE]}" if heading else text[:LINE])
+                shown = shorten(text, LINE, placeholder=" …")
+                found.append(f"{heading} – {shown}" if heading else shown)
                 heading = ""
     return found

@@ -22,9 +22,16 @@ LANGUAGE = re.compile(
 INDICATOR = re.compile(
     AND + r"(?:(?:pour|for|l'indicateur|indicator|le|the) ?)*(\d{1,2}\.\d{1,2}|[SC]\d{1,2})\W*$", re.IGNORECASE
 )
+PART = re.compile(
+    AND + r"(?:(?:pour|sur|dans|for|on|about|in) )?(?:(?:le|la|the) |l')?"
+    r"((?:theme|thematique|domaine|axe|topic|area|axis) .{1,60}?|.{2,60} (?:theme|topic|area|axis))\W*$"
+)
+"""A theme or an axis of the referential, named as such."""
 SUBJECT = re.compile(
     AND + r"(?:(?:pour|sur|a propos|for|on|about) )?(?:(?:de |du |des |d'|les? |la |l'|the |nos |our )*)(.{3,60}?)\W*$"
 )
+REASONED = ("status", "gap", "advice", "whatif", "plan")
+"""Kinds of answers that have a why of their own: what is missing."""
 MORE = re.compile(r"^\W*(?:et apres|et ensuite|and then|what else|quoi d'autre|la suite|continue)\W*$")
 LEVEL_IN, YEAR_IN = (
     re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"),
@@ -120,22 +127,28 @@ def whole(question: str, context: Context) -> Whole:
         (MORE, _more),
     ):
         found = pattern.search(said)
+        if found and pattern is WHY and before and not (context.indicators or context.intent in REASONED):
+            return Whole(question=question, lang=context.lang, lost=True)
         if found:
             lang = context.lang
             return Whole(question=write(found, context), lang=lang) if before else Whole(question=question, lost=True)
+    found = PART.search(said)
+    if found and before:
+        return Whole(question=_part(_own(question, said, found), context), lang=context.lang)
     found = SUBJECT.search(said)
     if (
         found
         and before
         and not re.match(AND + r"(?:si|if|quand|when|comment|how|combien|que |qu'|qui|what|who|where|ou)\b", said)
     ):
-        own = (
-            question[len(question) - len(said) + found.start(1) :].strip(" ?!.")
-            if len(question) == len(said)
-            else found.group(1)
-        )
-        return Whole(question=_subject(own, context), lang=context.lang)
+        return Whole(question=_subject(_own(question, said, found), context), lang=context.lang)
     return Whole(question=question)
+
+
+def _own(question: str, said: str, found: re.Match[str]) -> str:
+    """What a follow-up names, in the letters of the question where folding moved nothing."""
+    own = question[found.start(1) :] if len(question) == len(said) else found.group(1)
+    return own.strip(" ?!.")
 
 
 def _year(found: re.Match[str], context: Context) -> str:
@@ -153,6 +166,15 @@ def _level(found: re.Match[str], context: Context) -> str:
     if context.lang == "en":
         return f"What is missing for level {level}?"
     return f"Que manque-t-il pour le niveau {level} ?"
+
+
+def _part(own: str, context: Context) -> str:
+    """What is missing in a theme or an axis, for the level that was spoken of."""
+    if context.lang == "en":
+        level = f" for level {context.level}" if context.level else ""
+        return f"What is missing{level} in the {own}?"
+    level = f" pour le niveau {context.level}" if context.level else ""
+    return f"Que manque-t-il{level}, {own} ?"
 
 
 def _indicator(found: re.Match[str], context: Context) -> str:

@@ -86,7 +86,7 @@ def quotes(
     low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
     if sure < (low if bar is None else bar) or _of_another_year(asked, shown):
         return [_quote(asked, best[0][1], sure, answers=False)]
-    return [_quote(asked, one, sure, answers=True) for one in shown]
+    return [_quote(asked, one, sure, answers=True) for one in shown if not _of_another_year(asked, [one])]
 
 
 def _of_another_year(asked: Asking, shown: Sequence[Candidate]) -> bool:

@@ -21,7 +21,7 @@ from assistant.reports.paper import Block, Bullets, Column, Heading, Line, Paper
 from assistant.reports.paper_words import word
 from assistant.reports.render import day
 from assistant.reports.shared_paper import amount, when
-from scoring.model import Text
+from scoring.model import Stance, Text
 
 PLAN: Final = "action-plan"
 """The draft that is made from the recommendations and not from a file."""
@@ -213,8 +213,12 @@ class _Writer:
         )
         if computed is not None:
             said = computed.said.said(self.lang)
-            return says(f"{label} : {said} ({self.report.inventory})", self.lang)
-        quotes = [one for one in self.report.evidence if wanted in one.criteria and one.counts]
+            return says(f"{label}{' : ' if self.lang == 'fr' else ': '}{said} ({self.report.inventory})", self.lang)
+        quotes = [
+            one
+            for one in self.report.evidence
+            if wanted in one.criteria and one.counts and one.proposal.stance in (Stance.DONE, Stance.RULE)
+        ]
         best = next((one for one in quotes if one.state == "confirmed"), quotes[0] if quotes else None)
         head = f"{label} : " if self.lang == "fr" else f"{label}: "
         if best is None:

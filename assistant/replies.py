@@ -1,18 +1,31 @@
 """What the rules answer about the assessment: status, gaps, reasons, first steps. Facts of the trace, nothing else."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from assistant.assessment import Evidence, Report
 from assistant.draft import Draft
 from assistant.gaps import first_steps, missing, next_step
+from assistant.recommend_texts import action_for
 from assistant.route import Route
 from assistant.wording import duration, joined, number
+from retrieval.words import fold
 from scoring.model import Indicator, IndicatorResult, Level, Stance, Status
 from scoring.trace import REASONS, STATUSES, points
 
+PAST = re.compile(r"\b(?:en|in) ((?:19|20)\d\d)\b")
+"""A year in which something was."""
 SHOWN = 5
 """Most indicators listed in one answer."""
+
+
+def today(draft: Draft, asked: Route, found: Report) -> None:
+    """Say so when a question on where we stand names a year that is past: the assessment is of its own day."""
+    on = found.assessment.on
+    named = PAST.search(fold(asked.question))
+    if named and int(named.group(1)) < on.year:
+        draft.say("today", on=day(on, draft.lang), year=named.group(1))
 
 
 def status(draft: Draft, found: Report) -> None:
@@ -58,12 +71,17 @@ def gap(draft: Draft, asked: Route, found: Report) -> None:
         return
     draft.source = f"trace:level:{level.id}"
     _conditions(draft, level, found)
-    closed = [one.indicator for one in assessment.gates if one.level == level.id and not one.provisional]
-    if closed:
-        draft.say("gap_gates_strict" if assessment.strict else "gap_gates", level=level.id, count=len(closed))
     rows = [one for one in assessment.indicators if not asked.theme or _of(found, one.id).theme == asked.theme]
     if asked.axis:
         rows = [one for one in rows if _axis(found, one.id) == asked.axis]
+    inside = {one.id for one in rows}
+    closed = [
+        one.indicator
+        for one in assessment.gates
+        if one.level == level.id and not one.provisional and one.indicator in inside
+    ]
+    if closed:
+        draft.say("gap_gates_strict" if assessment.strict else "gap_gates", level=level.id, count=len(closed))
     rows = [one for one in rows if missing(one)]
     rows.sort(key=lambda one: (one.id not in closed, one.provisional.points - one.max_points, one.id))
     for result in rows[:SHOWN]:
@@ -114,9 +132,37 @@ def advice(draft: Draft, found: Report) -> None:
             step=step.text.said(lang),
             gain=number(points(step.gain), lang),
             days=duration(step.effort_days, lang),
+            owner=action_for(found.assessment.referential.id, step.indicator).owner.title.said(lang),
             marks="".join(draft.mark(one) for one in held[:1]) if step.kind != "do" else "",
         )
     draft.source = ""
+
+
+def clashes(draft: Draft, found: Report) -> None:
+    """The pairs of passages that disagree, each with its criteria; both quotes are cited."""
+    pairs: dict[tuple[str, ...], list[str]] = {}
+    for pair, first, second in found.disagreeing():
+        places = (first.proposal, second.proposal)
+        where = tuple(f"{one.document}:{one.page}:{one.start}:{one.end}" for one in places)
+        pairs.setdefault(where, []).append(pair.criterion)
+    draft.say("clash_head" if pairs else "clash_none", count=len(pairs))
+    told: set[tuple[str, ...]] = set()
+    for pair, first, second in found.disagreeing():
+        places = (first.proposal, second.proposal)
+        where = tuple(f"{one.document}:{one.page}:{one.start}:{one.end}" for one in places)
+        if where in told or len(told) >= SHOWN:
+            continue
+        told.add(where)
+        draft.source = f"trace:{pair.criterion}"
+        draft.say(
+            "clash_line",
+            ids=", ".join(dict.fromkeys(pairs[where])),
+            why=pair.why.said(draft.lang),
+            marks="".join(draft.mark(one) for one in (first, second)),
+        )
+    draft.source = ""
+    if len(pairs) > SHOWN:
+        draft.say("clash_more", count=len(pairs) - SHOWN)
 
 
 def day(told: date, lang: str) -> str:

@@ -45,7 +45,8 @@ FRENCH_WORDS = (
 )
 ENGLISH_WORDS = (
     "the is are do does did what which who how why when where our my we i have has of to for in about say there should "
-    "and at by many much any it be an explain show tell give me us"
+    "and at by many much any it be an explain show tell give me us draft write with from this these not should could "
+    "level missing need needs between policy"
 )
 FRENCH, ENGLISH = frozenset(FRENCH_WORDS.split()), frozenset(ENGLISH_WORDS.split())
 
@@ -55,7 +56,7 @@ class Route:
     """What a question asks for."""
 
     intent: str
-    """"orders", "legal", "proof", "usage", "whatif", "plan", "drafts", "advice", "gap", "why", "status" or "search"."""
+    """One of the intents of `assistant/data/intents.yaml`, or "search"."""
     lang: str
     """"fr" or "en"."""
     level: int

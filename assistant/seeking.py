@@ -28,6 +28,8 @@ NEAREST = 3
 """Passages shown for a criterion with nothing above the threshold."""
 HEAD = 3000
 """Characters at the start of a document in which an organisation is looked for."""
+MOST_READ = 20_000
+"""Readings kept; beyond them it begins again."""
 FOUND_BY = Text(fr="mots {words} %, sens {close} %", en="words {words}%, meaning {close}%")
 TERMS = Text(fr="termes : {list}", en="terms: {list}")
 
@@ -110,10 +112,45 @@ class Ranked:
     """Criteria asked for with nothing above the threshold, in order."""
 
 
+class Readings:
+    """How statements were read: the same place is judged once, in however many lists it stands."""
+
+    def __init__(self) -> None:
+        self._settings: dict[tuple[str, str], Setting] = {}
+        self._read: dict[tuple[str, int, int, int, str], Reading] = {}
+
+    def of(self, document: Document, page: int, text: str, start: int, end: int, heading: str) -> Reading:
+        """The reading of `text[start:end]` on a page under a heading; `text` is that of the page."""
+        key = (document.id, page, start, end, heading)
+        found = self._read.get(key)
+        if found is None:
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+            before = text[max(0, start - ABOVE) : start]
+            found = judge(text[start:end], where=self._setting(document), heading=heading, before=before)
+            self._read[key] = found
+        return found
+
+    def _setting(self, document: Document) -> Setting:
+        key = (document.id, document.name)
+        if key not in self._settings:
+            self._settings[key] = setting(document)
+        return self._settings[key]
+
+
 def search(
-    workspace: Workspace, query: str, *, k: int = 10, filters: Filters | None = None, finder: Finder | None = None
+    workspace: Workspace,
+    query: str,
+    *,
+    k: int = 10,
+    filters: Filters | None = None,
+    finder: Finder | None = None,
+    readings: Readings | None = None,
 ) -> tuple[Place, ...]:
-    """The `k` passages that answer `query` best. Raises UsageError for no words, no document or an unknown one."""
+    """The `k` passages that answer `query` best; `finder` and `readings` keep what serves the next search.
+
+    Raises UsageError for no words, no document or an unknown one.
+    """
     if not query.strip():
         raise UsageError("empty_question")
     documents = _documents(workspace, filters or Filters())
@@ -125,7 +162,7 @@ def search(
         if finder is None:
             own.close()
     hits = reordered(workspace.ledger, query, hits, lambda one: passage_text(one.passage), k)
-    teller = _Teller(workspace, [one for name, one in documents.items() if name in kept], ())
+    teller = _Teller(workspace, [one for name, one in documents.items() if name in kept], (), readings)
     words = (tuple(terms(query)),)
     return tuple(
         teller.place(
@@ -148,11 +185,12 @@ def evidence(
     criterion: str = "",
     k: int = 10,
     filters: Filters | None = None,
+    readings: Readings | None = None,
 ) -> Ranked:
     """The `k` extracts that speak most to a theme, an indicator or a criterion, and what nothing speaks to.
 
-    `found` is the assessment whose proposals give states; without one every place is only listed.
-    Raises UsageError for an unknown name and for a workspace without documents.
+    `found` is the assessment whose proposals give states; without one every place is only listed. `readings` keep
+    what serves the next list. Raises UsageError for an unknown name and for a workspace without documents.
     """
     indicators, criteria = asked(referential, theme=theme, indicator=indicator, criterion=criterion)
     documents = _documents(workspace, filters or Filters())
@@ -163,7 +201,7 @@ def evidence(
     proposed = [one for one in proposed if one.proposal.document in kept]
     passages = workspace.documents.passages(chosen)
     ground = Ground(passages, referential.indicators)
-    teller = _Teller(workspace, chosen, proposed)
+    teller = _Teller(workspace, chosen, proposed, readings)
     narrow = [criterion] if criterion else ()
     places = _extracted(teller, ground, indicators, narrow, looked_up(workspace.ledger, k))
     title = _title(referential, theme, criteria[0] if criterion else indicators[0]).said(workspace.settings.lang)
@@ -273,12 +311,18 @@ def _missing(
 class _Teller:
     """Tells of a place how its key statement stands and what is proposed there."""
 
-    def __init__(self, workspace: Workspace, documents: Sequence[Document], proposed: Sequence[Evidence]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        documents: Sequence[Document],
+        proposed: Sequence[Evidence],
+        readings: Readings | None,
+    ) -> None:
         self.documents = {one.id: one for one in documents}
         self.dates = dates(workspace, documents)
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
         self.proposed = proposed
-        self._settings: dict[str, Setting] = {}
+        self._readings = readings or Readings()
 
     def place(
         self,
@@ -303,7 +347,7 @@ class _Teller:
             stance, subject, read = best.stance, best.subject, best.why
         else:
             start, end, heading = self._statement(one, inside)
-            reading = self._judged(one.document, text, start, end, heading)
+            reading = self._readings.of(self.documents[one.document], one.page, text, start, end, heading)
             stance, subject, read = reading.stance, reading.subject, reading.why
         return Place(
             document=one.document,
@@ -338,12 +382,6 @@ class _Teller:
                     best = (share, -(passage.start + start))
                     found = (passage.start + start, passage.start + end, passage.heading)
         return found
-
-    def _judged(self, document: str, text: str, start: int, end: int, heading: str) -> Reading:
-        if document not in self._settings:
-            self._settings[document] = setting(self.documents[document])
-        before = text[max(0, start - ABOVE) : start]
-        return judge(text[start:end], where=self._settings[document], heading=heading, before=before)
 
 
 def _filled(text: Text, **values: object) -> Text:

@@ -43,13 +43,17 @@ WORDS = {
         en="Level {level} also rests on a footprint computation (indicators {list}), whose method is a preview.",
     ),
     "gap_gates": Text(
-        fr="{count} indicateurs indispensables au niveau {level} selon notre lecture ne sont pas encore acquis "
-        "(points d’attention, non bloquants).",
-        en="{count} indicators that we read as indispensable for level {level} are not reached yet (advisory).",
+        fr="Indicateurs indispensables au niveau {level} selon notre lecture, pas encore acquis : {count} (points "
+        "d’attention, non bloquants).",
+        en="Indicators that we read as indispensable for level {level}, not reached yet: {count} (advisory).",
     ),
     "gap_gates_strict": Text(
-        fr="{count} indicateurs indispensables au niveau {level} ne sont pas acquis et le bloquent (mode strict).",
-        en="{count} indicators indispensable for level {level} are not reached yet and block it (strict mode).",
+        fr="Indicateurs indispensables au niveau {level}, pas encore acquis, qui le bloquent (mode strict) : {count}.",
+        en="Indicators indispensable for level {level}, not reached yet and blocking it (strict mode): {count}.",
+    ),
+    "today": Text(
+        fr="L’évaluation dit l’état au {on}, pas celui de {year} ; « capnr snapshots » liste celles qui sont gardées.",
+        en="The assessment says how things stand on {on}, not in {year}; “capnr snapshots” lists those that were kept.",
     ),
     "gap_line": Text(
         fr="• {id} {title} : {status}, jusqu’à {gain} points. {step}{marks}",
@@ -78,8 +82,23 @@ WORDS = {
         en="The {count} actions that bring the most points for a day of work:",
     ),
     "advice_line": Text(
-        fr="{at}. {id} {title} : {step} Jusqu’à {gain} points, {days}.{marks}",
-        en="{at}. {id} {title}: {step} Up to {gain} points, {days}.{marks}",
+        fr="{at}. {id} {title} : {step} Pour : {owner}. Jusqu’à {gain} points, {days}.{marks}",
+        en="{at}. {id} {title}: {step} For: {owner}. Up to {gain} points, {days}.{marks}",
+    ),
+    "clash_none": Text(
+        fr="Aucun passage proposé ou confirmé n’en contredit un autre.",
+        en="No proposed or confirmed passage contradicts another one.",
+    ),
+    "clash_head": Text(
+        fr="Passages qui semblent se contredire : {count}. Un critère n’est pas acquis tant qu’une personne n’a pas "
+        "écarté l’un des deux.",
+        en="Passages that seem to contradict each other: {count}. A criterion is not met until a person has rejected "
+        "one of the two.",
+    ),
+    "clash_line": Text(fr="• {ids} : {why}.{marks}", en="• {ids}: {why}.{marks}"),
+    "clash_more": Text(
+        fr="Et {count} autres : « capnr assess » et l’onglet Preuves les montrent toutes, côte à côte.",
+        en="And {count} more: “capnr assess” and the Evidence tab show them all, side by side.",
     ),
     "evidence_head": Text(fr="Vos documents disent :", en="Your documents say:"),
     "evidence_one": Text(fr="Un passage de vos documents en parle :", en="One passage of your documents is about it:"),

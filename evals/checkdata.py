@@ -7,7 +7,7 @@ groups of three words are the same (Jaccard, Broder 1997).
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,19 @@ LEAST = 4
 GROUP = 3
 TEACHING, MEASURED = ("teach", "tune"), ("test", "both")
 ROLES = frozenset({"teach", "tune", "test", "both"})
+
+PARTS: Mapping[str, tuple[Text, Callable[[Mapping[str, Any]], bool]]] = {
+    "questions": (Text(fr="questions", en="questions"), lambda _: True),
+    "french": (Text(fr="français", en="French"), lambda one: one["lang"] == "fr"),
+    "english": (Text(fr="anglais", en="English"), lambda one: one["lang"] == "en"),
+    "unanswerable": (Text(fr="sans réponse", en="without an answer"), lambda one: not one["answerable"]),
+    "adversarial": (Text(fr="piégées", en="adversarial"), lambda one: one.get("group") == "adversarial"),
+    "several": (
+        Text(fr="plusieurs documents ou années", en="several documents or years"),
+        lambda one: one.get("group") == "multi",
+    ),
+}
+"""What questions are counted by: a name for people, and whether a record is one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +66,8 @@ class Checked:
     """Sets that are not here."""
     faults: tuple[str, ...]
     """What is wrong, one line each."""
+    parts: Mapping[str, Mapping[str, int]]
+    """Of each set of questions, how many are of each of `PARTS`."""
 
 
 def check(path: Path = SETS) -> Checked:
@@ -62,6 +77,7 @@ def check(path: Path = SETS) -> Checked:
     records: list[Record] = []
     absent = []
     counts = {}
+    parts: dict[str, dict[str, int]] = {}
     for one in data["sets"]:
         name = str(one.get("name", "?"))
         faults += [f"{name}: no {field}" for field in ("origin", "licence", "role") if not one.get(field)]
@@ -78,9 +94,26 @@ def check(path: Path = SETS) -> Checked:
         records += read
         faults += [f"{name}: unknown role {role!r}" for role in sorted({each.role for each in read} - ROLES)]
         faults += _twice(read, texts=not one.get("repeats"))
+        if one["text"] == "question":
+            parts[name] = composition(source)
+            faults += _short(name, parts[name], one.get("least") or {})
     accepted = {frozenset(pair) for pair in data.get("accepted") or ()}
     faults += [line for line, pair in leaks(records) if pair not in accepted]
-    return Checked(records=counts, absent=tuple(absent), faults=tuple(faults))
+    return Checked(records=counts, absent=tuple(absent), faults=tuple(faults), parts=parts)
+
+
+def composition(source: Path) -> dict[str, int]:
+    """How many questions of a file are of each of `PARTS`."""
+    every = [json.loads(line) for line in source.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return {name: sum(bool(held(one)) for one in every) for name, (_, held) in PARTS.items()}
+
+
+def _short(name: str, parts: Mapping[str, int], least: Mapping[str, float]) -> Iterator[str]:
+    """What a set has too little of: counts, or shares where the least is under 1."""
+    for part, wanted in least.items():
+        have = parts[part] / max(parts["questions"], 1) if wanted < 1 else parts[part]
+        if have < wanted:
+            yield f"{name}: {part} {have:g}, {wanted:g} at least"
 
 
 def leaks(records: Sequence[Record]) -> list[tuple[str, frozenset[str]]]:
@@ -112,6 +145,16 @@ def leaks(records: Sequence[Record]) -> list[tuple[str, frozenset[str]]]:
 def said(found: Checked, lang: str) -> str:
     """Counts and faults as lines."""
     lines = [f"{name:<24}{count:>7}" for name, count in found.records.items()]
+    for name, parts in found.parts.items():
+        told = [
+            f"{PARTS[part][0].said(lang)} {count}" for part, count in parts.items() if part in ("french", "english")
+        ]
+        told += [
+            f"{PARTS[part][0].said(lang)} {count} ({100 * count / max(parts['questions'], 1):.0f} %)"
+            for part, count in parts.items()
+            if part in ("unanswerable", "adversarial", "several")
+        ]
+        lines.append(f"{name} ({parts['questions']}){' :' if lang == 'fr' else ':'} {', '.join(told)}")
     if found.absent:
         lines.append(
             Text(fr=f"absents d’ici : {', '.join(found.absent)}", en=f"not here: {', '.join(found.absent)}").said(lang)

@@ -67,7 +67,7 @@ def command(args: Namespace, lang: str) -> Told:
 
 def _command(args: Namespace, lang: str) -> Told:
     if args.template:
-        from evals.usersets import template
+        from evals.userset_templates import template
 
         return Told(text=template(args.template))
     if args.check_data:
@@ -76,10 +76,11 @@ def _command(args: Namespace, lang: str) -> Told:
         found = check()
         return Told(text=said(found, lang), code=RED if found.faults else DONE)
     if args.questions or args.quotes:
-        from evals.usersets import SetError, measure
+        from evals.userset_records import SetError
+        from evals.usersets import measure
 
         try:
-            data = measure(args, lang)
+            data = measure(args, _day(args, lang), lang)
         except SetError as fault:
             raise Refused(fault.text(lang)) from fault
         return Told(text=data) if isinstance(data, str) else _shown(data, args, lang, {})
@@ -96,11 +97,7 @@ def _ran(args: Namespace, lang: str) -> dict[str, Any]:
     sample = FEW if args.sample is None else args.sample
     if sample < 1:
         raise _refused("sample", lang)
-    day = args.on or date.today().isoformat()
-    try:
-        datetime.strptime(day, "%Y-%m-%d")
-    except ValueError as fault:
-        raise _refused("day", lang, said=day) from fault
+    day = _day(args, lang).isoformat()
     if args.compare:
         _baseline(args.compare, lang)  # refused before minutes are spent
     with tempfile.TemporaryDirectory(prefix="capnr-eval-") as temporary:
@@ -108,6 +105,14 @@ def _ran(args: Namespace, lang: str) -> dict[str, Any]:
         with Bench(setup) as bench:
             ran = run(suites, bench)
     return as_data(ran, mode="full" if args.full else "fast", model=args.model or "", day=day)
+
+
+def _day(args: Namespace, lang: str) -> date:
+    """The day written into the result."""
+    try:
+        return datetime.strptime(args.on, "%Y-%m-%d").date() if args.on else date.today()
+    except ValueError as fault:
+        raise _refused("day", lang, said=args.on) from fault
 
 
 def _shown(data: dict[str, Any], args: Namespace, lang: str, bounds: Mapping[str, gate.Bound]) -> Told:

@@ -52,6 +52,8 @@ class Seen:
     """What went wrong."""
     memory: list[float] = field(default_factory=list)
     """Memory of the server over time, MB."""
+    worked: float = 0.0
+    """Processor time of the server while they worked, seconds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,10 +104,22 @@ async def crowd(address: str, there: Known, served: Served, *, users: int, secon
     seen = Seen()
     until = time.monotonic() + seconds
     limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
+    before = cpu_s(served)
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=60, trust_env=False) as client:
         work = [person(client, there, seen, random.Random(SEED + number), until) for number in range(users)]
         await asyncio.gather(watch(served, seen, until), *work)
+    seen.worked = cpu_s(served) - before
     return seen
+
+
+def cpu_s(served: Served) -> float:
+    """Processor time that the server has used, seconds; 0 where the system does not say."""
+    try:
+        said = Path(f"/proc/{served.process.pid}/stat").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    user, system = said.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 async def watch(served: Served, seen: Seen, until: float) -> None:
@@ -166,6 +180,7 @@ def figures(seen: Seen) -> dict[str, Any]:
         "p50_ms": share(every, 50),
         "p95_ms": share(every, 95),
         "max_ms": share(every, 100),
+        "cpu_ms_a_request": round(1_000 * seen.worked / len(every), 1),
         "by_click": {
             name: {"count": len(some), "p50_ms": share(some, 50), "p95_ms": share(some, 95)}
             for name, some in sorted(seen.times.items())

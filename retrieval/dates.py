@@ -31,6 +31,7 @@ _DAY = (
     r"|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>(?:19|20)\d\d)(?!\d)"
     r"|(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
 )
+_ANY_DAY = re.compile(_DAY)
 _ALONE = re.compile(rf"(?:^|\n)[^\n.;:]{{0,60}}?(?:{_DAY})\s*(?=\n|$|\s*[-–—]|\s+\d{{1,3}}\s*(?:\n|$))")
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?P<y>20[0-4]\d)[-_.]?(?P<m>0[1-9]|1[0-2])[-_.]?(?P<d>0[1-9]|[12]\d|3[01])"
@@ -115,6 +116,8 @@ def sentence_date(sentence: str, document: Effective | None) -> Effective | None
 
 def _stated(text: str) -> Iterator[Effective]:
     """Every date that a cue announces, or that stands alone on a line."""
+    if not _ANY_DAY.search(text):
+        return
     cues, foreign = _cues()
     for how, pattern in cues.items():
         for found in pattern.finditer(text):
@@ -129,6 +132,8 @@ def _stated(text: str) -> Iterator[Effective]:
 
 def _further(head: str) -> Iterator[Effective]:
     """Dates of the head by kind of cue, in the order of the text."""
+    if not _ANY_DAY.search(head):
+        return
     cues, foreign = _cues()
     for how, pattern in cues.items():
         for found in pattern.finditer(head):

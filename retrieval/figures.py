@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -161,11 +161,15 @@ def _words(said: str, value: Value) -> frozenset[str]:
 
 def _level(text: str) -> str:
     """Folded text of the same length as read: one character for one, so that places hold."""
-    out = []
-    for letter in text.lower().replace("’", "'").replace("₂", "2"):
-        folded = fold(letter)
-        out.append(folded if len(folded) == 1 else letter)
-    return "".join(out)
+    said = text.lower().replace("’", "'").replace("₂", "2")
+    return said if said.isascii() else "".join(map(_sign, said))
+
+
+@lru_cache(maxsize=4096)
+def _sign(letter: str) -> str:
+    """A letter folded, itself where that is not one letter."""
+    folded = fold(letter)
+    return folded if len(folded) == 1 else letter
 
 
 def _numbers(said: str) -> list[tuple[Fraction, str, int, int]]:

@@ -6,6 +6,7 @@ tests compare it with the package bm25s.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,22 @@ Numbers = NDArray[np.int32]
 Scores = NDArray[np.float32]
 
 
+CHUNK = 2_000_000
+"""Terms counted at once: bounds the memory that building an index takes beside the index."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
     """How often each term stands in each row: three columns sorted by term, then row."""
 
-    def __init__(self, rows: Numbers, terms: Numbers, counts: Numbers, total: int) -> None:
-        order = np.lexsort((rows, terms))
-        self.rows, self.terms, self.counts = rows[order], terms[order], counts[order]
-        self.total = total
-        """Rows, empty ones included."""
+    rows: Numbers
+    """Row of each line."""
+    terms: Numbers
+    """Its term, a number from 0."""
+    counts: Numbers
+    """How often it stands there."""
+    total: int
+    """Rows, empty ones included."""
 
 
 class Inverted:
@@ -51,14 +60,28 @@ class Inverted:
             scores[rows] += weights if factor == 1.0 else weights * np.float32(factor)
 
 
-def counted(rows: Sequence[NDArray[np.int32]]) -> Counts:
-    """Counts of rows that are given as arrays of term numbers with repetitions."""
-    places = np.repeat(np.arange(len(rows), dtype=np.int64), [len(one) for one in rows])
-    every = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int32)
-    return _summed(places, every.astype(np.int64), np.ones(len(every), dtype=np.int32), len(rows))
+def counted(rows: Iterable[NDArray[np.int32]]) -> Counts:
+    """Counts of rows that are given as arrays of term numbers with repetitions; read once, a part at a time."""
+    parts: list[Counts] = []
+    total, first, held, size = 0, 0, list[NDArray[np.int32]](), 0
+    for row in rows:
+        held.append(row)
+        size += len(row)
+        total += 1
+        if size >= CHUNK:
+            parts.append(_counted(held, first))
+            first, held, size = total, [], 0
+    return _merged([*parts, _counted(held, first)], total)
 
 
-def expanded(counts: Counts, parts: Sequence[NDArray[np.int32]], chunk: int = 2_000_000) -> Counts:
+def _counted(rows: Sequence[NDArray[np.int32]], first: int) -> Counts:
+    """Counts of some rows, the first of which has the number `first`."""
+    places = np.repeat(np.arange(first, first + len(rows), dtype=np.int64), [len(one) for one in rows])
+    every = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
+    return _summed(places, every, np.ones(len(every), dtype=np.int32))
+
+
+def expanded(counts: Counts, parts: Sequence[NDArray[np.int32]], chunk: int = CHUNK) -> Counts:
     """Counts after each term is replaced by its `parts`, a word by its letter groups; `chunk` bounds memory."""
     sizes = np.array([len(one) for one in parts], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes)))
@@ -77,28 +100,37 @@ def expanded(counts: Counts, parts: Sequence[NDArray[np.int32]], chunk: int = 2_
         inside = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
         chosen = flat[np.repeat(starts[terms[first:last]], size) + inside]
         done.append(
-            _summed(
-                np.repeat(rows[first:last].astype(np.int64), size),
-                chosen.astype(np.int64),
-                np.repeat(often[first:last], size),
-                counts.total,
-            )
+            _summed(np.repeat(rows[first:last].astype(np.int64), size), chosen, np.repeat(often[first:last], size))
         )
         first = last
-    if not done:
-        empty = np.zeros(0, dtype=np.int32)
-        return Counts(empty, empty, empty, counts.total)
+    return _merged(done, counts.total)
+
+
+def _summed(rows: NDArray[np.int64], terms: Numbers, often: Numbers) -> Counts:
+    """Counts with one line for each (term, row)."""
+    first, width = (int(rows.min()), int(rows.max() - rows.min()) + 1) if len(rows) else (0, 1)
+    keys, where = np.unique(terms.astype(np.int64) * width + (rows - first), return_inverse=True)
+    summed = np.bincount(where, weights=often, minlength=len(keys)).astype(np.int32)
     return Counts(
-        np.concatenate([one.rows for one in done]),
-        np.concatenate([one.terms for one in done]),
-        np.concatenate([one.counts for one in done]),
-        counts.total,
+        rows=(keys % width + first).astype(np.int32), terms=(keys // width).astype(np.int32), counts=summed, total=width
     )
 
 
-def _summed(rows: NDArray[np.int64], terms: NDArray[np.int64], often: Numbers, total: int) -> Counts:
-    """Counts with one line for each (row, term)."""
-    width = int(terms.max()) + 1 if len(terms) else 1
-    keys, where = np.unique(rows * width + terms, return_inverse=True)
-    summed = np.bincount(where, weights=often, minlength=len(keys)).astype(np.int32)
-    return Counts((keys // width).astype(np.int32), (keys % width).astype(np.int32), summed, total)
+def _merged(parts: list[Counts], total: int) -> Counts:
+    """The parts in one, each of later rows than the one before: every line is put where its term goes on, which takes
+    no memory beside the result, as sorting would. The parts are let go one by one.
+    """
+    size = max((int(one.terms[-1]) + 1 for one in parts if len(one.terms)), default=0)
+    held = sum((np.bincount(one.terms, minlength=size) for one in parts), np.zeros(size, dtype=np.int64))
+    goes_on = np.concatenate(([0], np.cumsum(held)))[:-1]
+    rows, terms, counts = (np.empty(int(held.sum()), dtype=np.int32) for _ in range(3))
+    parts.reverse()
+    while parts:
+        one = parts.pop()
+        starts = np.flatnonzero(np.concatenate(([True], one.terms[1:] != one.terms[:-1]))[: len(one.terms)])
+        sizes = np.diff(np.append(starts, len(one.terms)))
+        own = one.terms[starts]
+        places = np.arange(len(one.terms)) + np.repeat(goes_on[own] - starts, sizes)
+        rows[places], terms[places], counts[places] = one.rows, one.terms, one.counts
+        goes_on[own] += sizes
+    return Counts(rows=rows, terms=terms, counts=counts, total=total)

@@ -44,8 +44,8 @@ class Phrases:
     def __init__(self, texts: Iterable[str]) -> None:
         self._stems = Vocabulary()
         rows = [self._keys(text, self._stems.number) for text in texts]
-        self._known = np.unique(np.concatenate(rows)) if rows else np.zeros(0, dtype=np.int64)
-        numbered = [np.searchsorted(self._known, row).astype(np.int32) for row in rows]
+        self._known = _distinct(rows)
+        numbered = (np.searchsorted(self._known, row).astype(np.int32) for row in rows)
         self.index = Inverted(counted(numbered), len(self._known), k1=K1, b=B)
 
     def known(self, text: str) -> list[int]:
@@ -67,13 +67,21 @@ class Phrases:
         return np.concatenate([*pairs, -1 - small[small >= 0]])
 
 
+def _distinct(rows: Sequence[NDArray[np.int64]], at_once: int = 4000) -> NDArray[np.int64]:
+    """Every number of the rows once, rising; `at_once` rows at a time, so that few are held twice."""
+    found = np.zeros(0, dtype=np.int64)
+    for first in range(0, len(rows), at_once):
+        found = np.union1d(found, np.concatenate(rows[first : first + at_once]))
+    return found
+
+
 class LexicalIndex:
     """The words of some passages, their headings included. In memory only, so that nothing can go stale on disk."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
         words = Vocabulary()
-        rows = [np.array([words.number(word) for word in plain(said(one))], dtype=np.int32) for one in self.passages]
+        rows = (np.array([words.number(word) for word in plain(said(one))], dtype=np.int32) for one in self.passages)
         self._written = counted(rows)
         self._words = tuple(words.numbers)
         self._stems = Vocabulary()

@@ -23,7 +23,7 @@ from retrieval.phrases import Phrased, sources
 from retrieval.ports import Embedder, Vectors
 from retrieval.relevance import likelihood
 from retrieval.rivals import rivals
-from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting
+from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting_dated
 from scoring.model import Figure, Indicator, Stance, Text
 
 VERSION = "11"
@@ -161,13 +161,15 @@ class Run:
         self.settings = settings
         self.field = Field(passages, more, {one.id: f"{one.name} {one.title}" for one in documents})
         self.documents = {one.id: one for one in documents}
-        self.settings_of = {one.id: setting(one) for one in documents}
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
         self.dates = {one.id: effective_date(one) for one in documents}
+        self.settings_of = {one.id: setting_dated(one, self.dates[one.id]) for one in documents}
         self.judged: dict[Place, Reading] = {}
 
     def choose(self) -> list[int]:
         """Positions of the passages to embed: each indicator's best by words, in turn, until the budget is spent."""
+        if not self.settings.candidates:
+            return []
         ranked = [self.ranked(at) for at in range(len(self.indicators))]
         chosen: dict[int, None] = {}
         budget = self.settings.budget(len(self.passages))

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from ingest.model import Document
-from retrieval.dates import effective_date
+from retrieval.dates import Effective, effective_date
 from retrieval.figures import figures
 from retrieval.grammar import grammar, language, tokens
 from retrieval.why import why
@@ -154,10 +154,14 @@ def document_kind(name: str, title: str) -> frozenset[str]:
 
 def setting(document: Document) -> Setting:
     """What a document tells of its sentences: its kind, its register and its year."""
+    return setting_dated(document, effective_date(document))
+
+
+def setting_dated(document: Document, effective: Effective | None) -> Setting:
+    """The same, where the effective date is known already."""
     text = "\n".join(page.text for page in document.pages)[:READ]
     said = fold(text)
     hundreds = max(len(said.split()) / 100, 1.0)
-    effective = effective_date(document)
     register = {
         f"doc_{name}": round(min(len(pattern.findall(said)) / hundreds, 2.0) / 2, 3)
         for name, pattern in rules().register.items()

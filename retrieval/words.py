@@ -68,7 +68,7 @@ def says_much(word: str) -> bool:
 
 def plain(text: str) -> list[str]:
     """The words of a text as they are written but folded, stop words out, in order, with repetitions."""
-    return [word for word in written(text) if says_much(word)]
+    return [word for word in written(text) if word not in STOP and (len(word) > 1 or word.isdigit())]  # `says_much`
 
 
 def terms(text: str) -> list[str]:

@@ -8,10 +8,12 @@ Questions and searches wait for each other only; whoever holds that lock never a
 import shutil
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from copy import copy
 from datetime import date
 from typing import Any, BinaryIO
 
+from assistant import asking
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Remembered, Report, add_sources, report
 from assistant.behind import Behind
@@ -21,7 +23,7 @@ from assistant.dating import Dated
 from assistant.deciding import Edit, Wanted, accept, decide, revoke
 from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date
 from assistant.erasure import Erased, erase
-from assistant.errors import UsageError
+from assistant.errors import CapnrError, UsageError
 from assistant.highlight import Highlighter
 from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
@@ -29,7 +31,7 @@ from assistant.judge_llm import Comment, comment
 from assistant.measured import current
 from assistant.organisation import tell
 from assistant.progress import Told
-from assistant.seeking import Filters, Place, Ranked, asked, evidence, search
+from assistant.seeking import Filters, Place, Ranked, Readings, asked, evidence, search
 from assistant.storage.decisions import Decision
 from assistant.storage.jobs import Outcome, SqlJobs
 from assistant.storage.policies import Policy
@@ -39,6 +41,9 @@ from assistant.versions import replace, separate
 from ingest.files import Source
 from ingest.model import Document, Page
 from scoring.model import Referential
+
+BEGINNING = "Où en sommes-nous ?"
+"""A question whose answer loads the tables that every question needs."""
 
 
 class Desk:
@@ -52,6 +57,8 @@ class Desk:
         self._lock = threading.RLock()
         self._finding = threading.RLock()
         self._assistant: Assistant | None = None
+        self._readings = Readings()
+        self._warming: threading.Thread | None = None
         self.highlighter = Highlighter(workspace, self._lock)
         self._busy = False
         self._model = language_model(workspace.settings)
@@ -111,17 +118,40 @@ class Desk:
         with self._lock:
             return keep(self.workspace, conversation, answer, person)
 
+    def by_rules(self, question: str, lang: str = "") -> Answer:
+        """What the rules answer, whichever language model is chosen. Raises as `ask`."""
+        with self._searching() as assistant:
+            prepared = assistant.prepare(question, lang)
+            plain = copy(assistant)
+        plain.model = None
+        stream = plain.worded(prepared)
+        while True:
+            try:
+                next(stream)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                return answer
+
     def search(self, query: str, *, k: int, filters: Filters) -> tuple[Place, ...]:
         """Passages that answer words. Raises UsageError for no words, no document or an unknown one."""
         with self._searching() as assistant:
-            return search(self.workspace, query, k=k, filters=filters, finder=assistant.finder)
+            return search(self.workspace, query, k=k, filters=filters, finder=assistant.finder, readings=self._readings)
 
     def evidence(self, *, theme: str, indicator: str, criterion: str, k: int, filters: Filters) -> Ranked:
         """Passages that speak to what the referential asks. Raises UsageError for an unknown name."""
         with self._lock:
             asked(self.referential, theme=theme, indicator=indicator, criterion=criterion)
-        named = {"theme": theme, "indicator": indicator, "criterion": criterion}
-        return evidence(self.workspace, self.referential, self.report(), **named, k=k, filters=filters)
+        return evidence(
+            self.workspace,
+            self.referential,
+            self.report(),
+            theme=theme,
+            indicator=indicator,
+            criterion=criterion,
+            k=k,
+            filters=filters,
+            readings=self._readings,
+        )
 
     def comment(self, wanted: str, lang: str) -> Comment:
         """What the language model says of a piece of evidence. Raises UsageError for an unknown one or no model."""
@@ -255,10 +285,24 @@ class Desk:
         with self._lock:
             return self.workspace.ledger.journal()
 
+    def warm(self) -> None:
+        """Make ready behind what the first question and the first search would wait for."""
+        if self._warming is None or not self._warming.is_alive():
+            self._warming = threading.Thread(target=self._warmed, name="capnr-warm", daemon=True)
+            self._warming.start()
+
+    def _warmed(self) -> None:
+        with suppress(CapnrError), self._searching() as assistant:  # an empty workspace has nothing to make ready
+            asking.wanted(BEGINNING)
+            assistant.prepare(BEGINNING)
+            assistant.finder.index({one.id: one for one in assistant.report().lineage.current})
+
     def close(self) -> None:
         """Stop between two files and let go of the index."""
         self.behind.close()
         self.jobs.close()
+        if self._warming is not None:
+            self._warming.join()
         self.highlighter.close()
         with self._lock:
             self._let_go()
@@ -281,11 +325,13 @@ class Desk:
                 self._busy = False
                 if self._assistant is not None:
                     self._assistant.release(remembered if self._assistant.on == on else None)
+        self.warm()
         self.behind.wake()
         return Outcome(documents=tuple(one.id for one in added.documents), reused=added.reused, refused=added.refused)
 
     def _let_go(self) -> None:
         with self._finding:
+            self._readings = Readings()
             if self._assistant is not None:
                 self._assistant.close()
                 self._assistant = None

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from scoring.model import Referential, Text
 from ui.api.app import create_app
 from ui.api.guard import LOOPBACK
 from ui.desk import Desk
+from ui.loading import settled, without
 from ui.loop import in_loop
 
 PREPARING = Text(
@@ -67,12 +69,17 @@ def serve(
     folder = Path(tempfile.mkdtemp(prefix="capnr-web-"))
     desk = Desk(workspace, referential, on=on, lang=lang)
     sys.stderr.write(f"{PREPARING.said(lang)}\n")
+
+    def begun() -> None:
+        told(ready)
+        desk.warm()
+
     try:
         ready = READY.said(lang).format(host=shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
         app = build_app(workspace, referential, desk, folder)
         desk.behind.wake()
         with apart(workspace.folder):
-            run(app, listening, lambda: told(ready))
+            run(app, listening, begun)
     finally:
         desk.close()
         listening.close()
@@ -111,6 +118,8 @@ def prepared(folder: Path) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["FASTAPI_OTEL_AUTO_CONFIGURE"] = "false"
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    with without("mcp"):
+        import_module("gradio")
 
 
 @in_loop
@@ -143,7 +152,6 @@ def mounted(app: FastAPI, page: Any, settings: Settings, *, blocked: list[str], 
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket on an address of this machine. Raises UsageError when it is not one, or the port is taken."""
     """A socket that listens. Raises UsageError when the port is taken or the address is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
@@ -167,6 +175,7 @@ def run(app: FastAPI, listening: socket.socket, ready: Callable[[], object], *, 
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            settled()
             ready()
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

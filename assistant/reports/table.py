@@ -10,7 +10,7 @@ from assistant.inheritance import TO_REVIEW
 from assistant.reports.clashes import clash_lines
 from assistant.reports.words import DECLARATIONS, VERSIONS
 from assistant.usage import Budget, Journal, Usage
-from assistant.wording import number
+from assistant.wording import number, quoted
 from scoring.model import Referential, Status, Text
 from scoring.trace import STATUSES, points
 
@@ -133,8 +133,9 @@ def _review(report: Report, fr: bool) -> Iterator[str]:
     )
     for one in waiting:
         old, new = one.proposal, one.inherited.successor if one.inherited else None
-        yield f"  {old.indicator:<6}{old.id}  {'avant' if fr else 'before'} : {shorten(old.quote, 90, placeholder='…')}"
-        said = f"{new.id}  {'après' if fr else 'after'} : {shorten(new.quote, 90, placeholder='…')}" if new else ""
+        before = "avant :" if fr else "before:"
+        yield f"  {old.indicator:<6}{old.id}  {before} {shorten(old.quote, 90, placeholder='…')}"
+        said = f"{new.id}  {'après :' if fr else 'after:'} {shorten(new.quote, 90, placeholder='…')}" if new else ""
         yield f"        {said or ('aucun passage proche' if fr else 'no passage close to it')}"
     yield ""
 
@@ -176,11 +177,11 @@ def answer_table(answer: Answer, names: dict[str, str]) -> str:
     if answer.citations:
         rows += ["", "Sources"]
         rows += [
-            f"  [{one.n}] {names.get(one.document, one.document)}, page {one.page} : "
-            f"« {shorten(one.quote, 160, placeholder='…')} »"
+            f"  [{one.n}] {names.get(one.document, one.document)}, page {one.page}{' : ' if fr else ': '}"
+            f"{quoted(shorten(one.quote, 160, placeholder='…'), answer.lang)}"
             for one in answer.citations
         ]
-    energy = "–".join(_digits(one, answer.lang) for one in answer.usage.energy_wh)
+    energy = "–".join(dict.fromkeys(_digits(one, answer.lang) for one in answer.usage.energy_wh))
     worded = answer.notice or ("Règles, sans modèle de langue." if fr else "Rules, no language model.")
     rows += ["", f"{energy} Wh · {worded}"]
     return "\n".join(rows)

@@ -1,21 +1,41 @@
 """The run as one HTML page that stands alone: no script, no request, no clock; the look of the product's reports."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from assistant.reports.render import FOLDER as PRODUCT
 from evals.compare import VERDICTS, Difference
 from evals.gate import Bound, Breach
-from evals.report.chart import dots, trend
+from evals.report.chart import Row, dots, trend
 from evals.report.table import about
 from evals.report.words import between, number, said
 
 HERE = Path(__file__).parent
 TOLD = 12
 """Recorded runs shown in the trend."""
+PAIRS = (("sample", "esn"), ("rules", "model"))
+"""First parts of keys that name two series of the same figure."""
+CHIEF = (
+    "retrieval/{}.words.recall@5",
+    "mapping/{}.quotes shown",
+    "mapping/{}.criterion statuses",
+    "answers/{}.accuracy",
+    "citations/{}.verbatim",
+    "citations/{}.support",
+    "abstention/{}.wrong refusals",
+    "abstention/{}.hallucinations",
+)
+"""Figures told first."""
+CALLED = ("worse", "better", "changed", "open")
+"""Verdicts of a comparison that have a line, in this order; the others are counted."""
+LETTERS = re.compile(r"\w+")
+LEAST = 4
+"""Letters of a word of the gold that is marked in what came out; figures are marked whatever their length."""
 
 
 def page(
@@ -35,62 +55,146 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    differences = compared[0] if compared else ()
     return environment.get_template("page.html").render(
         lang=lang,
         said=lambda code, **values: said(code, lang, **values),
         number=lambda value, unit: number(value, unit, lang),
         between=lambda ends, unit: between(ends, unit, lang),
+        marked=marked,
         about=about(data, lang),
         data=data,
         bounds=bounds,
         breaches=[one.said().said(lang) for one in found],
+        chief=_chief(data, bounds, lang),
         charts={name: _chart(name, suite, bounds, lang) for name, suite in data["suites"].items()},
-        differences=_differences(compared, lang),
+        compared=compared is not None,
+        differences=_differences(differences, lang),
+        uncalled=_uncalled(differences, lang),
         before=str(compared[1].get("commit", ""))[:12] if compared else "",
-        trends=_trends(data, history, lang),
+        **_trends(data, history, lang),
     )
 
 
-def _chart(name: str, suite: Mapping[str, Any], bounds: Mapping[str, Bound], lang: str) -> str:
-    rows = [
-        (one["title"][lang], one, bounds.get(f"{name}/{key}"))
-        for key, one in suite["measures"].items()
-        if one["unit"] == "share"
-    ]
+def marked(got: str, gold: str) -> Markup:
+    """What came out, the words and figures of the gold marked in it."""
+    wanted = {one.lower() for one in LETTERS.findall(gold) if len(one) >= LEAST or one.isdigit()}
+    made, last = [], 0
+    for one in LETTERS.finditer(got):
+        if one[0].lower() in wanted:
+            made += [escape(got[last : one.start()]), Markup("<mark>"), escape(one[0]), Markup("</mark>")]
+            last = one.end()
+    return Markup("").join([*made, escape(got[last:])])
+
+
+def _chief(data: Mapping[str, Any], bounds: Mapping[str, Bound], lang: str) -> Markup:
+    """The chart of the chief figures, empty when none of them was measured."""
+    pair = PAIRS[0]
+    rows = []
+    for pattern in CHIEF:
+        suite = pattern.split("/", 1)[0]
+        told = data["suites"].get(suite, {"measures": {}})["measures"]
+        names = [pattern.format(one) for one in pair]
+        marks = tuple(
+            (told[key], bounds.get(name)) if (key := name.split("/", 1)[1]) in told else None for name in names
+        )
+        shown = [one for one in marks if one]
+        if shown:
+            rows.append(Row(title=_short(shown[0][0], lang), marks=marks))
     if not rows:
-        return ""
-    return dots(rows, title=said("chart", lang, name=suite["title"][lang]), ident=f"chart-{name}", lang=lang)
+        return Markup("")
+    return dots(rows, series=_names(data, pair, lang), title=said("chief", lang), ident="chart-chief", lang=lang)
 
 
-def _differences(compared: tuple[Sequence[Difference], Mapping[str, Any]] | None, lang: str) -> list[dict[str, str]]:
+def _chart(name: str, suite: Mapping[str, Any], bounds: Mapping[str, Bound], lang: str) -> Markup:
+    """The shares of a suite, two series side by side where keys pair."""
+    told = {key: one for key, one in suite["measures"].items() if one["unit"] == "share"}
+    pair = next((one for one in PAIRS if any(key.split(".")[0] in one for key in told)), ("", ""))
+    rows = []
+    for key, one in told.items():
+        owner, _, rest = key.partition(".")
+        if owner == pair[1] and f"{pair[0]}.{rest}" in told:
+            continue  # drawn with its first
+        keys = [f"{each}.{rest}" for each in pair] if owner in pair else [key, ""]
+        marks = tuple((told[each], bounds.get(f"{name}/{each}")) if each in told else None for each in keys)
+        title = _short(one, lang) if owner in pair and None not in marks else one["title"][lang]
+        rows.append(Row(title=title, marks=marks))
+    if not rows:
+        return Markup("")
+    series = _names({"suites": {name: suite}}, pair, lang) if pair[0] else [""]
+    return dots(
+        rows,
+        series=series,
+        title=said("chart", lang, name=suite["title"][lang]),
+        ident=f"chart-{name}",
+        lang=lang,
+    )
+
+
+def _short(one: Mapping[str, Any], lang: str) -> str:
+    """The name of a measure without what it is a measure of."""
+    title: str = one["title"][lang]
+    return title.split(" : " if lang == "fr" else ": ", 1)[-1]
+
+
+def _names(data: Mapping[str, Any], pair: Sequence[str], lang: str) -> list[str]:
+    """Names of the two series, from the titles of their measures."""
+    found = []
+    for owner in pair:
+        titles = [
+            one["title"][lang]
+            for suite in data["suites"].values()
+            for key, one in suite["measures"].items()
+            if key.startswith(f"{owner}.")
+        ]
+        found.append(titles[0].split(" : " if lang == "fr" else ": ", 1)[0] if titles else "")
+    return found
+
+
+def _differences(found: Sequence[Difference], lang: str) -> list[dict[str, str]]:
+    """Lines of a comparison, what is worse first."""
+
     def plain(value: float | None) -> str:
         return "–" if value is None else f"{value:.4g}".replace(".", "," if lang == "fr" else ".")
 
+    called = [one for verdict in CALLED for one in found if one.verdict == verdict]
     return [
         {
-            "title": f"{one.title.said(lang)} ({one.name})",
+            "title": one.title.said(lang),
+            "name": one.name,
             "before": plain(one.before),
             "after": plain(one.after),
-            "gap": f"{plain(one.interval.low)} – {plain(one.interval.high)}" if one.interval else "",
+            "gap": f"[{plain(one.interval.low)} ; {plain(one.interval.high)}]" if one.interval else "",
             "verdict": VERDICTS[one.verdict].said(lang),
             "kind": one.verdict,
         }
-        for one in (compared[0] if compared else ())
-        if one.verdict != "same"
+        for one in called
     ]
 
 
-def _trends(data: Mapping[str, Any], history: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
-    """Measures that at least two recorded runs of this mode have."""
+def _uncalled(found: Sequence[Difference], lang: str) -> str:
+    """How many figures are identical, new or gone."""
+    counts = [(verdict, sum(one.verdict == verdict for one in found)) for verdict in ("same", "new", "gone")]
+    return ", ".join(f"{VERDICTS[verdict].said(lang)} : {count}" for verdict, count in counts if count)
+
+
+def _trends(data: Mapping[str, Any], history: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
+    """Measures that changed between recorded runs of this mode, how many did not, and those runs."""
     runs = [one for one in history if one["mode"] == data["mode"]][-TOLD:]
-    made: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    still = 0
     for suite, told in data["suites"].items():
         for key, one in told["measures"].items():
             name = f"{suite}/{key}"
             values = [(run["commit"][:8], run["figures"][name]) for run in runs if name in run["figures"]]
-            if len(values) > 1 and one["unit"] in ("share", "kappa"):
-                title = one["title"][lang]
-                chart = trend([value for _, value in values], title=title, ident=f"trend-{len(made)}")
-                cells = [(commit, number(value, one["unit"], lang)) for commit, value in values]
-                made.append({"title": title, "chart": chart, "cells": cells})
-    return made
+            if len(values) < 2 or one["unit"] not in ("share", "kappa"):
+                continue
+            if len({value for _, value in values}) == 1:
+                still += 1
+                continue
+            title = one["title"][lang]
+            chart = trend(values, title=title, ident=f"trend-{len(moved)}", unit=one["unit"], lang=lang)
+            gap = number(values[-1][1] - values[0][1], "gap", lang)
+            moved.append({"title": title, "suite": told["title"][lang], "chart": chart, "gap": gap})
+    ends = [f"{one['commit'][:8]} ({one['date']})" if "date" in one else one["commit"][:8] for one in runs]
+    return {"trends": moved, "still": still, "runs": ends}

@@ -25,9 +25,15 @@ WORDS = {
     "verdict": Text(fr="Verdict", en="Verdict"),
     "trend": Text(fr="Évolution", en="Trend"),
     "trend_said": Text(
-        fr="Une ligne par mesure enregistrée avec --record ; de la plus ancienne à la plus récente.",
-        en="One column a run recorded with --record, from the oldest to the newest.",
+        fr="Les mesures qui ont changé en {count} mesures enregistrées avec --record, de {first} à {last}. "
+        "Chaque ligne a son échelle.",
+        en="The figures that changed over {count} runs recorded with --record, from {first} to {last}. "
+        "Each line has a scale of its own.",
     ),
+    "still": Text(fr="Inchangées : {count}.", en="Unchanged: {count}."),
+    "gap_alone": Text(fr="Écart", en="Difference"),
+    "chief": Text(fr="L’essentiel", en="The chief figures"),
+    "score": Text(fr="note", en="score"),
     "about": Text(
         fr="Version {commit}, {day}, mode {mode}, modèle de langue : {model}. {cores} cœurs, {memory} Gio, Python "
         "{python}.",
@@ -36,12 +42,14 @@ WORDS = {
     ),
     "none": Text(fr="aucun", en="none"),
     "how": Text(
-        fr="Point : la valeur ; trait : 95 % des tirages (bootstrap) ; barre verticale : borne à ne pas franchir. "
-        "Les poids du produit ont été appris en partie sur l’exemple : ces chiffres montrent un changement, ils ne "
-        "promettent rien sur d’autres documents.",
-        en="Dot: the value; line: 95 % of the resamples (bootstrap); upright bar: the bound not to be passed. Part of "
-        "the product’s weights were learned from the sample: these figures show a change, they promise nothing about "
-        "other documents.",
+        fr="Point ou losange : la valeur ; trait : 95 % des tirages (bootstrap) ; barre verticale : borne à ne pas "
+        "franchir. Les poids du produit ont été appris en partie sur l’exemple : ces chiffres montrent un changement, "
+        "ils ne promettent rien sur d’autres documents. Les cas de la société tenue à l’écart sont comptés, jamais "
+        "montrés : rien ne se règle sur eux.",
+        en="Dot or diamond: the value; line: 95 % of the resamples (bootstrap); upright bar: the bound not to be "
+        "passed. Part of the product’s weights were learned from the sample: these figures show a change, they promise "
+        "nothing about other documents. Cases of the company kept apart are counted, never shown: nothing is tuned on "
+        "them.",
     ),
     "contents": Text(fr="Sommaire", en="Contents"),
     "chart": Text(fr="Mesures de la suite « {name} », de 0 à 1", en="Measures of the suite “{name}”, from 0 to 1"),

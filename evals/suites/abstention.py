@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evals.answers import APART
 from evals.suite import Measure, Result, shares, titled
 from evals.suites.answers import asked_of, case
 from evals.workbench import Asked, Bench
@@ -14,7 +15,8 @@ def run(bench: Bench) -> Result:
     cases = []
     for name, title, asked in asked_of(bench):
         measures += refusals(name, title, asked)
-        cases += [case(one) for one in asked if not one.judged.right and one.judged.answerable == one.judged.refused]
+        wrong = [one for one in asked if not one.judged.right and one.judged.answerable == one.judged.refused]
+        cases += [case(one) for one in wrong if name not in APART]
     return Result(measures=tuple(measures), cases=tuple(cases))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evals.answers import APART
 from evals.suite import Case, Measure, Result, shares, titled
 from evals.workbench import Asked, Bench
 from scoring.model import Text
@@ -27,7 +28,7 @@ def run(bench: Bench) -> Result:
             )
         else:
             measures += accuracy(name, title, asked)
-            cases += [case(one) for one in asked]
+            cases += [case(one) for one in asked if name not in APART]
     return Result(measures=tuple(measures), cases=tuple(cases), skipped=tuple(skipped))
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from assistant.answer import WORDED, Assistant
 from assistant.grounding import sentences
 from assistant.rewording import VERSION
-from evals.answers import QUESTIONS, records
+from evals.answers import APART, QUESTIONS, records
 from evals.metrics import span_precision, span_recall, supported
 from evals.obedient import RULES, ObedientModel, stated
 from evals.suite import Case, Measure, Result, shares
@@ -30,7 +30,7 @@ def run(bench: Bench) -> Result:
     for mine in bench.organisations:
         quotes, some = quoted(mine, mine.answers)
         measures += quotes
-        cases += some
+        cases += some if mine.name not in APART else ()
     return Result(measures=(*measures, *prompts(), *worded(bench)), cases=tuple(cases))
 
 
@@ -138,7 +138,8 @@ def _spans(one: Asked, by_name: dict[str, Document]) -> list[tuple[tuple[int, in
 def _case(one: Asked, names: dict[str, str]) -> Case:
     gold = one.record
     cited = "\n".join(
-        f"[{each.n}] {names.get(each.document, '')}, p. {each.page} : {each.quote}" for each in one.answer.citations
+        f"[{each.n}] {names.get(each.document, '')}, p. {each.page} : {' '.join(each.quote.split())}"
+        for each in one.answer.citations
     )
     return Case(
         id=one.id,

@@ -23,8 +23,8 @@ from scoring.model import Text
 SEED, UNABLE = 17, 0.25
 """Seed of the sample, and the share of it that has no answer."""
 MARK = re.compile(r"\[(\d+)\]")
-RULES, MODEL = Text(fr="règles seules", en="rules alone"), Text(fr="avec le modèle", en="with the model")
-GAP = Text(fr="modèle moins règles", en="model minus rules")
+RULES, MODEL = Text(fr="Règles", en="Rules"), Text(fr="Modèle", en="Model")
+GAP = Text(fr="Modèle moins règles", en="Model minus rules")
 Figure = Callable[[Asked], list[tuple[str, float]]]
 
 
@@ -68,8 +68,8 @@ def beside(ruled: Sequence[Asked], worded: Sequence[Asked]) -> Result:
         shares(
             "model.unsupported",
             Text(
-                fr="Phrases du modèle retirées : les faits ne les portent pas",
-                en="Sentences of the model removed: no fact supports them",
+                fr="Modèle : phrases retirées, les faits ne les portent pas",
+                en="Model: sentences removed, no fact supports them",
             ),
             [(one.id, _removed(one.answer)) for one in written],
             "down",
@@ -77,7 +77,8 @@ def beside(ruled: Sequence[Asked], worded: Sequence[Asked]) -> Result:
         shares(
             "model.set aside",
             Text(
-                fr="Rédactions écartées : les règles répondent seules", en="Wordings set aside: the rules alone answer"
+                fr="Modèle : rédactions écartées, les règles répondent seules",
+                en="Model: wordings set aside, the rules alone answer",
             ),
             [(one.id, float(one.answer.mode != "llm")) for one in written],
             "down",
@@ -98,9 +99,9 @@ def _three(
     gap, between = paired(dict(before), dict(after))
     common = len(dict(before).keys() & dict(after).keys())
     return [
-        shares(f"rules.{key}", titled(title, RULES), before, better),
-        shares(f"model.{key}", titled(title, MODEL), after, better),
-        amount(f"gap.{key}", titled(title, GAP), gap, "gap", better, common, between),
+        shares(f"rules.{key}", titled(RULES, title), before, better),
+        shares(f"model.{key}", titled(MODEL, title), after, better),
+        amount(f"gap.{key}", titled(GAP, title), gap, "gap", better, common, between),
     ]
 
 
@@ -109,7 +110,12 @@ def _costs(key: str, title: Text, some: Sequence[Asked]) -> list[Measure]:
     waits = [one.judged.seconds for one in some]
     made = [
         amount(
-            f"{key}.seconds {said}", _per_answer(f"s, {said}", title), quantile(waits, share), "s", "down", len(some)
+            f"{key}.seconds {said}",
+            titled(title, Text(fr=f"secondes par réponse, {said}", en=f"seconds an answer, {said}")),
+            quantile(waits, share),
+            "s",
+            "down",
+            len(some),
         )
         for share, said in ((0.5, "p50"), (0.95, "p95"))
     ]
@@ -118,12 +124,8 @@ def _costs(key: str, title: Text, some: Sequence[Asked]) -> list[Measure]:
         for at, french, english in ((0, "bas", "low"), (1, "haut", "high")):
             value = mean([getattr(one.answer.usage, field)[at] for one in some])
             said = Text(fr=f"{unit} par réponse, {french}", en=f"{unit} an answer, {english}")
-            made.append(amount(f"{key}.{unit} {english}", titled(said, title), value, unit, "down", len(some)))
+            made.append(amount(f"{key}.{unit} {english}", titled(title, said), value, unit, "down", len(some)))
     return made
-
-
-def _per_answer(unit: str, title: Text) -> Text:
-    return titled(Text(fr=f"Une réponse, {unit}", en=f"An answer, {unit}"), title)
 
 
 def _right(one: Asked) -> list[tuple[str, float]]:
@@ -155,16 +157,16 @@ def _carried(one: Asked) -> list[tuple[str, float]]:
 
 
 FIGURES: tuple[tuple[str, Text, Better, Figure], ...] = (
-    ("accuracy", Text(fr="Réponses justes", en="Right answers"), "up", _right),
-    ("wrong refusals", Text(fr="Refus à tort", en="Wrong refusals"), "down", _refused),
+    ("accuracy", Text(fr="réponses justes", en="right answers"), "up", _right),
+    ("wrong refusals", Text(fr="refus à tort", en="wrong refusals"), "down", _refused),
     (
         "hallucinations",
-        Text(fr="Réponse là où il n’y en a pas", en="Answers where there is none"),
+        Text(fr="réponse là où il n’y en a pas", en="answers where there is none"),
         "down",
         _invented,
     ),
-    ("verbatim", Text(fr="Citations mot pour mot", en="Citations verbatim"), "up", _valid),
-    ("carried", Text(fr="Phrases portées par leur citation", en="Sentences carried by their citation"), "up", _carried),
+    ("verbatim", Text(fr="citations mot pour mot", en="citations verbatim"), "up", _valid),
+    ("carried", Text(fr="phrases portées par leur citation", en="sentences carried by their citation"), "up", _carried),
 )
 
 

@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from assistant import erasure
 from assistant.answer import Assistant
+from assistant.behind import fill
 from assistant.bootstrap import Workspace
 from assistant.deciding import decide
 from assistant.documents import hidden, listing, set_date
@@ -66,6 +67,7 @@ def full(small_rules: Path, small_documents: Path, tmp_path_factory: pytest.Temp
     decide(workspace, rules_of(workspace), mine, state="confirmed", by="Zoé", why=f"on lit « {APPROVED} »")
     set_date(workspace, named(workspace, NAME), date(2026, 3, 13), by="Zoé", why="relu")
     keep(workspace, assessed(workspace), label="avant", lang="fr")
+    fill(workspace, "all")
     assistant = Assistant(workspace, rules_of(workspace), on=ON)
     assistant.ask("Que disent nos documents sur la grille achats responsables ?")
     assistant.close()

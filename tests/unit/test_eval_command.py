@@ -150,7 +150,7 @@ def test_questions_of_ones_own_are_measured(inside: Any, small: Any, tmp_path: P
         tmp_path / "mine.jsonl",
         {"id": "a", "lang": "en", "question": "How many people live in the town?", "answerable": True,
          "answer": "34,200 people", "documents": [ENGLISH], "quote": QUOTE},
-        {"id": "b", "lang": "fr", "question": "Quelle est la capitale de la Mongolie ?", "answerable": False},
+        {"id": "b", "question": "Quelle est la capitale de la Mongolie ?", "answerable": False},
     )  # fmt: skip
     checked = inside("eval", "--questions", mine, "--check", "--workspace", small.folder)
     assert (checked.code, checked.out) == (0, "2 lignes, aucun défaut.\n"), checked.err
@@ -209,7 +209,7 @@ def test_lines_that_are_not_json_and_ids_that_come_twice_are_told(inside: Any, s
     mine = tmp_path / "mine.jsonl"
     mine.write_text(f"{good}\n\n{{\n{good}\n", encoding="utf-8")
     said = inside("eval", "--questions", mine, "--check", "--workspace", small.folder, "--lang", "en").err
-    assert "mine.jsonl:3: a JSON object is expected" in said
+    assert "mine.jsonl:3: wrong JSON, character" in said
     assert "mine.jsonl:4: id given on line 1 already" in said
     mine.write_text("\n", encoding="utf-8")
     assert (

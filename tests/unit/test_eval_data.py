@@ -98,3 +98,23 @@ def test_a_role_that_is_not_known_is_a_fault(role: Any, tmp_path: Path) -> None:
     found = check(written(tmp_path, [{"id": "1", "text": TEXT, "split": "test"}], role=role))
     assert len(found.faults) == 1
     assert "unknown role" in found.faults[0]
+
+
+def test_the_questions_of_the_sample_have_the_shares_that_are_asked(inside: Any) -> None:
+    parts = check().parts["sample questions"]
+    assert parts["questions"] >= 200
+    assert (parts["french"] >= 150, parts["english"] >= 50) == (True, True)
+    assert parts["unanswerable"] >= 0.25 * parts["questions"]
+    assert min(parts["adversarial"], parts["several"]) >= 0.10 * parts["questions"]
+    told = inside("eval", "--check-data", "--lang", "en").out
+    assert f"sample questions ({parts['questions']}): French {parts['french']}, English {parts['english']}" in told
+    assert f"without an answer {parts['unanswerable']} (25 %)" in told
+
+
+def test_a_set_with_too_few_of_something_is_a_fault(tmp_path: Path) -> None:
+    records = [{"id": str(at), "question": f"{TEXT} {at} fois", "lang": "fr", "answerable": True} for at in range(4)]
+    path = written(tmp_path, records, text="question", repeats="alike", least={"questions": 4, "unanswerable": 0.25})
+    assert check(path).faults == ("one: unanswerable 0, 0.25 at least",)
+    path = written(tmp_path, [{**records[0], "answerable": False}, *records[1:]], text="question", repeats="alike",
+                   least={"questions": 4, "unanswerable": 0.25})  # fmt: skip
+    assert check(path).faults == ()

@@ -37,8 +37,8 @@ def test_rules_and_model_stand_side_by_side(told: dict[str, Any]) -> None:
     for way in ("rules", "model"):
         assert {f"{way}.seconds p50", f"{way}.Wh high", f"{way}.gCO2e low"} <= set(found)
     shown = table(told, {}, "fr")
-    assert "Réponses justes : règles seules" in shown
-    assert "Réponses justes : modèle moins règles" in shown
+    assert "Règles : réponses justes" in shown
+    assert "Modèle moins règles : réponses justes" in shown
 
 
 def test_what_no_fact_supports_is_removed_and_counted(told: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Assistant
+from assistant.behind import fill
 from assistant.bootstrap import open_workspace
 from assistant.deciding import decide
 from assistant.erasure import erase
@@ -49,6 +50,7 @@ def full(small_rules: Path, small_documents: Path, tmp_path_factory: pytest.Temp
         if one.proposal.document == named(workspace, NAME) and one.proposal.quote in (APPROVED, CHECKED, REVIEWED)
     ]
     decide(workspace, rules_of(workspace), mine, state="confirmed", by="Zoé")
+    fill(workspace, "all")
     workspace.close()
     return folder
 

@@ -30,6 +30,7 @@ from ui.api.conversations import router as conversations_router
 from ui.api.deciding import router as deciding_router
 from ui.api.deliverables import router as deliverables_router
 from ui.api.documents import router as documents_router
+from ui.api.elsewhere import Elsewhere
 from ui.api.etags import Etags
 from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
@@ -170,6 +171,8 @@ def _assembled(house: House) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        if app.state.assistants is not None:
+            await app.state.assistants.close()
         house.close()
 
     app = FastAPI(
@@ -184,6 +187,7 @@ def _assembled(house: House) -> FastAPI:
     )
     app.state.desk = house.desk
     app.state.site = house.site
+    app.state.assistants = None
     app.include_router(router, prefix="/api/v1")
     app.include_router(deciding_router, prefix="/api/v1")
     app.include_router(footprint_router, prefix="/api/v1")
@@ -201,10 +205,15 @@ def _assembled(house: House) -> FastAPI:
     app.include_router(suggestions_router, prefix="/api/v1")
     app.include_router(accounts_router, prefix="/api/v1")
     if house.site is not None:
+        from ui.access.assistants import Assistants
+        from ui.access.assistants import router as assistants_router
         from ui.access.pages import router as accounts_pages  # brings the libraries of sign-in, useless without
 
         app.include_router(accounts_pages)
+        app.include_router(assistants_router, prefix="/api/v1")
+        app.state.assistants = Assistants(house.site)
     mount_pages(app, house.desk)
+    app.router.routes.append(Elsewhere(app.router.routes))
     _handlers(app, lang)
     describe(app)
     app.state.closing = asyncio.Event()

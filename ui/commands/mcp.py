@@ -37,11 +37,11 @@ def _mcp(args: argparse.Namespace) -> int:
         from ui.mcp import server
     except ModuleNotFoundError as fault:
         raise UsageError("no_mcp_extra") from fault
-    from ui.mcp.place import Place
+    from ui.mcp.place import Workplace
 
     on = day_of(args) if args.on else None
     workspace, settings = opened(args)
-    place = Place(workspace, rules_of(settings), on=on, lang=settings.lang)
+    place = Workplace(workspace, rules_of(settings), on=on, lang=settings.lang)
     try:
         if args.http:
             _serve(args, place, settings.mcp_token.get_secret_value())

@@ -130,10 +130,18 @@ def _security(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from ui.loading import quick
+
+    with quick():
+        if args.accounts or os.environ.get("CAPNR_ACCOUNTS"):
+            return _serve_accounts(args)
+        return _serve_alone(args)
+
+
+def _serve_alone(args: argparse.Namespace) -> int:
+    """Serve one workspace."""
     from ui.server import serve
 
-    if args.accounts or os.environ.get("CAPNR_ACCOUNTS"):
-        return _serve_accounts(args)
     given = settings_of(args)
     also: dict[str, Any] = {"workspace": given.workspace.resolve()}  # the server works from a folder of its own
     if given.referential.endswith((".yaml", ".yml")):

@@ -16,7 +16,7 @@ from assistant.reports.explanation import explained, trace_table
 from assistant.reports.footprint_wire import footprint_json
 from assistant.reports.planning import calendar_json, plan_json
 from assistant.reports.wire import ledger_json
-from assistant.seeking import Filters, asked, evidence, search
+from assistant.seeking import asked
 from scoring.calendar import DATES, Situation
 from scoring.trace import asks
 from ui.mcp.forms import (
@@ -133,9 +133,7 @@ def _proofs(place: Place) -> tuple[Callable[..., Any], ...]:
         words: Annotated[str, Field(min_length=1, max_length=500)], many: Annotated[int, Field(ge=1, le=MANY)] = 8
     ) -> Passages:
         """Passages of the documents that answer words, best first."""
-        with place.using() as workspace:
-            found = search(workspace, words, k=many, filters=Filters(), finder=place.assistant().finder)
-        return Passages(passages=[passage(one) for one in found], not_found=[])
+        return Passages(passages=[passage(one) for one in place.search(words, many)], not_found=[])
 
     def find_evidence(
         theme: Id = "", indicator: Id = "", criterion: Id = "", many: Annotated[int, Field(ge=1, le=MANY)] = 8
@@ -143,8 +141,7 @@ def _proofs(place: Place) -> tuple[Callable[..., Any], ...]:
         """Passages that speak to a theme, an indicator or a criterion (one of them), and criteria nothing speaks to."""
         named = {"theme": theme, "indicator": indicator, "criterion": criterion}
         asked(place.referential, **named)
-        with place.using() as workspace:
-            found = evidence(workspace, place.referential, place.report(), k=many, filters=Filters(), **named)
+        found = place.evidence(**named, many=many)
         lacking = [one.criterion for one in found.missing]
         return Passages(passages=[passage(one) for one in found.places], not_found=lacking[:MANY])
 
@@ -158,9 +155,8 @@ def _proofs(place: Place) -> tuple[Callable[..., Any], ...]:
 
     def ask(question: Annotated[str, Field(min_length=1, max_length=500)]) -> Answered:
         """Ask in words, French or English: the rules answer with exact quotes, or say that nothing is found."""
-        with place.using():
-            answer = place.assistant().ask(question, "")
-            names = {one.id: one.name for one in place.report().documents}
+        answer = place.ask(question)
+        names = {one.id: one.name for one in place.report().documents}
         return Answered(
             kind=answer.kind,
             untrusted_text=answer.answer[: 5 * 600],

@@ -1,4 +1,5 @@
-"""The MCP server on the reference library: over standard input and output, or HTTP on this machine with a token.
+"""The MCP server on the reference library: over standard input and output, HTTP on this machine with a token, or on a
+server with accounts (`ui.access.assistants`), where each tool asks for its permission.
 
 It reads and suggests. No tool decides, writes a status, or erases; texts of documents are told to be data.
 """
@@ -11,12 +12,14 @@ from typing import Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.errors import CapnrError
+from assistant.roles import Permission
 from ingest.errors import IngestError
 from ui.mcp import proposing, reading
 from ui.mcp.place import Place
@@ -40,12 +43,10 @@ def server(place: Place) -> MCPServer[Any]:
         "capnr", title="Cap NR", instructions=INSTRUCTIONS, version="1", log_level="WARNING"
     )
     for one in reading.tools(place):
-        made.tool(annotations=READING)(_told(one, place.lang))
+        needs = Permission.ASK if one.__name__ == "ask" else Permission.READ
+        made.tool(annotations=READING)(_told(one, place, needs))
     for one in proposing.tools(place):
-        hints = ToolAnnotations(
-            read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-        )
-        made.tool(annotations=hints)(_told(one, place.lang))
+        made.tool(annotations=SUGGESTING)(_told(one, place, Permission.DRAFT))
     return made
 
 
@@ -63,6 +64,16 @@ def application(place: Place, *, port: int, token: str) -> ASGIApp:
         transport_security=security,
     )
     return _Held(app, token)
+
+
+def manager(place: Place) -> StreamableHTTPSessionManager:
+    """The server over HTTP behind a door that has looked at who asks, from where, and under which name."""
+    open_door = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    made = server(place)
+    made.streamable_http_app(
+        json_response=True, stateless_http=True, max_request_body_size=LARGEST, transport_security=open_door
+    )
+    return made.session_manager
 
 
 class _Held:
@@ -87,13 +98,15 @@ class _Held:
         return kind.lower() == "bearer" and hmac.compare_digest(sent.strip().encode(), self.token)
 
 
-def _told(function: Callable[..., Any], lang: str) -> Callable[..., Any]:
-    """A tool whose failures are one sentence that says what to do."""
+def _told(function: Callable[..., Any], place: Place, needs: Permission) -> Callable[..., Any]:
+    """A tool that asks whether it may be called, and whose failures are one sentence that says what to do."""
+    lang = place.lang
 
     @functools.wraps(function)
     def called(*args: Any, **values: Any) -> Any:
         try:
-            return function(*args, **values)
+            with place.entering(needs):
+                return function(*args, **values)
         except CapnrError as fault:
             raise ToolError(fault.text(lang)) from fault
         except IngestError as fault:
