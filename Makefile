@@ -48,9 +48,8 @@ eval-fast: dev  ## every suite of `capnr eval`, under three minutes; red when a 
 eval-full: dev  ## every suite with the real documents, PIAF and the judge, where they are; REPORT=file.html for a page
 	$(BIN)/capnr eval --full --gate $(if $(REPORT),--format html --out $(REPORT))
 
-bench-peers: dev  ## the search beside BM25 alone, Haystack, LlamaIndex and the tutorial pipeline, each in an environment that is thrown away
-	$(BIN)/python -m evals.bench_peers
-	$(MAKE) --no-print-directory bench-footprint
+bench-peers: dev  ## beside BM25 alone, Haystack, LlamaIndex, the tutorial pipeline and boaviztapi, each in an environment that is thrown away; MODEL=address#name also answers SAMPLE questions
+	$(BIN)/python -m evals.bench_peers $(if $(MODEL),--model $(MODEL)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 eval-record: dev  ## keep the figures of now: evals/results/suites.json and a line of evals/results/history.jsonl
 	$(BIN)/capnr eval --fast --record --format json --out evals/results/suites.json

@@ -33,6 +33,21 @@ VERDICT = re.compile(
     r"note maximale|label|level|niveau|compliant|conforme|acquis\w*|met|satisfied|satisfait\w*|granted|obtenu\w*)\b"
 )
 """It orders a verdict of the assessment: a status, a level, a score."""
+WISH = re.compile(
+    r"\b(?:i (?:want|need|would like|'d like|expect|order|command)|we (?:want|need|ask)) you to\b|"
+    r"\bi (?:will|shall) (?:speak|talk|write|type|give|provide|tell)(?: to)? you\b|"
+    r"\b(?:dan|jailbreak|developer) mode\b|"
+    r"\byou (?:will|must|shall) (?:now |only |always |never )?(?:answer|reply|respond|act|pretend|translate)\b|"
+    r"\bje (?:veux|voudrais|souhaite|desire|demande) que (?:tu|vous)\b|\bje (?:te|vous) demande (?:de|d')\b|"
+    r"\b(?:from now on|starting now),? you\b|\b(?:a partir de maintenant|desormais),? (?:tu|vous) "
+    r"(?:es|etes|dois|devez|reponds|repondez)\b|"
+    r"\byour (?:new|next|only) task\b|\b(?:ta|votre) (?:nouvelle|prochaine|seule) tache\b|"
+    r"\b(?:forget|oublie[zr]?|vergiss)\b.{0,12}\b(?:everything|all|tout|alles?)\b|"
+    r"\b(?:ignore[zr]?|disregard)\b.{0,12}\b(?:above|preceding|ci-dessus|qui precede)\b|"
+    r"\b(?:your|the whole|all your|ton|votre) prompt(?:[- ]texts?| entier)?\b|"
+    r"^\W*(?:okay|ok|now|so)?\W*(?:now )?you are (?:now )?(?:a|an|my|the) \w+"
+)
+"""It wants something of whoever reads it, or gives that one a part to play."""
 
 
 MARKUP = re.compile(r"<[^>]*>|^\s*[-*>`_#]+")
@@ -41,4 +56,4 @@ MARKUP = re.compile(r"<[^>]*>|^\s*[-*>`_#]+")
 def addressed(text: str) -> bool:
     """Whether a sentence is an order or a message to whoever reads the documents for the assessment."""
     said = " ".join(fold(MARKUP.sub(" ", text)).split())
-    return orders(text) or any(one.search(said) is not None for one in (CALLED, BEING, VERDICT))
+    return orders(text) or any(one.search(said) is not None for one in (CALLED, BEING, VERDICT, WISH))

@@ -14,10 +14,13 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.candidates import FEATURES, Asking, Candidate
+from assistant.candidates import FEATURES, Candidate
+from assistant.reading import Asking
+from assistant.widening import MARKUP
+from retrieval.words import WORD, fold
 
 Weights = NDArray[np.float64]
-SHOWN = 3
+SHOWN = 4
 """Most quotes."""
 LOOKED = 5
 """Best sentences whose features the second model sees."""
@@ -29,12 +32,15 @@ SAME = 80
 """Letters by which two sentences are told to be the same."""
 FIGURES = ("number", "share", "money", "duration", "date", "phone", "contact", "article")
 """Kinds that are a figure or the like."""
+EXACT = ("number", "share", "money", "duration", "phone", "contact", "article", "sanction")
+"""Kinds that an answer must hold in so many signs; "when" may be answered by "before the audit"."""
 OF_BEST = (
     *("rule", "reach", "held", "direct", "exact", "named", "around", "before", "lead"),
     *("heaviest_own", "heaviest_near", "heaviest_lost", "second_lost", "needed_own", "needed_lost", "subject_far"),
     *("pairs", "compact", "dense_words", "fits", "fits_near", "counts", "person", "no_person", "capital", "misfit"),
     *("year_own", "year_near", "year_wrong", "short", "passage_score", "open_held", "open_direct", "yesno_direct"),
     *("asks", "markup", "ahead", "core_lost", "core_missing", "core_absent"),
+    *("act_lost", "foreign", "foreign_lost", "core_away", "nobody", "fits_next"),
 )
 """Features of the best sentence that the second model sees."""
 BESIDE = (
@@ -80,8 +86,13 @@ def read(data: Mapping[str, Mapping[str, float]]) -> Model:
     )
 
 
-def ordered(found: Sequence[Candidate], weights: Weights) -> list[tuple[float, Candidate]]:
-    """Candidates with their scores, best first; ties by place."""
+def ordered(found: Sequence[Candidate], weights: Weights, kind: str = "") -> list[tuple[float, Candidate]]:
+    """Candidates with their scores, best first; ties by place. Where a figure or the like is asked, only those that
+    have one, or are followed by one, unless none has.
+    """
+    if kind in EXACT:
+        fits, follows = FEATURES.index("fits"), FEATURES.index("fits_next")
+        found = [one for one in found if one.features[fits] > 0 or one.features[follows] > 0] or found
     if not found:
         return []
     scores = np.stack([one.features for one in found]) @ weights
@@ -140,4 +151,4 @@ def passes(one: Candidate) -> bool:
 
 def key(one: Candidate) -> str:
     """What two sentences that say the same share."""
-    return " ".join(one.text.lower().split())[:SAME]
+    return " ".join(WORD.findall(fold(MARKUP.sub(" ", one.text))))[:SAME]

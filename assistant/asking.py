@@ -69,6 +69,10 @@ class Wanted:
     """Whether what is to come may answer: not where it asks how many have done something."""
     person: bool
     """Whether the name of a person is asked, not what somebody does."""
+    acts: tuple[Concept, ...] = ()
+    """Inverted verbs that are no concept ("emploie-t-il"): an answer mostly says them, in some form."""
+    lang: str = "fr"
+    """Language of the question, "fr" or "en"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,6 +161,7 @@ def wanted(question: str) -> Wanted:
     spoken = language(question)
     types = {stem(one) for one in TYPE.findall(said)}
     concepts: dict[str, Concept] = {}
+    acts: list[Concept] = []
     light = tables.light if kind != "who" else tables.light - {stem("responsable")}
     for word in plain(question):
         own = stem(word)
@@ -169,6 +174,8 @@ def wanted(question: str) -> Wanted:
         if own in light and own not in names and own != thing:
             continue
         if own in inverted and kind != "who" and own not in tables.same:
+            if own not in tables.loose:
+                acts.append(Concept(own=own, same=_same(own, word, spoken), needed=False))
             continue
         needed = own in sites or (own in names and own not in tables.same)
         same = _same(own, word, spoken) | ({sites[own]} if own in sites else set())
@@ -183,6 +190,8 @@ def wanted(question: str) -> Wanted:
         subject=stem(acting.group(1)) if acting else "",
         ahead=not (kind in ("number", "share", "money") and DONE.search(said)),
         person=kind == "who" and _person(said),
+        acts=tuple(acts),
+        lang=spoken,
     )
 
 

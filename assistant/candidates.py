@@ -5,8 +5,8 @@ Deterministic: every sentence of the passages that share the question's rarest w
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,19 +14,17 @@ from numpy.typing import NDArray
 
 from assistant.asking import Wanted, answers_kind, kind_places
 from assistant.covering import lost
+from assistant.reading import Asking, passages
 from assistant.sentences import is_item, leads, pieces, says
-from assistant.widening import MARKUP, joined, stems, weight_of, widened
+from assistant.widening import MARKUP, joined, stems
 from ingest.model import Document, Passage
-from retrieval.lexical import LexicalIndex, top
+from retrieval.lexical import LexicalIndex
 from retrieval.words import WORD, fold, stem
 
-Weights = NDArray[np.float64]
-READ = 20
-"""Passages whose sentences are read, for each of the two ways to find them."""
 LONGEST = 700
 """Characters of a quote."""
-OTHER = 0.6
-"""What a word of one meaning counts beside the question's own, when passages are looked for."""
+WHOLE = 420
+"""Most characters of a quote with its neighbours."""
 NEAR = 6.0
 """Words over which nearness falls to a third."""
 LONG = 400.0
@@ -39,13 +37,22 @@ ABOVE, IN_NAME, AROUND = 0.8, 0.6, 0.5
 """What a word counts that stands in the headings, in the name of the document, elsewhere in the passage."""
 AHEAD = re.compile(r"\b(?:sera|seront|aura|auront|devra|devront|will|shall)\b")
 PAST = re.compile(r"\b(?:a|ont|etait|etaient|est|sont|has|have|was|were|is|are)\b")
-PRONOUN = re.compile(r"\s*(?:Il|Elle|Ils|Elles|Ce|Cela|Cette|Ces|It|They|This|These)\b")
+PRONOUN = re.compile(
+    r"\s*(?:Il|Elle|Ils|Elles|Ce|Cet|Cela|Cette|Ces|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|It|They|This|These|She|He)\b"
+)
 """A sentence that goes on about what the one before it speaks of."""
 PERSON = re.compile(
     r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b"
 )
 NAMED = re.compile(r"(?<=[\w,;)’' -])[A-ZÀ-Þ][\w&.-]+")
 """A word with a capital inside a sentence."""
+AGENT = re.compile(
+    r"\b(?:par|by) (?:le|la|les|l'|un|une|des|son|sa|the|a|an|its)\b"
+    r"|\b(?:responsable|direct\w+|chefs?|cheffe|president\w*"
+    r"|ministr\w+|maire|elus?|agents?|referent\w*|delegue\w*|titulaire|prestataire|beneficiaire|donneur|fournisseur"
+    r"|utilisateur\w*|equipe|service|comite|association|societe|entreprise|team|officer|manager|head|users?|supplier)s?\b"
+)
+"""Somebody who does something, without a name: a function, a body, or whoever stands after "by"."""
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
 FEATURES = (
     *("held", "direct", "exact", "above", "named", "around", "before", "lead"),
@@ -55,7 +62,17 @@ FEATURES = (
     *("year_own", "year_near", "year_wrong"),
     *("ahead", "pronoun", "item", "leading", "asks", "long", "short", "markup", "heading_like", "newer"),
     *("passage_score", "best_words", "open_held", "open_direct", "yesno_direct", "unit_near", "reach", "rule"),
-    *("core_lost", "core_missing", "core_absent"),
+    *(
+        "core_lost",
+        "core_missing",
+        "core_absent",
+        "act_lost",
+        "foreign",
+        "foreign_lost",
+        "core_away",
+        "nobody",
+        "fits_next",
+    ),
 )
 """Names of the features, in order."""
 
@@ -80,30 +97,6 @@ class Candidate:
     """As `FEATURES`, shape (features,)."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asking:
-    """A question made ready for the search."""
-
-    question: str
-    """The question."""
-    wanted: Wanted
-    """What an answer must hold, its words as the documents have them."""
-    years: tuple[str, ...]
-    """Years that the answer must be of."""
-    weights: Weights
-    """Rarity of each concept, shape (concepts,)."""
-    known: NDArray[np.bool_]
-    """Whether any document has it, shape (concepts,)."""
-
-
-def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIndex) -> Asking:
-    """Make a question ready for one index."""
-    wanted = replace(wanted, concepts=tuple(widened(index, one) for one in wanted.concepts))
-    weights = np.array([weight_of(index, one) for one in wanted.concepts], dtype=np.float64)
-    known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
-    return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known)
-
-
 def candidates(
     asked: Asking,
     index: LexicalIndex,
@@ -126,33 +119,6 @@ def candidates(
     return found
 
 
-def passages(asked: Asking, index: LexicalIndex, within: Collection[str] | None) -> list[tuple[int, float]]:
-    """The passages to read, best first, each with its score beside the best, 0 to 1.
-
-    Those that hold most of the question by rarity, and those that BM25 puts first; a year that is asked helps.
-    """
-    concepts = asked.wanted.concepts
-    held = np.zeros(len(index.passages))
-    wanted: list[tuple[str, float]] = []
-    for concept, weight in zip(concepts, asked.weights, strict=True):
-        here = np.zeros(len(index.passages), dtype=bool)
-        for one in sorted(concept.same):
-            here[index.holding(one)] = True
-            wanted.append((one, 1.0 if one == concept.own else OTHER))
-        held += weight * here
-    scores = index.weighed(wanted).astype(np.float64)
-    for year in asked.years:
-        held[index.holding(year)] *= 1.2
-        scores[index.holding(year)] *= 1.2
-    if within is not None:
-        inside = np.array([one.document in within for one in index.passages])
-        held, scores = held * inside, scores * inside
-    both = held / max(held.max(initial=0.0), 1e-9) + scores / max(scores.max(initial=0.0), 1e-9)
-    chosen = dict.fromkeys([*top(held.astype(np.float32), READ), *top(scores.astype(np.float32), READ)])
-    kept = sorted((at for at in chosen if held[at] > 0), key=lambda at: (-both[at], at))
-    return [(at, float(both[at]) / 2) for at in kept]
-
-
 def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: float, newer: float) -> list[Candidate]:
     above = stems(passage.heading)
     named = stems(f"{document.title} {re.sub(r'[-_./]', ' ', document.name)}") | joined(document.name)
@@ -169,9 +135,12 @@ def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: f
             here = _Here(
                 text=text, own=own, above=above, named=named, around=around, before=before, lead=lead, after=after
             )
+            follows = passage.text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
             if any(concept.same & own for concept in asked.wanted.concepts) or lead or before:
                 features, held, fits = _features(asked, here, passage, document)
                 features["passage_score"], features["newer"] = score, newer
+                if features.get("misfit") and follows and len(text) + len(follows) <= WHOLE:
+                    features["fits_next"] = float(answers_kind(asked.wanted.kind, follows, asked.question))
                 made.append(
                     Candidate(
                         passage=passage,
@@ -227,6 +196,14 @@ def _features(asked: Asking, here: _Here, passage: Passage, document: Document) 
     told |= _weighty(asked, places["direct"], near, anywhere)
     after = np.array([bool(one.same & here.after) for one in concepts])
     told |= lost(concepts, weights, near=near | after, around=places["around"])
+    said = own | here.above | here.before | here.lead | here.after
+    away = np.array(
+        [one.core and passage.document not in where for one, where in zip(concepts, asked.told_in, strict=True)]
+    )
+    told["core_away"] = float(weights @ (away & ~(near | after))) / total
+    told["act_lost"] = float(any(not one.same & said for one in asked.wanted.acts))
+    told["foreign"] = float(document.language not in ("", asked.wanted.lang))
+    told["foreign_lost"] = told["foreign"] * told["core_lost"]
     told |= _kind(asked, here, own)
     told |= _years(asked, here, passage, document)
     told |= _shape(asked, here)
@@ -289,10 +266,11 @@ def _weighty(
 def _kind(asked: Asking, here: _Here, own: frozenset[str]) -> dict[str, float]:
     """Whether it holds the kind of thing that is asked for, and how near to the words of the question."""
     wanted = asked.wanted
+    capital = float(_names(here.text, asked.question))
     if not wanted.kind or wanted.kind == "yesno":
-        return {"capital": float(bool(NAMED.search(here.text)))}
+        return {"capital": capital}
     if not answers_kind(wanted.kind, here.text, asked.question):
-        return {"misfit": 1.0, "capital": float(bool(NAMED.search(here.text)))}
+        return {"misfit": 1.0, "capital": capital}
     said = fold(here.text)
     words = [(one.start(), stem(one.group())) for one in WORD.finditer(said)]
     matched = [at for at, (_, word) in enumerate(words) if any(word in one.same for one in wanted.concepts)]
@@ -308,9 +286,16 @@ def _kind(asked: Asking, here: _Here, own: frozenset[str]) -> dict[str, float]:
         "counts": float(counts),
         "person": float(wanted.person and _person(here.text, wanted, own)),
         "no_person": float(wanted.person and not _person(here.text, wanted, own)),
-        "capital": float(wanted.kind in ("who", "where") and bool(NAMED.search(here.text))),
+        "capital": capital * float(wanted.kind in ("who", "where")),
+        "nobody": float(wanted.kind in ("who", "where") and not capital and AGENT.search(said) is None),
         "unit_near": float(not counts and bool(wanted.counted)),
     }
+
+
+def _names(text: str, question: str) -> bool:
+    """Whether a sentence names something, by a capital inside it, that the question does not name."""
+    asked = set(WORD.findall(fold(question)))
+    return any(not asked.issuperset(WORD.findall(fold(one))) for one in NAMED.findall(text))
 
 
 def _years(asked: Asking, here: _Here, passage: Passage, document: Document) -> dict[str, float]:

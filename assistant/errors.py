@@ -120,6 +120,10 @@ MESSAGES = {
         fr="Aucune suggestion « {wanted} » : « capnr suggestions » en donne la liste.",
         en="No suggestion “{wanted}”: “capnr suggestions” lists them.",
     ),
+    "key_reused": Text(
+        fr="Cette clé Idempotency-Key a déjà servi à d’autres fichiers : prenez-en une nouvelle.",
+        en="This Idempotency-Key was used for other files: take a new one.",
+    ),
     "settled_suggestion": Text(
         fr="La suggestion « {wanted} » n’attend plus : une personne en a déjà décidé.",
         en="Suggestion “{wanted}” does not wait any more: a person decided on it already.",
@@ -278,6 +282,10 @@ MESSAGES = {
         fr="Livrable ou format inconnu « {wanted} » : choisissez parmi {known}.",
         en="Unknown deliverable or format “{wanted}”: choose one of {known}.",
     ),
+    "draft_changed": Text(
+        fr="Ce texte a changé depuis que vous l’avez ouvert : {by} l’a enregistré ({at}). Rouvrez-le, puis reprenez.",
+        en="This text has changed since you opened it: {by} kept it ({at}). Open it again, then go on.",
+    ),
     "unknown_draft": Text(
         fr="Modèle inconnu « {wanted} » : choisissez parmi {known}.",
         en="Unknown template “{wanted}”: choose one of {known}.",
@@ -301,8 +309,8 @@ MESSAGES = {
         en="Unknown evidence “{wanted}”: ids are listed by “capnr assess --format json”.",
     ),
     "empty_question": Text(
-        fr="La question est vide : écrivez-la entre guillemets après « capnr ask ».",
-        en="The question is empty: write it in quotes after “capnr ask”.",
+        fr="La question est vide : écrivez-la ; sur la ligne de commande, entre guillemets.",
+        en="The question is empty: write it; on the command line, in quotes.",
     ),
     "unknown_conversation": Text(
         fr="Conversation « {wanted} » inconnue : « capnr conversations list » en donne la liste.",

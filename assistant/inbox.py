@@ -4,6 +4,7 @@ A batch is a folder of numbered files and a list of their names. It is written a
 everything is on the disk; only then is it said to be received. A `.part` that is found later is what a crash cut off.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -39,6 +40,15 @@ class Reception:
             yield kept
             kept.flush()
             os.fsync(kept.fileno())
+
+    def fingerprint(self) -> str:
+        """A digest of the names and contents received, in their order."""
+        made = hashlib.sha256()
+        for number, name in enumerate(self._names):
+            with (self._folder / str(number)).open("rb") as kept:
+                content = hashlib.file_digest(kept, "sha256").hexdigest()
+            made.update(f"{name}\n{content}\n".encode())
+        return made.hexdigest()
 
     def commit(self) -> None:
         """Make the batch whole; from here on it survives a crash."""

@@ -59,6 +59,7 @@ class ThreadJobs:
         self._work = work
         self._now = now
         self._changed = threading.Condition(threading.RLock())
+        self._submitting = threading.Lock()
         self._live: dict[str, Job] = {}
         self._waiting: deque[str] = deque()
         self._cancelled: set[str] = set()
@@ -71,16 +72,24 @@ class ThreadJobs:
         """Begin to receive a batch under a new id."""
         return self.inbox.receive(f"job-{secrets.token_hex(8)}")
 
-    def requested(self, request: str) -> Job | None:
-        """The batch received before with this key of a request, or None."""
-        batch = self.store.requested(request) if request else None
-        return self.get(batch.id) if batch else None
-
     def submit(self, received: Reception, request: str = "") -> Job:
-        """Acknowledge a batch: from here on it will be worked through, whatever happens to this process."""
-        received.commit()
-        batch = Batch(id=received.id, at=self._now(), request=request or received.id, state=QUEUED, outcome=Outcome())
-        self.store.put(batch)
+        """Acknowledge a batch: from here on it will be worked through, whatever happens to this process.
+
+        With the key `request` of one received before it is that one. Raises UsageError when that one held other files.
+        """
+        with self._submitting:
+            files = received.fingerprint() if request else ""
+            known = self.store.requested(request) if request else None
+            if known is not None:
+                received.drop()
+                _, _, before = known.request.partition("\n")
+                if before not in ("", files):
+                    raise UsageError("key_reused")
+                return self.get(known.id)
+            received.commit()
+            key = f"{request}\n{files}" if request else received.id
+            batch = Batch(id=received.id, at=self._now(), request=key, state=QUEUED, outcome=Outcome())
+            self.store.put(batch)
         return self._queue(batch)
 
     def get(self, wanted: str) -> Job:

@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 
 from assistant import answer_model
 from assistant.asking import answers_kind, wanted
-from assistant.candidates import FEATURES, PRONOUN, Asking, Candidate, asking, candidates
+from assistant.candidates import FEATURES, PRONOUN, WHOLE, Candidate, candidates
+from assistant.reading import Asking, asking
 from assistant.sentences import is_item, leads, pieces
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
 
 GAP = 2.5
 """How far behind the best sentence another one may be to be quoted too, in log-odds."""
-WHOLE = 420
-"""Most characters of a quote with its neighbours."""
+SHORT = 160
+"""Characters up to which a quote takes in the sentence after it, as its context."""
 SHORT_ITEM = 90
 """Characters up to which an item of a list needs what leads to it."""
 
@@ -78,7 +79,7 @@ def quotes(
     if avoid:
         found = [one for one in found if not set(avoid) & set(re.findall(r"\d+(?:[.,]\d+)?", one.text))]
     used = answer_model.model()
-    best = answer_model.ordered(found, used.order)
+    best = answer_model.ordered(found, used.order, needs.kind)
     if not best:
         return []
     sure = answer_model.likelihood(asked, best, used)
@@ -97,7 +98,7 @@ def _of_another_year(asked: Asking, shown: Sequence[Candidate]) -> bool:
 
 def _quote(asked: Asking, one: Candidate, sure: float, *, answers: bool) -> Quote:
     """A quote of a candidate, with the neighbour that it needs to be understood or to answer."""
-    start, end = _reach(asked, one)
+    start, end = reach(asked, one)
     passage = one.passage
     return Quote(
         document=passage.document,
@@ -112,7 +113,7 @@ def _quote(asked: Asking, one: Candidate, sure: float, *, answers: bool) -> Quot
     )
 
 
-def _reach(asked: Asking, one: Candidate) -> tuple[int, int]:
+def reach(asked: Asking, one: Candidate) -> tuple[int, int]:
     """Start and end in the page: from what a pronoun or a short item leans on, to the sentence that has the figure."""
     passage = one.passage
     spans = [(passage.start + start, passage.start + end) for start, end in pieces(passage.text)]
@@ -127,14 +128,22 @@ def _reach(asked: Asking, one: Candidate) -> tuple[int, int]:
         head = next((n for n in range(at - 1, -1, -1) if not is_item(texts[n]) or leads(texts[n])), None)
         if head is not None and end - spans[head][0] <= WHOLE:
             start = spans[head][0]
-    kind = asked.wanted.kind
     following = at + 1
-    if (
-        kind not in ("", "yesno", "who", "where")
-        and not answers_kind(kind, passage.text[start - passage.start : end - passage.start], asked.question)
-        and following < len(spans)
-        and spans[following][1] - start <= WHOLE
-        and answers_kind(kind, texts[following], asked.question)
-    ):
-        end = spans[following][1]
+    if following < len(spans) and spans[following][1] - start <= WHOLE:
+        told, after = passage.text[start - passage.start : end - passage.start], texts[following]
+        if _lacks(asked, told, after) or (len(told) <= SHORT and not _apart(told, after)):
+            end = spans[following][1]
     return start, end
+
+
+def _lacks(asked: Asking, told: str, after: str) -> bool:
+    """Whether a quote lacks the kind of thing that is asked and the sentence after it has it."""
+    kind = asked.wanted.kind
+    if kind in ("", "yesno", "who", "where"):
+        return False
+    return not answers_kind(kind, told, asked.question) and answers_kind(kind, after, asked.question)
+
+
+def _apart(told: str, after: str) -> bool:
+    """Whether a sentence begins something else than the one before it: an item, a row of a table, a heading."""
+    return any(is_item(one) or one.lstrip().startswith(("|", "#", "<")) for one in (told, after))

@@ -12,6 +12,8 @@ ROWS = 2
 """Lines in a row that make a table."""
 ITEM = re.compile(r"\s*(?:[-*•▪→●○]|\d{1,2}[.)]|[a-z]\))\s+")
 """The mark of an item of a list."""
+SETTING = re.compile(r"\s*!\[[^\]]*\]\([^)]*\)\W*$|\b(?:layout|permalink|eleventyNavigation|path):\s")
+"""A picture alone, or settings of a page in its source."""
 SHORT = 12
 """Characters up to which a line says nothing."""
 
@@ -27,8 +29,8 @@ def pieces(text: str) -> list[tuple[int, int]]:
 
 
 def says(text: str) -> bool:
-    """Whether a sentence may be quoted: some words, and no heading of Markdown."""
-    return len(text) > SHORT and not re.match(r"\s*(?:#{1,6}\s|[|\s:-]+$)", text)
+    """Whether a sentence may be quoted: some words, no heading of Markdown, no picture and no setting of a page."""
+    return len(text) > SHORT and not re.match(r"\s*(?:#{1,6}\s|[|\s:-]+$)", text) and not SETTING.search(text)
 
 
 def is_item(text: str) -> bool:

@@ -11,6 +11,8 @@ from retrieval.words import fold, terms
 
 LETTERS, FAMILY, ENDING = 4, 5, 5
 """Letters from which a word has a family, of its root, and most letters of an ending."""
+ROOT = 0.6
+"""Share of the longer word that its root is at least: "transport" is no word of the family of "trans", 0 to 1."""
 MISSPELT = 0.84
 """Likeness of a word that no document has to one that they have, to be its misspelling or its plural, 0 to 1."""
 TYPED = 2
@@ -35,7 +37,8 @@ def _family(index: LexicalIndex, wanted: str) -> frozenset[str]:
     for word in _vocabulary(index).get(wanted[:LETTERS], ()):
         short, long = sorted((wanted, word), key=len)
         root = short[: max(len(short) - 1, FAMILY)]
-        if len(short) >= FAMILY and len(long) - len(short) <= ENDING and long.startswith(root) and word.isalpha():
+        near = len(long) - len(short) <= ENDING and len(short) >= ROOT * len(long)
+        if len(short) >= FAMILY and near and long.startswith(root) and word.isalpha():
             found.append(word)
     return frozenset(found)
 

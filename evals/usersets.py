@@ -1,5 +1,6 @@
 """Sets of one's own: questions, or labelled quotes, measured over the documents of one's own workspace."""
 
+import time
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -68,12 +69,15 @@ def _checked(sets: Mapping[str, Sequence[Mapping[str, Any]]], lang: str) -> str:
 def _measured(
     kind: str, records: Sequence[dict[str, Any]], workspace: Workspace, referential: Referential, on: date
 ) -> Ran:
+    started = time.perf_counter()
     if kind == "questions":
         result, title = _questions(records, workspace, referential, on), OWN
     else:
         found = assess_workspace(workspace, referential, on=on)
         result, title = quotes(records, found, workspace.documents.all()), QUOTES
-    return Ran(suite=Suite(name=kind, title=title, run=lambda _: result), result=result, seconds=0.0)
+    return Ran(
+        suite=Suite(name=kind, title=title, run=lambda _: result), result=result, seconds=time.perf_counter() - started
+    )
 
 
 def _questions(records: Sequence[dict[str, Any]], workspace: Workspace, referential: Referential, on: date) -> Result:

@@ -42,12 +42,14 @@ README = """CAP NR · DOSSIER DE PREUVES / EVIDENCE BUNDLE
 Vérifier, hors ligne, avec Python 3.9 ou plus récent et rien d'autre :
     python3 -I verify.py
 Ce programme contrôle chaque empreinte SHA-256, chaque citation mot pour mot dans le texte de sa page, le référentiel
-utilisé, puis recalcule points et niveaux. L'empreinte du manifeste (« fingerprint ») est celle annoncée à l'export.
+utilisé, puis recalcule statuts, points et niveaux et relit chaque nœud de l'explication. L'empreinte du manifeste
+(« fingerprint ») est celle annoncée à l'export.
 
 Verify, offline, with Python 3.9 or newer and nothing else:
     python3 -I verify.py
 This program checks every SHA-256, every quote word for word in the text of its page and the referential used, then
-computes points and levels again. The fingerprint of the manifest is the one announced at export.
+computes statuses, points and levels again and checks every node of the explanation. The fingerprint of the manifest is
+the one announced at export.
 
 Estimation et préparation : seul l'opérateur du label délivre le label.
 Estimate and preparation: only the operator of the label grants the label.
@@ -169,12 +171,17 @@ def rules_json(assessment: Assessment) -> dict[str, Any]:
                 "id": one.id,
                 "weight": known[one.id].weight,
                 "required": known[one.id].required,
+                "validity_months": known[one.id].validity_months,
                 "points": {"confirmed": str(one.confirmed.points), "provisional": str(one.provisional.points)},
                 "criteria": [
                     {
                         "id": criterion.id,
                         "weight": criterion.weight,
                         "engine": criterion.engine,
+                        "needs": str(criterion.needs),
+                        "declaration": criterion.declaration,
+                        "measured": criterion.metric is not None,
+                        "target": criterion.metric is not None and criterion.metric.target is not None,
                         "confirmed": str(sure.status),
                         "provisional": str(likely.status),
                     }

@@ -5,8 +5,11 @@
     python3 -I verify.py … --fingerprint H  and that it is the bundle announced under this fingerprint
 
 It checks that every file is the one that the manifest names, that nothing was added or removed, that every quote stands
-word for word in the text of its page, that the referential is the one named, and that the points and levels follow from
-the statuses and weights. Exit code: 0 sound, 1 not, 2 wrong use.
+word for word in the text of its page, that the referential is the one named, that the points and levels follow from
+the statuses and weights, that the statuses follow from the findings by the rules (but for those that hang on a measured
+figure or on what is asked of whom: they are counted as "taken"), that findings agree with the decisions, and that every
+node of the explanation has the points and the evidence that follow. Each mismatch is told.
+Exit code: 0 sound, 1 not, 2 wrong use.
 
 Vérifie un dossier de preuves hors ligne. Code de sortie : 0 conforme, 1 non conforme, 2 mauvais usage.
 """
@@ -18,6 +21,8 @@ import json
 import struct
 import sys
 import zlib
+from calendar import monthrange
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -26,6 +31,7 @@ SCHEMA = "capnr.bundle/1"
 MANIFEST = "manifest.json"
 CREDITS = {"met": Fraction(1), "partly": Fraction(1, 2)}
 VIEWS = ("confirmed", "provisional")
+OUT = {"not_due", "other_sector", "too_small", "answered_no"}  # why a criterion is not asked
 DATE = 0x0021  # 1 January 1980, as ZIP writes it
 UTF8 = 0x0800
 
@@ -72,7 +78,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 def check(files: dict[str, bytes], announced: str = "") -> tuple[list[str], dict[str, int]]:
     """(what is wrong, how much was checked) for the files of a bundle by name."""
     faults: list[str] = []
-    counts = {"files": 0, "quotes": 0, "points": 0}
+    counts = dict.fromkeys(("files", "quotes", "points", "statuses", "taken", "nodes"), 0)
     try:
         manifest = json.loads(files[MANIFEST])
         named = {one["path"]: one for one in manifest["files"]}
@@ -96,6 +102,9 @@ def check(files: dict[str, bytes], announced: str = "") -> tuple[list[str], dict
         faults += referential(files, manifest)
         faults += quotes(files, counts)
         faults += scores(files, counts)
+        faults += decisions(files)
+        faults += statuses(files, counts)
+        faults += nodes(files, counts)
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as fault:
         faults.append(f"a file of the bundle is not as expected ({type(fault).__name__}: {fault})")
     return faults, counts
@@ -147,13 +156,150 @@ def scores(files: dict[str, bytes], counts: dict[str, int]) -> list[str]:
     assessed = json.loads(files["assessment.json"])
     if any(assessed["level"][view] != data["level"][view] for view in VIEWS):
         wrong.append("assessment.json: its level is not that of rules.json")
-    statuses = {
-        row["id"]: (row["confirmed"], row["status"]) for one in assessed["indicators"] for row in one["criteria"]
-    }
+    held = {row["id"]: (row["confirmed"], row["status"]) for one in assessed["indicators"] for row in one["criteria"]}
     for one in data["indicators"]:
         for row in one["criteria"]:
-            if statuses[row["id"]] != (row["confirmed"], row["provisional"]):
+            if held[row["id"]] != (row["confirmed"], row["provisional"]):
                 wrong.append(f"{row['id']}: its status is not that of assessment.json")
+    return wrong
+
+
+def decisions(files: dict[str, bytes]) -> list[str]:
+    """Whether what is confirmed was confirmed and what is rejected is left out: the newest decision counts."""
+    newest = {one["evidence"]: one for one in json.loads(files["decisions.json"])["decisions"]}
+    wrong = []
+    for one in json.loads(files["findings.json"])["findings"]:
+        decided = newest.get(one["evidence"])
+        if one["origin"] != "document" or decided is None:
+            continue
+        if decided["state"] == "rejected":
+            wrong.append(f"{one['criterion']}: {one['evidence']} was rejected and still counts")
+        elif one["confirmed"] and (decided["state"] != "confirmed" or one["criterion"] not in decided["criteria"]):
+            wrong.append(f"{one['criterion']}: {one['evidence']} counts as confirmed and was not confirmed for it")
+    return wrong
+
+
+def statuses(files: dict[str, bytes], counts: dict[str, int]) -> list[str]:
+    """Whether each status follows from the findings of its criterion."""
+    on = date.fromisoformat(json.loads(files["assessment.json"])["on"])
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in json.loads(files["findings.json"])["findings"]:
+        found.setdefault(one["criterion"], []).append(one)
+    wrong = []
+    for indicator in json.loads(files["rules.json"])["indicators"]:
+        for rule in indicator["criteria"]:
+            for view in VIEWS:
+                heard = [one for one in found.get(rule["id"], []) if one["confirmed"] or view == "provisional"]
+                follows = judged(rule, indicator["validity_months"], heard, on)
+                if follows is None or rule[view] == "not_applicable":
+                    counts["taken"] += 1
+                    continue
+                counts["statuses"] += 1
+                if follows != rule[view]:
+                    wrong.append(f"{rule['id']}: {view} is {rule[view]}, but {follows} follows from the findings")
+    return wrong
+
+
+def judged(rule: dict[str, Any], months: int, findings: list[dict[str, Any]], on: date) -> str | None:
+    """The status of a criterion by its findings; None where a measured figure has a say."""
+    valid = [one for one in findings if counts_on(one, months, on)]
+    decided = [one for one in valid if one["origin"] == "decision" and one["status"]]
+    if any(one["figure"] is not None and rule["measured"] and measures(rule, one) for one in valid):
+        return (
+            decided[0]["status"]
+            if decided and not rule["engine"] and len({o["status"] for o in decided}) == 1
+            else None
+        )
+    voices = [told for told in (voice(rule, one) for one in valid) if told]
+    if decided:
+        status = decided[0]["status"] if len({one["status"] for one in decided}) == 1 else "unknown"
+        computed = any(one["origin"] == "engine" and voice(rule, one) for one in valid)
+        return "unknown" if rule["engine"] and status in CREDITS and not computed else status
+    proofs, against = [one for one in voices if one in CREDITS], "not_met" in voices
+    if against and proofs:
+        return "unknown"
+    if against:
+        return "not_met"
+    if proofs:
+        return "met" if "met" in proofs else "partly"
+    return "not_met" if "promised" in voices and "unknown" not in voices else "unknown"
+
+
+def counts_on(one: dict[str, Any], months: int, on: date) -> bool:
+    """Whether a finding is valid on a day: a figure of a year from its first day, anything else from its own date."""
+    year = one["figure"]["year"] if one["figure"] else None
+    if year is None and not one["dated"]:
+        return True
+    start = date(year, 1, 1) if year is not None else date.fromisoformat(one["dated"])
+    end = date(year, 12, 31) if year is not None else start
+    last, month = divmod(end.year * 12 + end.month - 1 + months, 12)
+    return start <= on <= date(last, month + 1, min(end.day, monthrange(last, month + 1)[1]))
+
+
+def measures(rule: dict[str, Any], one: dict[str, Any]) -> bool:
+    """Whether the figure of a finding may count."""
+    if one["origin"] == "engine":
+        return one["status"] is None
+    if rule["engine"]:
+        return False
+    if one["origin"] == "declaration":
+        return bool(rule["declaration"]) and one["status"] != "not_met"
+    return one["stance"] in ("done", None)
+
+
+def voice(rule: dict[str, Any], one: dict[str, Any]) -> str:
+    """What a finding says: a status, "promised", or nothing."""
+    status, stance = one["status"], one["stance"]
+    if one["origin"] == "engine":
+        return status if status in ("met", "partly", "not_met") else ""
+    if one["origin"] == "declaration":
+        allowed = rule["declaration"] and not rule["engine"] and status in CREDITS
+        return status if status == "not_met" or allowed else "unknown"
+    if one["origin"] != "document":
+        return ""
+    if stance in ("contradicts", "committed"):
+        return "not_met" if stance == "contradicts" else "promised"
+    if stance not in ("done", "rule"):
+        return ""
+    if rule["engine"]:
+        return "unknown"
+    return "partly" if (stance == "rule" and rule["needs"] == "done") or rule["target"] else "met"
+
+
+def nodes(files: dict[str, bytes], counts: dict[str, int]) -> list[str]:
+    """Whether every node of the explanation has the points, the reason and the evidence that follow."""
+    data, trees = json.loads(files["rules.json"]), json.loads(files["trace.json"])
+    heard: dict[str, set[str]] = {}
+    for one in json.loads(files["findings.json"])["findings"]:
+        heard.setdefault(one["criterion"], set()).add(one["evidence"])
+    total = sum(one["weight"] for one in data["indicators"] if asked(one))
+    wrong = []
+    for view in VIEWS:
+        expected: dict[str, tuple[Fraction, str]] = {"score": (Fraction(data["score"][view]), "")}
+        for one in data["indicators"]:
+            whole = sum(row["weight"] for row in one["criteria"] if row["confirmed"] != "not_applicable")
+            worth = Fraction(data["scale"] * one["weight"], total or 1)
+            expected[one["id"]] = (Fraction(one["points"][view]), "")
+            for row in one["criteria"]:
+                part = worth * row["weight"] / whole if whole and row[view] != "not_applicable" else Fraction(0)
+                expected[row["id"]] = (part * CREDITS.get(row[view], Fraction(0)), row[view])
+        left = [trees[view]]
+        while left:
+            node = left.pop()
+            left += node["children"]
+            points, status = expected.get(node["id"], (None, ""))
+            counts["nodes"] += 1
+            if points is not None and node["points"] is not None and node["points"] != float(round(points, 1)):
+                wrong.append(
+                    f"trace.json: {node['id']} ({view}) has {node['points']} points, not {float(round(points, 1))}"
+                )
+            if status and (status == "not_applicable") != any(one["code"] in OUT for one in node["rules"]):
+                wrong.append(f"trace.json: {node['id']} ({view}) gives another reason than its status {status}")
+            strange = sorted(set(node["evidence"]) - heard.get(node["id"], set()))
+            if status and strange:
+                wrong.append(
+                    f"trace.json: {node['id']} ({view}) rests on {', '.join(strange)}, which nothing found for it"
+                )
     return wrong
 
 

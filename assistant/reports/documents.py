@@ -96,8 +96,8 @@ def verified_table(found: Verified, lang: str) -> str:
     size, rate = number(found.size / 1e6, lang), number(found.size / 1e6 / max(found.seconds, 1e-9), lang, 0)
     lines = [
         verdict[0 if fr else 1],
-        f"  {found.files} fichiers lus octet par octet, {size} Mo, {rate} Mo/s ; {found.erased} documents effacés et "
-        f"{found.wanted} empreintes cherchés"
+        f"  {found.files} fichiers lus octet par octet, {size} Mo, {rate} Mo/s ; cherchés : "
+        f"documents effacés {found.erased}, empreintes {found.wanted}"
         if fr
         else f"  {found.files} files read byte by byte, {size} MB, {rate} MB/s; {found.erased} erased documents and "
         f"{found.wanted} traces looked for",

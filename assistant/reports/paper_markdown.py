@@ -13,7 +13,8 @@ _START: Final = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s)")
 def markdown(paper: Paper) -> str:
     """The text. Same paper, same text; signs that Markdown would read as its own are escaped."""
     head = [f"# {_plain(paper.title)}", f"*{_plain(paper.subtitle)}*" if paper.subtitle else ""]
-    facts = [f"- **{_plain(label)}** : {_plain(value)}" for label, value in paper.facts]
+    colon = " :" if paper.lang == "fr" else ":"
+    facts = [f"- **{_plain(label)}**{colon} {_plain(value)}" for label, value in paper.facts]
     notice = [f"> {_plain(paper.notice)}"] if paper.notice else []
     blocks = [_block(one) for one in paper.blocks]
     parts = [*(one for one in head if one), "\n".join(facts) or day(paper.on, paper.lang), *notice, *blocks]

@@ -173,8 +173,8 @@ WORDS: Final = {
     "yes": Text(fr="oui", en="yes"),
     "no": Text(fr="non", en="no"),
     "register_short": Text(
-        fr="{total} preuves pour {indicators} indicateurs : {confirmed} confirmées, {proposed} proposées, "
-        "{rejected} écartées.",
+        fr="{total} preuves pour {indicators} indicateurs. Confirmées : {confirmed} ; proposées : {proposed} ; "
+        "écartées : {rejected}.",
         en="{total} pieces of evidence for {indicators} indicators: {confirmed} confirmed, {proposed} proposed, "
         "{rejected} rejected.",
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import WorkspaceError
 
-HEAD = "0008"
+HEAD = "0009"
 """Newest migration; a test keeps it equal to the files under `migrations/versions`."""
 
 FILE = "capnr.sqlite"
@@ -52,9 +52,13 @@ def open_database(folder: Path, kind: Kind = WORKSPACE) -> Engine:
     try:
         with FileLock(folder / "migration.lock"):  # two first commands at once: one makes the tables, one waits
             _migrate(engine, folder, kind)
+    except OSError as fault:  # a read-only disk: the lock cannot be made
+        engine.dispose()
+        raise WorkspaceError("not_writable", folder=str(folder)) from fault
     except DatabaseError as fault:
         engine.dispose()
-        raise WorkspaceError("not_a_workspace", folder=str(folder)) from fault
+        code = "not_writable" if "readonly" in str(fault.orig) else "not_a_workspace"
+        raise WorkspaceError(code, folder=str(folder)) from fault
     return engine
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, func, insert, or_, select, update
 
 from assistant.storage.tables import jobs
 from ingest.model import Problem, Refusal
@@ -42,7 +42,7 @@ class Batch:
     at: str
     """When it was received, ISO 8601 with time zone."""
     request: str
-    """The client's key of the request; its own id when the client gave none."""
+    """The client's key of the request, and the digest of its files on a second line; its own id without a key."""
     state: State
     """QUEUED, RUNNING, DONE, FAILED or CANCELLED."""
     outcome: Outcome
@@ -72,7 +72,8 @@ class SqlJobs:
 
     def requested(self, request: str) -> Batch | None:
         """The batch received with this key of a request, or None."""
-        return self._first(jobs.c.request == request)
+        keyed = f"{request}\n"
+        return self._first(or_(jobs.c.request == request, func.substr(jobs.c.request, 1, len(keyed)) == keyed))
 
     def all(self) -> tuple[Batch, ...]:
         """Every batch, newest first."""

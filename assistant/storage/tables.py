@@ -252,6 +252,16 @@ replays = Table(
     Column("status", Integer, nullable=False),
     Column("payload", Text, nullable=False),
 )
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("lang", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("payload", Text, nullable=False),
+)
 suggestions = Table(
     "suggestions",
     metadata,

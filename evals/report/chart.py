@@ -12,13 +12,13 @@ from markupsafe import Markup, escape
 from evals.gate import Bound
 from evals.report.words import number
 
-LABELS, PLOT, VALUE, ROW, BOTTOM = 340.0, 340.0, 142.0, 30.0, 30.0
+LABELS, PLOT, VALUE, ROW, BOTTOM = 340.0, 310.0, 164.0, 30.0, 30.0
 """User units: column of names, plot, a column of values, a row, what is under the plot."""
 LONGEST = 50
 """Characters of a name that fit its column."""
 APART = 6.0
 """How far two marks of a row stand from its middle."""
-HEAD = 21
+HEAD = 24
 """Characters of the name of a series that fit above its column."""
 
 

@@ -155,7 +155,9 @@ def _differences(found: Sequence[Difference], lang: str) -> list[dict[str, str]]
     """Lines of a comparison, what is worse first."""
 
     def plain(value: float | None) -> str:
-        return "–" if value is None else f"{value:.4g}".replace(".", "," if lang == "fr" else ".")
+        if value is None:
+            return "–"
+        return number(value, "count", lang) if abs(value) >= 1000 else f"{value:.4g}".replace(".", _point(lang))
 
     called = [one for verdict in CALLED for one in found if one.verdict == verdict]
     return [
@@ -172,10 +174,15 @@ def _differences(found: Sequence[Difference], lang: str) -> list[dict[str, str]]
     ]
 
 
+def _point(lang: str) -> str:
+    return "," if lang == "fr" else "."
+
+
 def _uncalled(found: Sequence[Difference], lang: str) -> str:
     """How many figures are identical, new or gone."""
     counts = [(verdict, sum(one.verdict == verdict for one in found)) for verdict in ("same", "new", "gone")]
-    return ", ".join(f"{VERDICTS[verdict].said(lang)} : {count}" for verdict, count in counts if count)
+    colon = " :" if lang == "fr" else ":"
+    return ", ".join(f"{VERDICTS[verdict].said(lang)}{colon} {count}" for verdict, count in counts if count)
 
 
 def _trends(data: Mapping[str, Any], history: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:

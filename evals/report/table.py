@@ -30,7 +30,8 @@ def _lines(data: Mapping[str, Any], bounds: Mapping[str, Bound], lang: str) -> I
             )
             value = number(one["value"], one["unit"], lang)
             ends = between(one["interval"], one["unit"], lang)
-            yield f"  {one['title'][lang]:<{WIDE}}{value:>16}  {ends:<22}{sign}".rstrip()
+            many = f"n = {one['records']}"
+            yield f"  {one['title'][lang]:<{WIDE}}{value:>16}  {ends:<22}{many:<10}{sign}".rstrip()
         for one in suite["skipped"]:
             yield (
                 f"  {said('skipped', lang)} : {one[lang]}"
@@ -49,7 +50,7 @@ def about(data: Mapping[str, Any], lang: str) -> str:
         mode=data["mode"],
         model=data["model"] or said("none", lang),
         cores=data["machine"]["cores"],
-        memory=data["machine"]["memory_gib"],
+        memory=str(data["machine"]["memory_gib"]).replace(".", "," if lang == "fr" else "."),
         python=data["versions"]["python"],
     )
 

@@ -67,13 +67,13 @@ def words(mine: Organisation) -> tuple[list[Measure], tuple[Case, ...]]:
 
 
 def product(mine: Organisation) -> list[Measure]:
-    """Search as `capnr search` does it: words, and the vectors that the assessment left."""
+    """Search as `capnr search` does it: words, and vectors where the workspace has some."""
     _ = mine.report
     passages = mine.workspace.documents.passages(list(mine.documents.values()))
     finder = mine.bench.assistant(mine.workspace).finder
     by_id = {one.id: one for one in mine.documents.values()}
     found = _found(mine, passages, lambda text: [hit.passage for hit in finder.hits(text, by_id, k=DEPTH)])
-    title = mine.titled(fr="mots et vecteurs", en="words and vectors")
+    title = mine.titled(fr="comme capnr search", en="as capnr search")
     return _measures(f"{mine.name}.product", found, title)
 
 

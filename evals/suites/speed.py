@@ -15,7 +15,7 @@ from scoring.model import Text
 
 LAPS = {
     "sample read": Text(fr="Lire les 18 documents", en="Reading the 18 documents"),
-    "sample assess": Text(fr="Évaluer, vecteurs compris", en="Assessing, vectors included"),
+    "sample assess": Text(fr="Évaluer", en="Assessing"),
 }
 
 

@@ -1,5 +1,6 @@
 """Footprint, Plan and Settings in a real browser: what a person does there, with mouse and keyboard."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -201,6 +202,45 @@ def test_a_draft_opens_in_an_editor_that_leads_from_one_missing_fact_to_the_next
     page.until(lambda: page.see("#plan-editor [data-left]").text == str(left - 1), "one less")
     page.click("#plan-editor [data-next]")
     assert page.driver.execute_script(chosen).startswith("[à co")
+    assert page.faults() == []
+
+
+def test_what_is_written_in_a_draft_is_kept_with_who_and_a_newer_version_is_not_overwritten(page: Page) -> None:
+    page.open("plan")
+    page.see("#plan-drafts select").choose("ai-charter")
+    page.write("#plan-editor textarea", "# Notre charte\n\nÉcrite par nous.")
+    page.read("#plan-editor", "Modifications non enregistrées")
+    page.write("#plan-list [data-field=by]", "")
+    page.click("#plan-editor [data-keep=keep]")
+    page.read("#plan-kept", "Écrivez d’abord votre nom")
+    page.write("#plan-list [data-field=by]", "A. Martin")
+    page.click("#plan-editor [data-keep=keep]")
+    page.read("#plan-kept", "enregistré par A. Martin")
+
+    page.go()
+    page.open("plan")
+    page.see("#plan-drafts select").choose("ai-charter")
+    page.read("#plan-editor", "Enregistré par A. Martin")
+    assert page.see("#plan-editor textarea").get_attribute("value") == "# Notre charte\n\nÉcrite par nous.\n"
+    where = f"{page.address}/api/v1/drafts/ai-charter/text"
+    with urlopen(where) as answer:
+        version = json.loads(answer.read())["version"]
+    said = json.dumps({"text": "# Autre", "by": "Luc Petit", "version": version}).encode()
+    headers = {"Content-Type": "application/json"}
+    with urlopen(Request(where, data=said, headers=headers, method="PUT")) as answer:
+        assert json.loads(answer.read())["by"] == "Luc Petit"
+    page.write("#plan-editor textarea", "Trop tard.")
+    page.click("#plan-editor [data-keep=keep]")
+    page.read("#plan-kept", "Luc Petit")
+    assert page.see("#plan-editor textarea").get_attribute("value") == "Trop tard."
+
+    page.see("#plan-drafts select").choose("policy")
+    page.read("#plan-editor", "Tel que produit")
+    page.see("#plan-drafts select").choose("ai-charter")
+    page.read("#plan-editor", "Enregistré par Luc Petit")
+    page.click("#plan-editor [data-keep=restore]")
+    page.read("#plan-kept", "est de nouveau là")
+    assert int(page.see("#plan-editor [data-left]").text) > 0
     assert page.faults() == []
 
 

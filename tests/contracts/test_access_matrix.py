@@ -115,7 +115,7 @@ def test_each_role_may_do_what_it_holds_on_every_route(town: Town, declared: Any
 def test_an_auditor_changes_nothing_and_only_owners_manage(declared: Any) -> None:
     """What the table itself must say, whoever edits it."""
     writing = {f"{method} {path}": needs for method, path, needs, _ in inside(declared) if method != "GET"}
-    asking = {"POST /ask", "POST /ask/stream", "POST /what-if", "POST /turns/{turn}/verdict"}
+    asking = {"POST /ask", "POST /ask/stream", "POST /mcp", "POST /what-if", "POST /turns/{turn}/verdict"}
     auditor = {one for one, needs in writing.items() if needs in HELD[Role.AUDITOR]}
     assert auditor <= asking | {"POST /evidence/{evidence}/comment"}
     for method, path, needs, person in inside(declared):

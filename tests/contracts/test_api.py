@@ -168,7 +168,7 @@ def test_the_other_verbs_answer(api: TestClient, rules: Referential) -> None:
     assert api.get(f"/api/v1/explain/{rules.indicators[0].id}?confirmed=true").json()["children"]
     ledger = api.get("/api/v1/usage").json()
     assert ledger["schema"] == "capnr.usage/1"
-    assert ledger["total"]["calls"] > 0
+    assert len(ledger["calls"]) >= ledger["total"]["calls"]
     answer = api.post("/api/v1/ask", json={"question": "Where do we stand?"}).json()
     assert (answer["schema"], answer["kind"], answer["lang"]) == ("capnr.answer/1", "status", "en")
     assert {"/api/v1/ask", "/api/v1/documents"} <= set(api.get("/api/v1/openapi.json").json()["paths"])

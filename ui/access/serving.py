@@ -23,7 +23,7 @@ from ui.access.site import Site, front, opened
 from ui.access.visitor import visitor_of
 from ui.api.app import create_site
 from ui.api.guard import LOOPBACK
-from ui.server import listen, mounted, prepared, run, say, shown
+from ui.server import apart, listen, mounted, prepared, run, say, shown
 
 READY = Text(
     fr="Cap NR est prêt : {address} (comptes : {folder}). Ctrl+C pour arrêter.",
@@ -60,7 +60,8 @@ def serve_site(
             local = f"http://{shown(host)}:{listening.getsockname()[1]}"
             app = build_site(site, files)
             ready = READY.said(settings.lang).format(address=settings.address or local, folder=folder)
-            run(app, listening, lambda: told(ready), proxy_headers=False)
+            with apart(folder):
+                run(app, listening, lambda: told(ready), proxy_headers=False)
         finally:
             site.desks.close()
             listening.close()

@@ -295,3 +295,15 @@ class Settings(TypedDict):
     settings: list[Setting]
     budget: dict[str, str | int | float | None]
     inventory: str | None
+
+
+class DraftText(TypedDict):
+    """The text of a draft as people left it, else as it is produced, `capnr.draft/1`."""
+
+    schema: Literal["capnr.draft/1"]
+    kind: str
+    lang: Literal["fr", "en"]
+    version: int
+    at: str | None
+    by: str | None
+    text: str

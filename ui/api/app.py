@@ -77,6 +77,7 @@ STATUS = {
     "unknown_snapshot": 404,
     "erased_document": 410,
     "reading_now": 409,
+    "draft_changed": 409,
     "workspace_busy": 409,
     "no_documents": 409,
     "being_read": 409,

@@ -100,6 +100,8 @@ OPERATIONS: dict[str, tuple[str, str, Any]] = {
     "POST /footprint": ("footprint", "footprint", b.Footprint),
     "GET /export/{what}": ("export", "deliverables", None),
     "GET /drafts/{kind}": ("draft", "deliverables", None),
+    "GET /drafts/{kind}/text": ("draft_text", "deliverables", b.DraftText),
+    "PUT /drafts/{kind}/text": ("keep_draft", "deliverables", b.DraftText),
     "GET /suggestions": ("suggestions", "plan", b.Suggestions),
     "POST /suggestions/{suggestion}/accept": ("accept_suggestion", "plan", b.Suggestion),
     "POST /suggestions/{suggestion}/dismiss": ("dismiss_suggestion", "plan", b.Suggestion),

@@ -1,11 +1,12 @@
 """Deliverables and drafts over HTTP: the same files as the command line writes, byte for byte."""
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.kept_drafts import LONGEST, draft_json, keep, text_of
 from assistant.reports.deliver import Delivered, Wanted, deliver, drafted
 from ui.api import schemas
 from ui.api.routes import Shared, Spoken
@@ -49,6 +50,30 @@ def draft(desk: Shared, lang: Spoken, kind: str, about: About) -> Response:
     report = desk.report()
     with desk.using() as workspace:
         return _file(drafted(workspace, report, _wanted(desk, lang, kind, about)))
+
+
+class TextIn(schemas.Wire):
+    """A text that a person has written on."""
+
+    text: str = Field(max_length=LONGEST, description="The whole text, Markdown; empty: back to the one produced.")
+    by: schemas.Line = Field(description="Who writes.")
+    version: int = Field(default=0, ge=0, le=2**53, description="Version that it was written on, 0 for none.")
+
+
+@router.get("/drafts/{kind}/text", response_model=None)
+def draft_text(desk: Shared, lang: Spoken, kind: str) -> dict[str, Any]:
+    """The text of a draft as people left it, else as it is produced, `capnr.draft/1`."""
+    report = desk.report()
+    with desk.using() as workspace:
+        wanted = Wanted(what=kind, lang=lang, mask=workspace.settings.mask)
+        return draft_json(text_of(workspace, report, wanted))
+
+
+@router.put("/drafts/{kind}/text", response_model=None)
+def keep_draft(desk: Shared, lang: Spoken, kind: str, said: TextIn) -> dict[str, Any]:
+    """Keep the text of a draft. Refused (409) when somebody kept another version since."""
+    with desk.using() as workspace:
+        return draft_json(keep(workspace, kind, lang, said.text, by=said.by, version=said.version))
 
 
 def _wanted(desk: Desk, lang: str, what: str, about: AboutIn) -> Wanted:

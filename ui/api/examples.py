@@ -25,6 +25,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "comment_recommendation": {"by": "Claire Martin", "text": "à voir avec les achats"},
     "drop_recommendation": {"by": "Claire Martin", "why": "déjà fait par le groupement"},
     "restore_recommendation": {"by": "Claire Martin"},
+    "keep_draft": {"text": "# Politique numérique responsable\n\n…", "by": "Claire Martin", "version": 0},
     "share": {"days": 14, "by": "Claire Martin"},
     "settle": {"sector": "collectivite", "staff": 640},
     "invite": {"email": "a.martin@example.org", "role": "contributor"},
@@ -122,7 +123,15 @@ SUGGESTIONS: dict[str, Any] = {
 }
 """Answers about what programs suggest: only they can make a suggestion."""
 
+_DRAFT = {"schema": "capnr.draft/1", "kind": "policy", "lang": "fr", "text": "# Politique numérique responsable\n"}
+DRAFTS: dict[str, Any] = {
+    "draft_text": {**_DRAFT, "version": 0, "at": None, "by": None},
+    "keep_draft": {**_DRAFT, "version": 1, "at": "2026-11-23T10:00:00+00:00", "by": "Claire Martin"},
+}
+"""Answers about the text of a draft, which is long."""
+
 ANSWERS: dict[str, Any] = {
+    **DRAFTS,
     **PEOPLE,
     **SUGGESTIONS,
     **(json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}),

@@ -55,18 +55,18 @@ async def send_files(
     response: Response,
     desk: Shared,
     lang: Spoken,
-    idempotency_key: Annotated[str, Header(max_length=200, description="The same key gives the same batch.")] = "",
+    idempotency_key: Annotated[
+        str, Header(max_length=200, description="The same key and files give the same batch; other files are refused.")
+    ] = "",
 ) -> schemas.JobOut:
     """Take files over and read them behind; follow the batch under its Location. Names may hold folders."""
-    job = await run_in_threadpool(desk.jobs.requested, idempotency_key)
-    if job is None:
-        received = await run_in_threadpool(desk.jobs.receive)
-        try:
-            await _received(request, desk, received)
-        except BaseException:
-            await run_in_threadpool(received.drop)
-            raise
-        job = await run_in_threadpool(desk.jobs.submit, received, idempotency_key)
+    received = await run_in_threadpool(desk.jobs.receive)
+    try:
+        await _received(request, desk, received)
+    except BaseException:
+        await run_in_threadpool(received.drop)
+        raise
+    job = await run_in_threadpool(desk.jobs.submit, received, idempotency_key)
     response.headers["Location"] = f"/api/v1/jobs/{job.batch.id}"
     return job_out(job, lang)
 

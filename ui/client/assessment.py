@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from ui.api import answers as a
 from ui.api import answers_ahead as b
@@ -108,21 +108,17 @@ class Assessment(Part):
         form: str = "",
     ) -> bytes:
         """A deliverable as a file."""
-        return self.http.send(
-            "GET",
+        return self._file(
             f"/export/{part(what)}",
-            query={
-                "organisation": organisation,
-                "mask": mask,
-                "unmasked": unmasked,
-                "documents": documents,
-                "target": target,
-                "until": until,
-                "budget": budget,
-                "format": form or None,
-            },
-            accept="*/*",
-        ).content
+            organisation=organisation,
+            mask=mask,
+            unmasked=unmasked,
+            documents=documents,
+            target=target,
+            until=until,
+            budget=budget,
+            format=form or None,
+        )
 
     def draft(
         self,
@@ -138,21 +134,30 @@ class Assessment(Part):
         form: str = "",
     ) -> bytes:
         """A draft to complete as a file."""
-        return self.http.send(
-            "GET",
+        return self._file(
             f"/drafts/{part(kind)}",
-            query={
-                "organisation": organisation,
-                "mask": mask,
-                "unmasked": unmasked,
-                "documents": documents,
-                "target": target,
-                "until": until,
-                "budget": budget,
-                "format": form or None,
-            },
-            accept="*/*",
-        ).content
+            organisation=organisation,
+            mask=mask,
+            unmasked=unmasked,
+            documents=documents,
+            target=target,
+            until=until,
+            budget=budget,
+            format=form or None,
+        )
+
+    def draft_text(self, kind: str) -> b.DraftText:
+        """The text of a draft as people left it, else as it is produced."""
+        return cast(b.DraftText, self.http.data("GET", f"/drafts/{part(kind)}/text"))
+
+    def keep_draft(self, kind: str, *, text: str, by: str, version: int | None = None) -> b.DraftText:
+        """Keep the text of a draft; `version` is the one it was written on."""
+        body = given(text=text, by=by, version=version)
+        return cast(b.DraftText, self.http.data("PUT", f"/drafts/{part(kind)}/text", body=body))
+
+    def _file(self, path: str, **query: Any) -> bytes:
+        """What is made as a file, with the fields of the query that are given."""
+        return self.http.send("GET", path, query=query, accept="*/*").content
 
     def shares(self) -> b.Shares:
         """Every link with its state, capnr.shares/1; never a token."""

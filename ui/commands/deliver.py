@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.commands.shared import DONE, Parents, command, day_of, masks, opened, rules_of
+from ui.commands.shared import DONE, Parents, command, day_of, masks, named, opened, rules_of
 
 if TYPE_CHECKING:
     from assistant.reports.deliver import Wanted
@@ -35,6 +35,9 @@ def register(commands: Any, given: Parents) -> None:
     aims(one)
     one.add_argument("--unmasked", action="store_true", help="ne pas masquer les données personnelles écrites")
     one.add_argument("--mask", action="store_true", help="masquer aussi les noms de personnes")
+    one.add_argument("--kept", action="store_true", help="le texte tel que des personnes l’ont laissé (md)")
+    one.add_argument("--keep", metavar="FICHIER", help="garder ce texte (md), écrit à partir du projet")
+    one.add_argument("--by", type=named, metavar="NOM", help="qui écrit (avec --keep)")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -121,18 +124,37 @@ def fingerprint(said: str, lang: str) -> None:
 
 def _draft(args: argparse.Namespace) -> int:
     from assistant.assessment import assess_workspace
+    from assistant.kept_drafts import keep, newest, text_of
     from assistant.reports.deliver import drafted
 
     needs_file(args.format, args.out, f"capnr draft {args.kind}")
     on = day_of(args)
     workspace, settings = opened(args)
     try:
+        if args.keep:
+            known = newest(workspace, args.kind, settings.lang)
+            before = known.version if known else 0
+            keep(workspace, args.kind, settings.lang, text_in(args.keep), by=args.by or "", version=before)
         found = assess_workspace(workspace, rules_of(settings), on=on)
-        made = drafted(workspace, found, wanted_of(args, args.kind, settings))
+        wanted = wanted_of(args, args.kind, settings)
+        if args.kept or args.keep:
+            data = text_of(workspace, found, wanted).text.encode()
+        else:
+            data = drafted(workspace, found, wanted).data
     finally:
         workspace.close()
-    save(made.data, args.out)
+    save(data, args.out)
     return DONE
+
+
+def text_in(file: str) -> str:
+    """The text of a file. Raises UsageError when it cannot be read."""
+    from assistant.errors import UsageError
+
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UsageError("unreadable_file", name=file) from fault
 
 
 def needs_file(form: str, out: str | None, example: str) -> None:

@@ -34,6 +34,7 @@ def register(commands: Any, given: Parents) -> None:
     one.add_argument("--compare", metavar="FICHIER", help="comparer à un résultat JSON : seul ce qui est sûr est dit")
     one.add_argument("--gate", action="store_true", help="code de sortie 4 si une borne est franchie")
     one.add_argument("--raise", dest="raise_", action="store_true", help="durcir les bornes d’après ces chiffres")
+    one.add_argument("--loosen", metavar="RAISON", help="desserrer les bornes franchies, en disant pourquoi")
     one.add_argument("--record", action="store_true", help="ajouter ces chiffres à l’historique")
     one.add_argument("--on", metavar="AAAA-MM-JJ", help="date inscrite dans le résultat (défaut : aujourd’hui)")
     one.add_argument("--questions", metavar="FICHIER", help="vos questions, en JSONL, sur le dossier de travail")

@@ -212,6 +212,9 @@ ENGLISH: Final = {
     "rédiger une politique, une charte, des clauses ou un plan à compléter": (
         "draft a policy, a charter, clauses or a plan to be completed"
     ),
+    "le texte tel que des personnes l’ont laissé (md)": "the text as people left it (md)",
+    "garder ce texte (md), écrit à partir du projet": "keep this text (md), written on from the draft",
+    "qui écrit (avec --keep)": "who writes (with --keep)",
     "fichier à écrire (obligatoire pour docx)": "file to write (required for docx)",
     "nom de l’organisation": "name of the organisation",
     "masquer aussi les noms de personnes": "also mask the names of people",

@@ -254,9 +254,15 @@ def _export(args: argparse.Namespace, client: "Client", settings: "Settings") ->
 
 
 def _draft(args: argparse.Namespace, client: "Client", settings: "Settings") -> int:
-    from ui.commands.deliver import needs_file, save
+    from ui.commands.deliver import needs_file, save, text_in
 
     needs_file(args.format, args.out, f"capnr draft {args.kind}")
+    if args.keep:
+        before = client.draft_text(args.kind)["version"]
+        client.keep_draft(args.kind, text=text_in(args.keep), by=args.by or "", version=before)
+    if args.kept or args.keep:
+        save(client.draft_text(args.kind)["text"].encode(), args.out)
+        return DONE
     save(client.draft(args.kind, form=args.format, **_wanted(args, settings)), args.out)
     return DONE
 

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ui.commands.shared import (
     DONE,
@@ -20,6 +20,9 @@ from ui.commands.shared import (
     settings_of,
     write,
 )
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 
 def register(commands: Any, given: Parents) -> None:
@@ -143,9 +146,7 @@ def _serve_alone(args: argparse.Namespace) -> int:
     from ui.server import serve
 
     given = settings_of(args)
-    also: dict[str, Any] = {"workspace": given.workspace.resolve()}  # the server works from a folder of its own
-    if given.referential.endswith((".yaml", ".yml")):
-        also["referential"] = str(Path(given.referential).resolve())
+    also: dict[str, Any] = {"workspace": given.workspace.resolve(), **_whole(given)}
     if args.sample and args.sector is None:
         also["sector"] = "collectivite"
     on = day_of(args) if args.on else None
@@ -163,6 +164,12 @@ def _serve_alone(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _whole(given: "Settings") -> dict[str, Any]:
+    """The file of the referential by its whole way: the server works from a folder of its own."""
+    named = given.referential.endswith((".yaml", ".yml"))
+    return {"referential": str(Path(given.referential).resolve())} if named else {}
+
+
 def _serve_accounts(args: argparse.Namespace) -> int:
     """Serve several organisations, each in its own folder."""
     from assistant.errors import UsageError
@@ -171,7 +178,10 @@ def _serve_accounts(args: argparse.Namespace) -> int:
     if args.sample or args.workspace:
         raise UsageError("accounts_and_sample")
     named = ("accounts", "address", "trusted_proxy")
-    settings = settings_of(args, **{one: getattr(args, one) for one in named if getattr(args, one) is not None})
+    said: dict[str, Any] = {one: getattr(args, one) for one in named if getattr(args, one) is not None}
+    given = settings_of(args, **said)
+    assert given.accounts is not None
+    settings = settings_of(args, **{**said, **_whole(given), "accounts": given.accounts.resolve()})
     assert settings.accounts is not None
     on = day_of(args) if args.on else None
     serve_site(settings.accounts, settings, host=args.host, port=args.port, on=on)

@@ -20,7 +20,7 @@ from ui.web import plan_view
 from ui.web.common import QUICK, panel, picked, show, signer
 from ui.web.forms import FORMS, drawn, fields, worded
 from ui.web.plan_acts import ACTS, written
-from ui.web.plan_drafts import EDITOR, editor, kinds_form
+from ui.web.plan_drafts import EDITOR, editor, kept, kinds_form
 from ui.web.plan_words import WORDS
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
@@ -154,7 +154,9 @@ def build(desk: Desk, lang: Component) -> Parts:
         wire(one.click, desk, Permission.READ, _open, [lang, asked], [asked, listed, read], **QUICK)
     for one in (listed, read):
         wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked], [asked, told, way, listed, read], **QUICK)
-    wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text])
+    outcome = panel("plan-kept")
+    wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text, outcome])
+    wire(text.submit, desk, Permission.DRAFT, _kept, [lang], [text, outcome])
     return Parts(
         gives=gives,
         needs=(asked,),
@@ -219,16 +221,27 @@ def _act(visit: Visit, lang: str, asked: Asked) -> tuple[Any, ...]:
     return now, note, months(found, lang, now), listing(found, lang, now, visit.person, focus), detail(found, lang, now)
 
 
-def _draft(visit: Visit, lang: str) -> Any:
+def _draft(visit: Visit, lang: str) -> tuple[Any, Any]:
     """Put a text into the editor."""
     verb, _ = picked(visit.event)
     wanted = fields(visit).get("kind", "")
     if verb != "draft" or not wanted:
-        return gr.skip()
+        return gr.skip(), gr.skip()
     try:
-        return editor(visit, wanted, lang)
+        return editor(visit, wanted, lang), ""
     except CapnrError as error:
-        return show("note.html", lang, text=error.text(lang))
+        return show("note.html", lang, text=error.text(lang)), ""
+
+
+def _kept(visit: Visit, lang: str) -> tuple[Any, Any]:
+    """Keep what is written in the editor; whatever goes wrong, what is written there stays."""
+    if not signer(visit):
+        return gr.skip(), _note(lang, "no_name")
+    try:
+        text, told = kept(visit, lang)
+    except CapnrError as error:
+        return gr.skip(), show("note.html", lang, text=error.text(lang))
+    return text or gr.skip(), told
 
 
 def _note(lang: str, key: str) -> str:

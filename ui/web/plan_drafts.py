@@ -1,9 +1,14 @@
-"""Texts to complete: one is chosen, opens in an editor, and what only the organisation knows is marked in it."""
+"""Texts to complete: one is chosen, opens in an editor, and what only the organisation knows is marked in it.
+
+What is written is kept on the server, every version with who and when; the browser keeps nothing.
+"""
 
 import re
 
+from assistant.kept_drafts import keep, text_of
 from assistant.recommend_drafts import PLAN, kinds
-from assistant.reports.deliver import Wanted, drafted
+from assistant.reports.deliver import Wanted
+from ui.web.common import picked, sent, signer
 from ui.web.forms import FORMS, drawn
 from ui.web.plan_words import WORDS
 from ui.web.wiring import Visit
@@ -49,7 +54,14 @@ const save = (name) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
-element.addEventListener('input', (event) => { if (event.target === box()) paint(); });
+const unsaved = (is) => { element.querySelector('[data-unsaved]').hidden = !is; };
+const keep = (act) => {
+  const held = element.querySelector('[data-kind]').dataset, told = document.querySelector('#plan-kept [data-kept]');
+  const version = told && told.dataset.kept === held.kind ? told.dataset.version : held.version;
+  unsaved(false);
+  trigger('submit', {pick: act + ':' + held.kind, fields: shared(), version, text: act === 'keep' ? box().value : ''});
+};
+element.addEventListener('input', (event) => { if (event.target === box()) { paint(); unsaved(true); } });
 element.addEventListener('scroll', () => {
   if (box()) element.querySelector('.behind').scrollTop = box().scrollTop;
 }, true);
@@ -58,6 +70,7 @@ element.addEventListener('click', (event) => {
   if (!pressed || !box()) return;
   if (pressed.dataset.next) next();
   if (pressed.dataset.save) save(pressed.dataset.save);
+  if (pressed.dataset.keep) keep(pressed.dataset.keep);
   if (pressed.dataset.mark) {
     const same = found().filter((one) => one[0] === pressed.dataset.mark);
     go(same[Math.min(Number(pressed.dataset.nth), same.length - 1)]);
@@ -80,18 +93,36 @@ def editor(visit: Visit, wanted: str, lang: str) -> str:
     with visit.desk.using() as workspace:
         mask = workspace.settings.mask
         asked = Wanted(what=wanted, form="md", lang=lang, mask=mask, organisation=visit.organisation)
-        made = drafted(workspace, report, asked)
-    text = made.data.decode().replace("\\[", "[").replace("\\]", "]")
+        found = text_of(workspace, report, asked)
     return drawn(
         "plan_editor.html",
         WORDS,
         lang,
         kind=wanted,
-        name=made.name,
-        text=text,
-        marks=_marks(text),
+        name=f"cap-nr-{wanted}-{visit.desk.on.isoformat()}.md",
+        found=found,
+        marks=_marks(found.text),
         files=FILES,
     )
+
+
+def kept(visit: Visit, lang: str) -> tuple[str, str]:
+    """Keep what is written, or go back to the text as produced: the editor where it is another text now, and what to
+    say. Raises UsageError for an unknown text, or one that somebody else kept meanwhile.
+    """
+    verb, wanted = picked(visit.event)
+    text, version = sent(visit.event, "text"), str(sent(visit.event, "version"))
+    with visit.desk.using() as workspace:
+        one = keep(
+            workspace,
+            wanted,
+            lang,
+            str(text) if verb == "keep" else "",
+            by=signer(visit),
+            version=int(version) if version.isdecimal() else 0,
+        )
+    told = drawn("plan_kept.html", WORDS, lang, one=one)
+    return ("" if one.text else editor(visit, wanted, lang)), told
 
 
 def _marks(text: str) -> list[tuple[str, str, int]]:

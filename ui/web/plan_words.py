@@ -139,9 +139,18 @@ WORDS = {
     "left": Text(fr="passages à compléter ou à confirmer", en="passages to complete or to confirm"),
     "next_mark": Text(fr="Passage suivant", en="Next passage"),
     "save_text": Text(fr="Télécharger ce texte (.md)", en="Download this text (.md)"),
-    "not_kept": Text(
-        fr="Ce que vous écrivez ici n’est pas gardé par Cap NR : téléchargez-le avant de fermer.",
-        en="What you write here is not kept by Cap NR: download it before you close.",
+    "keep_text": Text(fr="Enregistrer", en="Save"),
+    "unsaved": Text(fr="Modifications non enregistrées", en="Unsaved changes"),
+    "as_produced": Text(
+        fr="Tel que produit par les règles. Ce que vous enregistrez est gardé ici, avec votre nom et l’heure.",
+        en="As produced by the rules. What you save is kept here, with your name and the time.",
+    ),
+    "kept_by": Text(fr="Enregistré par {by}, {at}.", en="Saved by {by}, {at}."),
+    "back_to_produced": Text(fr="Revenir au texte produit", en="Back to the text as produced"),
+    "text_kept": Text(fr="Texte enregistré par {by}, {at}.", en="Text saved by {by}, {at}."),
+    "text_restored": Text(
+        fr="Le texte produit par les règles est de nouveau là ({by}, {at}).",
+        en="The text produced by the rules is back ({by}, {at}).",
     ),
     "as_files": Text(fr="Tel que produit, sans vos ajouts :", en="As produced, without what you add:"),
     "marks": Text(fr="Ce qui reste à compléter", en="What is left to complete"),

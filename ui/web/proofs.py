@@ -12,6 +12,7 @@ from ui.desk import Desk
 from ui.web import proofs_view as drawn
 from ui.web.common import QUICK, fault, field, note, page_pane, panel, picked, show, signer, ticked, turned
 from ui.web.proofs_view import Doing, card
+from ui.web.suggested import settle
 from ui.web.tabs import Parts, Tab
 from ui.web.wiring import Visit, wire
 
@@ -19,6 +20,9 @@ __all__ = ["TAB", "build", "card", "draw"]
 
 STATES_SET = ("confirmed", "rejected", "proposed")
 """What a click may make of a piece of evidence; "proposed" takes the last decision back."""
+
+SUGGESTED = ("take", "drop")
+"""What a click does with a suggestion of an assistant."""
 
 
 def draw(visit: Visit, lang: str, chosen: str, wanted: str) -> tuple[str, ...]:
@@ -45,7 +49,7 @@ def build(desk: Desk, lang: Component) -> Parts:
     pane = panel("proofs-page", "page")
     needs = [lang, chosen, wanted]
     wire(bar.click, desk, Permission.READ, _ask_bulk, [lang, chosen], [message], **QUICK)
-    for origin in (listed, shown, message):
+    for origin in (listed, shown, message, bar):
         wire(
             origin.click,
             desk,
@@ -106,7 +110,8 @@ def _decide(visit: Visit, lang: str, chosen: str, wanted: str) -> tuple[object, 
         told = _written(visit, lang, verb, rest, by)
     except CapnrError as error:
         return same, same, same, fault(error, lang)
-    bar = drawn.bar(desk, lang) if verb in ("accept", "revoke") else same
+    suggestion = verb in SUGGESTED
+    bar = drawn.bar(desk, lang, suggestions=suggestion) if suggestion or verb in ("accept", "revoke") else same
     return bar, drawn.listing(desk, lang, chosen, wanted), card(desk, lang, chosen), told
 
 
@@ -117,6 +122,8 @@ def _written(visit: Visit, lang: str, verb: str, rest: str, by: str) -> str:
         above, _, indicator = rest.partition(":")
         policy, made = desk.accept(Wanted(above=float(above), by=by, why=why, indicator=indicator), lang)
         return show("proofs_said.html", lang, key="accepted", count=len(made), revoke=policy.id, undo="")
+    if verb in SUGGESTED:
+        return note(lang, settle(desk, verb, rest, by=by, why=why))
     if verb == "revoke":
         made = desk.revoke(rest, by=by, why=why)
         return show("proofs_said.html", lang, key="revoked", count=len(made), revoke="", undo="")

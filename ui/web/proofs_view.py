@@ -11,6 +11,7 @@ from assistant.storage.decisions import Decision
 from scoring.model import Named, Stance, Status
 from ui.desk import Desk
 from ui.web.common import fault, note, page_pane, show
+from ui.web.suggested import suggested
 
 KINDS = ("waiting", "all", *(str(one) for one in (Status.MET, Status.PARTLY, Status.NOT_MET, Status.UNKNOWN)))
 """What the list may be limited to."""
@@ -97,7 +98,7 @@ def card(desk: Desk, lang: str, chosen: str, doing: Doing = NOTHING) -> str:
     if found is None:
         return note(lang, "choose")
     proofs = queue(found)
-    shown = proofs if doing.verb == "more" else proofs[:SHOWN]
+    first = proofs if doing.verb == "more" else proofs[:SHOWN]
     # What is too far to count is unfolded by a click, unless there is nothing else to decide on.
     weak = found.weak if doing.verb == "more" or not (found.review or found.counting) else ()
     said = histories(desk, (*proofs, *weak))
@@ -106,8 +107,8 @@ def card(desk: Desk, lang: str, chosen: str, doing: Doing = NOTHING) -> str:
         lang,
         card=found,
         report=report,
-        proofs=[one for one in shown if one not in found.review],
-        more=len(proofs) - len(shown),
+        proofs=[one for one in first if one not in found.review],
+        more=len(proofs) - len(first),
         weak=weak[: None if doing.verb == "more" else SHOWN],
         hidden=len(found.weak) - len(weak[: None if doing.verb == "more" else SHOWN]),
         history=lambda one: said.get(one.proposal.id, ()),
@@ -175,15 +176,25 @@ def place(one: Evidence) -> str:
     return f"{found.document}:{found.page}:{found.start}:{found.end}"
 
 
-def bar(desk: Desk, lang: str) -> str:
-    """Who decides and why, the keys, acceptance in bulk and the policies that stand."""
+def bar(desk: Desk, lang: str, *, suggestions: bool = False) -> str:
+    """Who decides and why, the keys, acceptance in bulk, the policies that stand, what assistants suggest.
+
+    `suggestions` unfolds the last.
+    """
     try:
         report = desk.report()
     except CapnrError:
         return ""
     counts = [(above, len(accepted(report, Wanted(above=above, by="")))) for above in THRESHOLDS]
     policies = [one for one in desk.policies() if not one.revoked_at]
-    return show("proofs_bar.html", lang, counts=[one for one in counts if one[1]], policies=policies)
+    return show(
+        "proofs_bar.html",
+        lang,
+        counts=[one for one in counts if one[1]],
+        policies=policies,
+        opened=suggestions,
+        **suggested(desk, lang, report),
+    )
 
 
 def bulk_question(desk: Desk, lang: str, above: float, indicator: str) -> str:

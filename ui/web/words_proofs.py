@@ -88,6 +88,27 @@ PROOFS = {
         fr="Politique retirée : {count} preuves sont de nouveau proposées.",
         en="Policy taken back: {count} pieces of evidence are proposed again.",
     ),
+    "suggestions": Text(fr="Suggestions d’assistants ({count})", en="Suggestions of assistants ({count})"),
+    "no_suggestion": Text(
+        fr="Aucune suggestion n’attend. Un assistant branché par MCP peut lire l’évaluation et suggérer ; il ne décide "
+        "de rien : ce qu’il suggère attend ici.",
+        en="No suggestion waits. An assistant connected through MCP may read the assessment and suggest; it decides "
+        "nothing: what it suggests waits here.",
+    ),
+    "would_decide": Text(fr="Marquer une preuve « {state} »", en="Mark a piece of evidence “{state}”"),
+    "would_declare": Text(fr="Déclarer {criterion} « {status} »", en="Declare {criterion} “{status}”"),
+    "would_recommend": Text(fr="Ajouter la recommandation « {title} »", en="Add the recommendation “{title}”"),
+    "indicator_of": Text(fr="indicateur {id}", en="indicator {id}"),
+    "take": Text(fr="Accepter à mon nom", en="Accept in my name"),
+    "leave": Text(fr="Refuser", en="Refuse"),
+    "suggestion_taken": Text(
+        fr="Suggestion acceptée : c’est fait, à votre nom.", en="Suggestion accepted: it is done, in your name."
+    ),
+    "suggestion_dropped": Text(
+        fr="Suggestion refusée : rien n’a changé.", en="Suggestion refused: nothing has changed."
+    ),
+    "suggestion_accepted": Text(fr="acceptée", en="accepted"),
+    "suggestion_dismissed": Text(fr="refusée", en="refused"),
     "policies": Text(fr="Politiques en cours ({count})", en="Policies that stand ({count})"),
     "policy": Text(fr="au-dessus de {above}, par {by}, le {day}", en="above {above}, by {by}, {day}"),
     "revoke": Text(fr="Retirer", en="Take back"),
