@@ -42,25 +42,33 @@ ALL = re.compile(
     r"|all (?:our|the|of)|every|each)\b|100 ?%"
 )
 NONE = re.compile(r"\b(?:aucune?|ne [a-z]+ (?:pas|aucune?)|no|none|does not|do not)\b")
+TOGETHER = re.compile(r"tou(?:t|te) (?!le |la )[a-z]+$")
+"""A word for all that already holds what is counted."""
 SHARES = 3
 """Shares in one statement from which it splits a whole, and speaks against no claim on all."""
 
 
+SCOPE = re.compile(r"(?:appliqu|concern|destin|s'adress|appl(?:y|ies)|address|intended)[a-z' ]{0,12}$")
+"""Said before "all": whom a text is for, which no count of them puts in doubt."""
+
+
 @cache
-def _lists() -> tuple[Mapping[str, str], frozenset[str]]:
-    """The stem that stands for each of several that say the same, and the stems that any two documents share."""
+def _lists() -> tuple[Mapping[str, str], frozenset[str], frozenset[str]]:
+    """The stem that stands for each of several that say the same, the stems that any two documents share, and the
+    folded words that name a part of an organisation.
+    """
     text = (files("retrieval") / "data" / "contradictions.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     same = {}
     for group in data["same"]:
         stems = terms(" ".join(group))
         same.update(dict.fromkeys(reversed(stems), stems[0]))
-    return same, frozenset(terms(data["boiler"]))
+    return same, frozenset(terms(data["boiler"])), frozenset(fold(data["parts"]).split())
 
 
 def words(text: str) -> frozenset[str]:
     """What a text speaks of: its stems, those that say the same as one, without numbers and what any document says."""
-    same, boiler = _lists()
+    same, boiler, _ = _lists()
     return frozenset(same.get(one, one) for one in terms(text) if not one[0].isdigit() and one not in boiler)
 
 
@@ -160,7 +168,8 @@ def _figures(criterion: Criterion, first: "Proposal", second: "Proposal") -> Con
     common = _common(first, second)
     if criterion.metric is not None:
         one, two = measured(first.quote, criterion.metric), measured(second.quote, criterion.metric)
-        pairs = [(one, two)] if one and two and common else []
+        same = bool(common) and _parts(first.quote) == _parts(second.quote)
+        pairs = [(one, two)] if one and two and same else []
     else:
         pairs = _alike(first, second) if len(common) >= COMMON else []
     for left, right in pairs:
@@ -189,7 +198,14 @@ def _alike(first: Spoken, second: Spoken) -> list[tuple[Figure, Figure]]:
         and not right.bound
         and left.figure.unit == right.figure.unit != "count"
         and len(_near(first.quote, left) & _near(second.quote, right)) >= COMMON
+        and _parts(first.quote) == _parts(second.quote)
     ]
+
+
+def _parts(quote: str) -> frozenset[str]:
+    """The parts of the organisation or of its business that a statement is about, none for the whole of it."""
+    _, _, parts = _lists()
+    return frozenset(one.rstrip("s") for one in re.findall(r"[a-z]+", fold(quote)) if one in parts)
 
 
 def _universal(criterion: Criterion, first: "Proposal", second: "Proposal") -> Contradiction | None:
@@ -220,12 +236,13 @@ def _counts_some(claim: Spoken, count: Spoken) -> Figure | None:
     said = fold(claim.quote)
     every, none = ALL.search(said), NONE.search(said)
     word = every or none
-    if word is None or (every and none):
+    if word is None or (every and none) or SCOPE.search(said[: word.start()]):
         return None
     if none and NONE.search(fold(count.quote)) and count.stance is not Stance.CONTRADICTS:
         return None
-    same, _ = _lists()
-    named = [*terms(said[word.start() : word.end()]), *terms(said[word.end() : word.end() + AFTER])[:THING]]
+    same, _, _ = _lists()
+    within, after = terms(said[word.start() : word.end()]), terms(said[word.end() : word.end() + AFTER])[:THING]
+    named = within if word is every and TOGETHER.match(word.group()) else [*within, *after]
     thing = frozenset(same.get(one, one) for one in named if not one[0].isdigit())
     stems, read = words(claim.quote), values(count.quote)
     if sum(one.figure.unit == "%" for one in read) >= SHARES:

@@ -133,3 +133,43 @@ def test_a_promise_contradicts_nothing() -> None:
     one = proposal("En 2025, 82 % des agents ont été sensibilisés.", document="a")
     plan = proposal("En 2025, 68 % des agents seront sensibilisés.", document="b", stance=Stance.COMMITTED)
     assert kinds(SHARE, one, plan) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "Le délai de paiement constaté en 2025 pour les factures de la DSI est de 24 jours.",
+            "En 2025, le délai de paiement constaté des factures est de 27 jours.",
+        ),
+        (
+            "Le référent consacre 40 % de son temps de travail à sa mission en 2025.",
+            "En 2025, la responsable consacre 30 % de son temps de travail à cette mission.",
+        ),
+        (
+            "En 2025, les contrats comportent à 67 % une clause sociale.",
+            "En 2025, les contrats comportent à 89 % une annexe de traitance.",
+        ),
+    ],
+)
+def test_a_part_another_person_or_another_matter_is_not_the_same_thing(first: str, second: str) -> None:
+    assert kinds(PLAIN, proposal(first, document="a"), proposal(second, document="b")) == []
+
+
+def test_whom_a_charter_is_for_says_nothing_of_how_many_were_trained() -> None:
+    claim = "La charte s’applique à tous les agents qui utilisent une intelligence artificielle."
+    count = "Cinquante-quatre agents ont suivi la formation à l’intelligence artificielle, soit 8 % de l’effectif."
+    rule = proposal(claim, document="a", stance=Stance.RULE)
+    assert kinds(PLAIN, rule, proposal(count, document="b")) == []
+
+
+def test_what_every_contract_holds_is_compared_with_contracts_alone() -> None:
+    rule = proposal(
+        "Tout contrat comportant un traitement de données contient les clauses de l’article 28.",
+        document="a",
+        stance=Stance.RULE,
+    )
+    contracts = proposal("Huit contrats sur neuf comportent les clauses de l’article 28.", document="b")
+    clauses = proposal("Quatre marchés sur six comportent une clause sociale.", document="b")
+    assert kinds(PLAIN, rule, contracts) == ["universal"]
+    assert kinds(PLAIN, rule, clauses) == []
