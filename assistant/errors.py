@@ -38,6 +38,10 @@ MESSAGES = {
         fr="Aucun envoi « {wanted} » : prenez un identifiant de GET /api/v1/jobs.",
         en="No batch “{wanted}”: take an id from GET /api/v1/jobs.",
     ),
+    "name_one": Text(
+        fr="Donnez un thème, un indicateur ou un critère, et un seul.",
+        en="Give a theme, an indicator or a criterion, and only one of them.",
+    ),
     "edit_one": Text(
         fr="Une modification porte sur une seule preuve : donnez un seul identifiant.",
         en="An edit is about one piece of evidence: give one id only.",

@@ -227,7 +227,9 @@ def _title(referential: Referential, theme: str, one: Indicator | Criterion) -> 
 def asked(
     referential: Referential, *, theme: str = "", indicator: str = "", criterion: str = ""
 ) -> tuple[tuple[Indicator, ...], tuple[Criterion, ...]]:
-    """Indicators and criteria named. Raises UsageError for an unknown name."""
+    """Indicators and criteria named. Raises UsageError for an unknown name, and unless exactly one is given."""
+    if sum(map(bool, (theme, indicator, criterion))) != 1:
+        raise UsageError("name_one")
     if theme:
         named = tuple(one for one in referential.indicators if one.theme == theme)
         if not named:  # a theme may be declared and hold nothing

@@ -92,13 +92,15 @@ def register_paper(
 
 def _short(report: Report, found: tuple[Row, ...], lang: str) -> str:
     states = Counter(one.evidence.state for one in found)
+    weak = sum(1 for one in found if one.evidence.state == "proposed" and not one.evidence.counts)
     return word(
         "register_short",
         lang,
         total=len(found),
         indicators=len({one.indicator.id for one in found}),
         confirmed=states["confirmed"],
-        proposed=states["proposed"] + states["to_review"],
+        waiting=states["proposed"] - weak + states["to_review"],
+        weak=weak,
         rejected=states["rejected"],
     )
 
