@@ -19,8 +19,6 @@ from retrieval.lexical import LexicalIndex
 
 GAP = 2.5
 """How far behind the best sentence another one may be to be quoted too, in log-odds."""
-SHORT = 160
-"""Characters up to which a quote takes in the sentence after it, as its context."""
 SHORT_ITEM = 90
 """Characters up to which an item of a list needs what leads to it."""
 
@@ -131,7 +129,7 @@ def reach(asked: Asking, one: Candidate) -> tuple[int, int]:
     following = at + 1
     if following < len(spans) and spans[following][1] - start <= WHOLE:
         told, after = passage.text[start - passage.start : end - passage.start], texts[following]
-        if _lacks(asked, told, after) or (len(told) <= SHORT and not _apart(told, after)):
+        if _lacks(asked, told, after):
             end = spans[following][1]
     return start, end
 
@@ -142,8 +140,3 @@ def _lacks(asked: Asking, told: str, after: str) -> bool:
     if kind in ("", "yesno", "who", "where"):
         return False
     return not answers_kind(kind, told, asked.question) and answers_kind(kind, after, asked.question)
-
-
-def _apart(told: str, after: str) -> bool:
-    """Whether a sentence begins something else than the one before it: an item, a row of a table, a heading."""
-    return any(is_item(one) or one.lstrip().startswith(("|", "#", "<")) for one in (told, after))

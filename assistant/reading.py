@@ -48,29 +48,23 @@ def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIn
     )
     weights = np.array([weight_of(index, one) for one in wanted.concepts], dtype=np.float64)
     known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
-    homes = _homes(index)
-    told_in = tuple(
-        frozenset(
-            home for home, first, last in homes if any(_stands(index.holding(word), first, last) for word in one.same)
-        )
-        for one in wanted.concepts
-    )
+    told_in = tuple(_homes(index, one.same) for one in wanted.concepts)
     return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known, told_in=told_in)
 
 
+def _homes(index: LexicalIndex, words: Collection[str]) -> frozenset[str]:
+    """The documents that hold one of some stems."""
+    places = np.concatenate([np.zeros(0, dtype=np.int32), *(index.holding(word) for word in sorted(words))])
+    names, codes = _documents(index)
+    return frozenset(names[at] for at in np.unique(codes[places.astype(np.int64)]))
+
+
 @lru_cache(maxsize=2)
-def _homes(index: LexicalIndex) -> tuple[tuple[str, int, int], ...]:
-    """Each document with its first passage and one past its last: passages stand document by document."""
-    found: dict[str, tuple[int, int]] = {}
-    for at, one in enumerate(index.passages):
-        found[one.document] = (found.get(one.document, (at, at))[0], at + 1)
-    return tuple((document, first, last) for document, (first, last) in found.items())
-
-
-def _stands(places: NDArray[np.int32], first: int, last: int) -> bool:
-    """Whether one of some sorted places is from `first` to before `last`."""
-    at = int(np.searchsorted(places, first))
-    return at < len(places) and int(places[at]) < last
+def _documents(index: LexicalIndex) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The ids of the documents, and the number of the document of each passage, shape (passages,)."""
+    names = tuple(dict.fromkeys(one.document for one in index.passages))
+    numbers = {name: at for at, name in enumerate(names)}
+    return names, np.array([numbers[one.document] for one in index.passages], dtype=np.int64)
 
 
 def passages(asked: Asking, index: LexicalIndex, within: Collection[str] | None) -> list[tuple[int, float]]:

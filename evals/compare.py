@@ -17,6 +17,7 @@ VERDICTS = {
     "worse": Text(fr="moins bien", en="worse"),
     "open": Text(fr="non tranché", en="not settled"),
     "same": Text(fr="identique", en="identical"),
+    "shared": Text(fr="identique sur les cas communs", en="identical on the records of both"),
     "changed": Text(fr="changé", en="changed"),
     "new": Text(fr="nouveau", en="new"),
     "gone": Text(fr="absent", en="gone"),
@@ -80,6 +81,8 @@ def _verdict(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Interval |
             gap == 0 and old["value"] == new["value"] and between.low == between.high
         ):
             return between, "same"
+        if gap == 0 and between.low == between.high:  # records came or went, nothing changed among the others
+            return between, "shared"
         settled = not between.holds(0.0)
     elif old["interval"] and new["interval"]:
         settled = old["interval"][1] < new["interval"][0] or new["interval"][1] < old["interval"][0]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -57,11 +58,19 @@ def measured(peer: Peer, sources: Mapping[str, Path]) -> tuple[dict[str, Any], f
 
 @contextmanager
 def environment(packages: Sequence[str]) -> Iterator[tuple[Path, float]]:
-    """The Python of an environment with these packages, and its megabytes; thrown away at the end."""
+    """The Python of an environment with these packages, and its megabytes; thrown away at the end.
+
+    Installed by uv where it is there (seconds where pip takes minutes), else by pip, compiled either way.
+    """
     with tempfile.TemporaryDirectory(prefix="capnr-peer-") as folder:
         python = Path(folder) / "env" / "bin" / "python"
-        quiet([sys.executable, "-m", "venv", python.parents[1]])
-        quiet([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages])
+        uv = shutil.which("uv")
+        if uv:
+            quiet([uv, "venv", "--quiet", "--python", sys.executable, python.parents[1]])
+            quiet([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *packages])
+        else:
+            quiet([sys.executable, "-m", "venv", python.parents[1]])
+            quiet([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages])
         yield python, folder_size(python.parents[1])
 
 

@@ -2,7 +2,8 @@
 
 Pairs come from the sample's gold and from `evals/labels/relevance.jsonl` (`evals/relevance_records.py`). Ridge logistic
 regression by Newton's method: no random numbers, so the same labels give the same weights. The second model learns
-from what the first says of documents it has not seen. Prints average precision, calibration error, precision and
+from what the first says of documents it has not seen; where a fold is judged, no first model saw that fold either, not
+even one that only prepares what the second learns from. Prints average precision, calibration error, precision and
 recall by document-wise cross-validation; `--write` puts the weights in the data file.
 """
 
@@ -77,28 +78,34 @@ class Learned:
         self.fold = np.array([ordered[one] % FOLDS for one in self.documents.tolist()])
         self.right = np.concatenate([one.right for one in every])
         self.weight = np.concatenate([one.weight for one in every])
-        features = np.concatenate([one.pairs.features for one in every])
-        self.first, self.alone = self._model(features, np.ones(len(features), dtype=bool))
-        told = self._split(self.alone)
-        went = [best(one.pairs, odds) for one, odds in zip(every, told, strict=True)]
-        design = np.zeros((len(features), len(SECOND)))
-        on = np.zeros(len(features), dtype=bool)
+        self.features = np.concatenate([one.pairs.features for one in every])
+        self.first = self._fitted(self.features, self.weight > 0)
+        self.second, _ = self._second(None)
+        self.odds = np.full(len(self.features), ASIDE)
+        """Log-odds of every pair by weights that never saw its document."""
+        for fold in range(FOLDS):
+            weights, (design, on) = self._second(fold)
+            asked = on & (self.fold == fold)
+            self.odds[asked] = design[asked] @ weights[1:] + weights[0]
+
+    def _second(self, aside: int | None) -> tuple[Matrix, tuple[Matrix, NDArray[np.bool_]]]:
+        """Weights of the second model from every fold but one, or from all, and its records with those that go on."""
+        alone = np.empty(len(self.features))
+        for fold in range(FOLDS):
+            here, seen = self.fold == fold, (self.fold != fold) & (self.fold != aside)
+            weights = self._fitted(self.features, seen & (self.weight > 0))
+            alone[here] = self.features[here] @ weights[1:] + weights[0]
+        design, on = np.zeros((len(alone), len(SECOND))), np.zeros(len(alone), dtype=bool)
         start = 0
-        for one, odds, rows in zip(every, told, went, strict=True):
+        for one, odds in zip(self.every, self._split(alone), strict=True):
+            rows = best(one.pairs, odds)
             design[start + rows] = beside(one.pairs, odds, rows, one.stances[rows])
             on[start + rows] = True
             start += len(odds)
-        self.second, self.odds = self._model(design, on)
+        return self._fitted(design, on & (self.weight > 0) & (self.fold != aside)), (design, on)
 
-    def _model(self, design: Matrix, on: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
-        """Weights from all records that count, and the log-odds of each by weights that never saw its document."""
-        counts = on & (self.weight > 0)
-        odds = np.full(len(design), ASIDE)
-        for fold in range(FOLDS):
-            kept, asked = counts & (self.fold != fold), on & (self.fold == fold)
-            weights = fit(design[kept], self.right[kept], self.weight[kept], RIDGE, PRECISE)
-            odds[asked] = design[asked] @ weights[1:] + weights[0]
-        return fit(design[counts], self.right[counts], self.weight[counts], RIDGE, PRECISE), odds
+    def _fitted(self, design: Matrix, counts: NDArray[np.bool_]) -> Matrix:
+        return fit(design[counts], self.right[counts], self.weight[counts], RIDGE, PRECISE)
 
     def _split(self, values: Matrix) -> list[Matrix]:
         ends = np.cumsum([len(one.right) for one in self.every])

@@ -108,8 +108,6 @@ class _Writer:
         for at, (level, text, mark) in enumerate(self._toc):
             begin = _field(code, stale=True) if at == 0 else ""
             link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(Run(text=text), self.paper.lang)}</w:hyperlink>'
-            number = _field(f" PAGEREF {mark} \\h ", stale=True)
-            link += f"<w:r><w:tab/></w:r>{number}<w:r><w:t>–</w:t></w:r>{_END}"
             end = _END if at == len(self._toc) - 1 else ""
             stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.width}"/></w:tabs>'
             rows.append(_paragraph(f"TOC{level}", begin + link + end, stop))

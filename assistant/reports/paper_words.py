@@ -173,10 +173,10 @@ WORDS: Final = {
     "yes": Text(fr="oui", en="yes"),
     "no": Text(fr="non", en="no"),
     "register_short": Text(
-        fr="{total} passages pour {indicators} indicateurs. Confirmés : {confirmed} ; proposés et à décider : {waiting} ; "
-        "proposés, trop faibles pour compter : {weak} ; écartés : {rejected}.",
-        en="{total} passages for {indicators} indicators: {confirmed} confirmed, {waiting} proposed and to be decided, "
-        "{weak} proposed, too weak to count, {rejected} rejected.",
+        fr="{total} passages pour {indicators} indicateurs. Confirmés : {confirmed} ; proposés et à décider : {waiting}"
+        " ; proposés, trop faibles pour compter : {weak} ; écartés : {rejected}.",
+        en="{total} passages for {indicators} indicators: {confirmed} confirmed, {waiting} proposed and to be "
+        "decided, {weak} proposed, too weak to count, {rejected} rejected.",
     ),
     "register_documents": Text(fr="Documents et empreintes", en="Documents and digests"),
     "sha": Text(fr="SHA-256", en="SHA-256"),

@@ -180,7 +180,7 @@ def _point(lang: str) -> str:
 
 def _uncalled(found: Sequence[Difference], lang: str) -> str:
     """How many figures are identical, new or gone."""
-    counts = [(verdict, sum(one.verdict == verdict for one in found)) for verdict in ("same", "new", "gone")]
+    counts = [(verdict, sum(one.verdict == verdict for one in found)) for verdict in ("same", "shared", "new", "gone")]
     colon = " :" if lang == "fr" else ":"
     return ", ".join(f"{VERDICTS[verdict].said(lang)}{colon} {count}" for verdict, count in counts if count)
 

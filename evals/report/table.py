@@ -59,7 +59,7 @@ def compared(found: Sequence[Difference], before: Mapping[str, Any], lang: str) 
     """What differs from a baseline; what is identical is left out."""
     lines = ["", said("compared", lang, commit=str(before.get("commit", ""))[:12])]
     for one in found:
-        if one.verdict == "same":
+        if one.verdict in ("same", "shared"):
             continue
         values = " → ".join("–" if value is None else f"{value:.4g}" for value in (one.before, one.after))
         gap = f" [{one.interval.low:+.3f}, {one.interval.high:+.3f}]" if one.interval else ""

@@ -154,8 +154,14 @@ def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page)
     last = page.all(rows)[-1]
     assert page.driver.execute_script("return arguments[0].querySelector('[data-act^=\"down:\"]').disabled", last)
 
+    page.click(f"{rows}:nth-child(3) [data-pick^='open:']")
+    page.write("#plan-detail form[data-form^='comment:'] textarea", "Pas celle-ci.")
+    other = page.see("#plan-detail form[data-form^='comment:']").get_attribute("data-form")
     page.click(f"{rows}:nth-child(2) [data-pick^='open:']")
-    page.see("#plan-detail form[data-form^='comment:']")
+    page.until(
+        lambda: page.see("#plan-detail form[data-form^='comment:']").get_attribute("data-form") != other, "another one"
+    )
+    assert page.see("#plan-detail form[data-form^='comment:'] textarea").get_attribute("value") == ""
     page.click("#plan-detail [data-fold=edit] > summary")
     page.write("#plan-detail form[data-form^='edit:'] input[name=title]", "Nommer un référent <b>gras</b>")
     page.click("#plan-detail form[data-form^='edit:'] button")
@@ -235,12 +241,15 @@ def test_what_is_written_in_a_draft_is_kept_with_who_and_a_newer_version_is_not_
     assert page.see("#plan-editor textarea").get_attribute("value") == "Trop tard."
 
     page.see("#plan-drafts select").choose("policy")
-    page.read("#plan-editor", "Tel que produit")
+    page.see("#plan-editor [data-kind=policy]")
+    page.until(
+        lambda: "[à compléter" in str(page.see("#plan-editor textarea").get_attribute("value")), "the other text"
+    )
     page.see("#plan-drafts select").choose("ai-charter")
     page.read("#plan-editor", "Enregistré par Luc Petit")
     page.click("#plan-editor [data-keep=restore]")
     page.read("#plan-kept", "est de nouveau là")
-    assert int(page.see("#plan-editor [data-left]").text) > 0
+    page.until(lambda: int(page.see("#plan-editor [data-left]").text) > 0, "what is left to complete")
     assert page.faults() == []
 
 

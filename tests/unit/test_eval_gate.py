@@ -132,6 +132,7 @@ def test_a_difference_is_called_only_where_it_is_sure() -> None:
         sure=measured(0.5, samples=before),
         hair=measured(0.5, samples=before),
         same=measured(0.5, samples=before),
+        shared=measured(0.5, samples=before),
         apart=measured(0.5),
         meet=measured(0.5),
         worse=measured(0.1, better="down"),
@@ -143,6 +144,7 @@ def test_a_difference_is_called_only_where_it_is_sure() -> None:
         sure=measured(0.7, samples=better),
         hair=measured(0.51, samples=hair),
         same=measured(0.5, samples=before),
+        shared=measured(0.505, samples={**before, "q100": 1.0}),
         apart=measured(0.7),
         meet=measured(0.55),
         worse=measured(0.3, better="down"),
@@ -152,7 +154,8 @@ def test_a_difference_is_called_only_where_it_is_sure() -> None:
     )
     told = {one.name.split("/")[1]: one.verdict for one in differences(old, new)}
     assert told == {
-        "sure": "better", "hair": "open", "same": "same", "apart": "better", "meet": "open", "worse": "worse",
+        "sure": "better", "hair": "open", "same": "same", "shared": "shared", "apart": "better", "meet": "open",
+        "worse": "worse",
         "time": "open", "counted": "worse", "new": "new", "gone": "gone",
     }  # fmt: skip
 

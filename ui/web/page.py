@@ -146,7 +146,7 @@ def _languages(desk: Desk, screen: Screen) -> None:
         verb, wanted = picked(visit.event)
         wanted = wanted if verb == "lang" else str(sent(visit.event, "lang") or before)
         lang = wanted if wanted in LANGUAGES else before
-        opened, ticket = screen.turns.speak(visit.session, changed=verb == "lang" or lang != before)
+        opened, ticket = screen.turns.speak(visit.session, lang, changed=verb == "lang" or lang != before)
         labels = [*(gr.Tab(label=said(name, lang)) for name in screen.tab), *(become(lang) for _, become in own)]
         left, drawn = iter(values), []
         for one in TABS:
@@ -192,7 +192,7 @@ def _drawn_when_opened(desk: Desk, screen: Screen) -> None:
 
 def _opening(tab: Tab, screen: Screen) -> Any:
     def opening(visit: Visit, lang: str, *values: Any) -> list[Any]:
-        ticket = screen.turns.open(visit.session, tab.name)
+        lang, ticket = screen.turns.open(visit.session, tab.name, lang)
         if not ticket:
             return _skipped(_given(screen))
         made: list[Any] = []

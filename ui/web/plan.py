@@ -155,8 +155,8 @@ def build(desk: Desk, lang: Component) -> Parts:
     for one in (listed, read):
         wire(one.submit, desk, Permission.DRAFT, _act, [lang, asked], [asked, told, way, listed, read], **QUICK)
     outcome = panel("plan-kept")
-    wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text, outcome])
-    wire(text.submit, desk, Permission.DRAFT, _kept, [lang], [text, outcome])
+    wire(choice.click, desk, Permission.DRAFT, _draft, [lang], [text, outcome], **QUICK)
+    wire(text.submit, desk, Permission.DRAFT, _kept, [lang], [text, outcome], **QUICK)
     return Parts(
         gives=gives,
         needs=(asked,),

@@ -76,7 +76,10 @@ element.addEventListener('click', (event) => {
     go(same[Math.min(Number(pressed.dataset.nth), same.length - 1)]);
   }
 });
-watch('value', () => { paint(); });
+watch('value', () => {
+  if (box()) box().value = box().defaultValue;  // a field keeps what was typed, whatever it is drawn with
+  paint();
+});
 """
 )
 """The text stands in a plain field; what is missing is painted behind it and found by a button."""

@@ -22,8 +22,8 @@ class Look:
     """Number of the newest drawing."""
     opened: int = 0
     """How often a tab was opened."""
-    greeted: bool = False
-    """Whether the browser has told the language that it keeps."""
+    lang: str = ""
+    """Language chosen last, "" before the browser has told any."""
 
 
 class Turns:
@@ -34,28 +34,29 @@ class Turns:
         self._lock = threading.Lock()
         self._looks: OrderedDict[str, Look] = OrderedDict()
 
-    def open(self, session: str, tab: str) -> int:
-        """A tab is opened: the number of its drawing, 0 where there is nothing to draw.
+    def open(self, session: str, tab: str, lang: str) -> tuple[str, int]:
+        """A tab is opened: the language to draw it in (`lang` when none was told yet), and the number of its drawing.
 
-        The page opens its first tab by itself while the language is told, which has it drawn.
+        The number is 0 where there is nothing to draw: the page opens its first tab by itself while the language is
+        told, which has it drawn.
         """
         with self._lock:
             look = self._look(session)
             look.tab = tab
             look.opened += 1
-            if look.opened == 1 and look.greeted and tab == self.first:
-                return 0
+            if look.opened == 1 and look.lang and tab == self.first:
+                return look.lang, 0
             look.ticket += 1
-            return look.ticket
+            return look.lang or lang, look.ticket
 
-    def speak(self, session: str, *, changed: bool) -> tuple[str, int]:
+    def speak(self, session: str, lang: str, *, changed: bool) -> tuple[str, int]:
         """The language is told: the tab that is open, and the number of its drawing, 0 where it is drawn already.
 
         `changed` says whether it is another language than the one of before.
         """
         with self._lock:
             look = self._look(session)
-            again, look.greeted = look.greeted, True
+            again, look.lang = bool(look.lang), lang
             if look.opened and not again and not changed:
                 return look.tab, 0
             look.ticket += 1

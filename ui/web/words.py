@@ -88,7 +88,7 @@ WORDS = {
     "effective": Text(fr="Date d’effet", en="Effective date"),
     "version": Text(fr="Version", en="Version"),
     "by_document": Text(fr="par", en="by"),
-    "personal_count": Text(fr="{count} données personnelles repérées", en="{count} pieces of personal data found"),
+    "personal_count": Text(fr="données personnelles repérées : {count}", en="personal data found: {count}"),
     "hidden_found": Text(fr="Texte caché trouvé", en="Hidden text found"),
     "hidden_note": Text(
         fr="Gardé à part : ni preuve, ni réponse, ni envoi à un modèle.",

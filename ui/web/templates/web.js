@@ -88,7 +88,13 @@ window.capnr = (() => {
         event.target.closest('form').requestSubmit();
       }
     });
+    const keys = new WeakMap();  /* form -> what it was about when it was drawn last */
     const drawn = () => {
+      for (const form of element.querySelectorAll('form')) {  /* what was written about one thing stays out of another */
+        const about = form.dataset.form || form.dataset.act || form.dataset.pick || '';
+        if (keys.has(form) && keys.get(form) !== about) form.reset();
+        keys.set(form, about);
+      }
       for (const one of element.querySelectorAll('[data-kept]')) one.value = store(sessionStorage, one.dataset.kept) || one.value;
       for (const one of element.querySelectorAll('[data-keys]')) one.checked = store(localStorage, 'keys') !== 'off';
       dye(store(localStorage, 'theme'));
