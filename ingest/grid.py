@@ -86,6 +86,8 @@ def _line(number: int, row: Mapping[int, str], heads: Mapping[int, str], *, pair
     if paired and len(shown) == 2 and not any(head for head, _, _ in shown) and len(shown[0][1]) <= MOST_HEADER:
         name, value = shown
         return [(short_header(name[1]), name[2]), (" : ", None), (value[1], value[2])]
+    if len(shown) == 1 and len(heads) > 1 and len(shown[0][1]) > _PLAIN_HEADER:
+        return [(shown[0][1], shown[0][2])]  # a remark under the table, not a value of its column
     parts: Line = []
     for head, text, where in shown:
         if parts:

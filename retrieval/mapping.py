@@ -26,7 +26,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting_dated
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "11"
+VERSION = "12"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"

@@ -11,6 +11,8 @@ TITLE_WORDS = 10
 """Words up to which a line without end mark or figure may be a title."""
 NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+\D*$")
 MARKED = re.compile(r"^\s*#{1,6}\s")
+SENTENCE = re.compile(r"[.!?…][»”\")]?$")
+"""The end of a sentence: the names of columns between semicolons have none."""
 ENDED = re.compile(r"[.;:!?…»”)\]]\W*$")
 
 
@@ -19,7 +21,7 @@ def is_statement(text: str) -> bool:
     said = text.strip()
     if MARKED.match(said) or len(terms(said)) < FEWEST_TERMS:
         return False
-    if " ; " in said and " : " not in said:
+    if " ; " in said and " : " not in said and not SENTENCE.search(said):
         return False
     short = len(said.split()) <= TITLE_WORDS and not ENDED.search(said)
     return not (short and (NUMBERED.match(said) or not re.search(r"\d", said)))
