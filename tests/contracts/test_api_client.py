@@ -23,7 +23,8 @@ class Running:
     """The API of a workspace on a free port."""
 
     def __init__(self, folder: Path, rules: Path) -> None:
-        self.workspace = open_workspace(Settings(workspace=folder, referential=str(rules), lang="fr"))
+        still = Settings(workspace=folder, referential=str(rules), lang="fr", embed_behind="none")
+        self.workspace = open_workspace(still)
         app = create_app(self.workspace, load(str(rules)))
         self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", ws="none"))
         self.thread = threading.Thread(target=self.server.run)
