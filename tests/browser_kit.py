@@ -153,6 +153,20 @@ class Page:
 
         self.until(tried, css)
 
+    def unfold(self, css: str) -> None:
+        """Open a `details`, again if it was drawn anew, and closed, under the hand."""
+
+        def tried() -> bool:
+            found = self.first(css)
+            if found is None:
+                return False
+            if found.get_attribute("open") is None:
+                self.click(f"{css} > summary")
+                return False  # it must still be open when it is looked at again
+            return True
+
+        self.until(tried, css)
+
     def write(self, css: str, text: str) -> None:
         """Fill a field, again if it was drawn anew meanwhile."""
 

@@ -71,10 +71,10 @@ def test_an_inventory_goes_from_nothing_to_levers(page: Page, tmp_path: Path) ->
     assert re.search(r"ademe-\S+/laptop/climate_change/manufacture", said.replace("\n", ""))
     assert page.see("#footprint-why h2").focused
     assert page.all("#footprint-budget .keys") == []
-    page.click("#footprint-budget [data-fold=keys] > summary")
+    page.unfold("#footprint-budget [data-fold=keys]")
     assert "il manque" in page.read("#footprint-budget .keys", "non évaluable")
     shown = count(page, "#footprint-bars .whiskered")
-    page.click("#footprint-bars [data-fold=types] > summary")
+    page.unfold("#footprint-bars [data-fold=types]")
     page.until(lambda: count(page, "#footprint-bars .whiskered") > shown, "other types")
 
     before = page.read("#footprint-gains", "kg CO2e")
@@ -149,7 +149,7 @@ def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page)
     page.until(lambda: page.see(f"{rows}:nth-child(2)").get_attribute("data-moves") == second, "moved by keyboard")
 
     drawn = count(page, rows)
-    page.click("#plan-list [data-fold=rest] > summary")
+    page.unfold("#plan-list [data-fold=rest]")
     page.until(lambda: count(page, rows) > drawn, "the rest of the list")
     last = page.all(rows)[-1]
     assert page.driver.execute_script("return arguments[0].querySelector('[data-act^=\"down:\"]').disabled", last)
@@ -162,7 +162,7 @@ def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page)
         lambda: page.see("#plan-detail form[data-form^='comment:']").get_attribute("data-form") != other, "another one"
     )
     assert page.see("#plan-detail form[data-form^='comment:'] textarea").get_attribute("value") == ""
-    page.click("#plan-detail [data-fold=edit] > summary")
+    page.unfold("#plan-detail [data-fold=edit]")
     page.write("#plan-detail form[data-form^='edit:'] input[name=title]", "Nommer un référent <b>gras</b>")
     page.click("#plan-detail form[data-form^='edit:'] button")
     page.read("#plan-detail h2", "Nommer un référent <b>gras</b>")

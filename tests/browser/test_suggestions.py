@@ -42,7 +42,7 @@ def states(page: Page) -> dict[str, str]:
 
 def test_a_person_accepts_one_and_refuses_the_other(page: Page) -> None:
     page.open("proofs")
-    page.click("#proofs-bar .suggested > summary")
+    page.unfold("#proofs-bar .suggested")
     page.read("#proofs-bar .suggested", TITLE)
     page.read("#proofs-bar .suggested", "1.1.a")
     page.click("#proofs-bar [data-act^='take:']")
@@ -63,6 +63,6 @@ def test_a_person_accepts_one_and_refuses_the_other(page: Page) -> None:
 
     page.click("#header [data-lang=en]")
     page.open("proofs")
-    page.click("#proofs-bar .suggested > summary")
+    page.unfold("#proofs-bar .suggested")
     page.read("#proofs-bar .suggested", "No suggestion waits")
     assert page.faults() == []

@@ -308,7 +308,12 @@ ENGLISH: Final = {
     "une suite de plus ; peut être répété": "one more suite; may be repeated",
     "l’essentiel, en moins de trois minutes (défaut)": "what matters most, in less than three minutes (default)",
     "tout, documents réels compris s’ils sont là": "everything, real documents too where they are",
-    "modèle de langue mesuré, comme CAPNR_MODEL": "language model that is measured, as CAPNR_MODEL",
+    "modèle de langue mesuré à côté des règles, comme CAPNR_MODEL": (
+        "language model that is measured beside the rules, as CAPNR_MODEL"
+    ),
+    "questions posées au modèle de langue (défaut : 24)": "questions put to the language model (default: 24)",
+    "desserrer les bornes franchies, en disant pourquoi": "loosen the bounds that are passed, saying why",
+    "RAISON": "WHY",
     "comparer à un résultat JSON : seul ce qui est sûr est dit": (
         "compare with a JSON result: only what is sure is told"
     ),
