@@ -38,13 +38,15 @@ def test_a_flood_pushes_out_the_oldest(tmp_path: Path) -> None:
 def test_refused_requests_are_logged_without_their_query(small_copy: Any, small_rules: Path, inside: Any) -> None:
     workspace = open_workspace(Settings(workspace=small_copy.folder))
     app = create_app(workspace, load(str(small_rules)), date(2026, 11, 23))
+    before = len(workspace.security.lines())  # the shared workspace has been served, and attacked, by other tests
     with TestClient(app, base_url="http://evil.example") as api:
         assert api.get("/api/v1/health?secret=abc").status_code == 400
     with TestClient(app, base_url="http://127.0.0.1:7860") as api:
         refused = api.post("/api/v1/ask", json={"question": "x"}, headers={"Origin": "http://evil.example"})
         assert refused.status_code == 403
         assert api.get("/api/v1/health").status_code == 200
-    assert [one.detail for one in workspace.security.lines()] == ["400 GET /api/v1/health", "403 POST /api/v1/ask"]
+    added = workspace.security.lines()[before:]
+    assert [one.detail for one in added] == ["400 GET /api/v1/health", "403 POST /api/v1/ask"]
     workspace.close()
     shown = inside("security", "--workspace", small_copy.folder)
     assert "request_refused" in shown.out
