@@ -113,12 +113,12 @@ def _explain(args: argparse.Namespace) -> int:
 def _demo(args: argparse.Namespace) -> int:
     from assistant.assessment import assess_workspace
     from assistant.reports.table import assessment_table
-    from assistant.sample import load_sample
+    from assistant.sample import load_demonstration
 
     on = day_of(args)
     workspace, settings = opened(args, create=True, sector="collectivite")
     try:
-        load_sample(workspace)
+        load_demonstration(workspace)
         found = assess_workspace(workspace, rules_of(settings), on=on)
     finally:
         workspace.close()

@@ -154,9 +154,9 @@ def _serve_alone(args: argparse.Namespace) -> int:
     referential = rules_of(settings)
     try:
         if args.sample:
-            from assistant.sample import load_sample
+            from assistant.sample import load_demonstration
 
-            load_sample(workspace)
+            load_demonstration(workspace)
             workspace.remember()
         serve(workspace, referential, host=args.host, port=args.port, lang=settings.lang, on=on)
     finally:
