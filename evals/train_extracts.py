@@ -7,7 +7,7 @@ numbers but the seeded shuffle of documents into folds. Prints recall by documen
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.referentials import load
-from evals.labels import DATA, SAMPLE, Quote, covers, gold_quotes, labelled, missing, places, read
+from evals.labels import DATA, SAMPLE, Quote, Read, covers, gold_quotes, labelled, missing, places, read
 from retrieval.extracts import FEATURES, Ground
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data" / "extracts.yaml"
@@ -49,8 +49,8 @@ class Group:
         return {at for at, one in enumerate(self.ground.passages) if covers(one.page, one.start, one.end, wanted)}
 
 
-def groups() -> list[Group]:
-    """Every (document, theme) with labelled quotes."""
+def groups(reading: Callable[[Path, Sequence[str]], Mapping[str, Read]] = read) -> list[Group]:
+    """Every (document, theme) with labelled quotes; `reading` gives the documents of a folder by name."""
     referential = load(REFERENTIAL)
     themes = {one.id: one.theme for one in referential.indicators}
     made = []
@@ -58,7 +58,7 @@ def groups() -> list[Group]:
         (DATA / "documents", labelled(), True),
         (SAMPLE / "documents", gold_quotes(themes), False),
     ):
-        documents = read(folder, [one.name for one in quotes])
+        documents = reading(folder, [one.name for one in quotes])
         grounds = {name: Ground(one.passages, referential.indicators) for name, one in documents.items()}
         pairs: dict[tuple[str, str], list[Quote]] = {}
         for one in quotes:

@@ -33,6 +33,11 @@ NAMED = re.compile(r"\s*\(?(pue|wue)\)?[^\d]{0,12}$")
 LABELLED = re.compile(r"\(([^()\d]{1,14})\)\s*[:=]?\s*$")
 DAY = 24
 """Hours of a day."""
+AFTER_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d $")
+BEFORE_YEAR = re.compile(rf"(?:\b(?:{MONTHS}|annees?|exercices?|depuis|fin|debut|en|in|since|year)|\d/)\s*$")
+"""What tells, just before four digits, that they are a year though a unit follows: "11 juin 2026 page 4"."""
+NUMBERED = re.compile(r"(?:pages?|points?)\s*\d")
+"""A unit that is a reference: "page 4"."""
 CLOCK = re.compile(r"(?:entre|\bet|\ba|avant|apres|des|from|to|between|at) $")
 SAID = {
     "count": ("", ""),
@@ -47,6 +52,8 @@ SAID = {
     "kB": (" ko", " kB"),
 }
 """Units as they are shown, in French and in English."""
+PARTED = 30
+"""Characters for which a comma counts between a value and its year: "2 870 en 2023, 2 026 en 2025"."""
 NEAR = 70
 """Characters around a value in which the words of a metric are looked for."""
 LATE = 45
@@ -177,10 +184,14 @@ def _numbers(said: str) -> list[tuple[Fraction, str, int, int]]:
     found = []
     for match in re.finditer(NUMBER, said):
         start, end = match.span()
-        if re.match(r"0\d", match.group()) or re.search(r"\d\d $", said[:start]):
+        if re.match(r"0\d", match.group()) or (
+            re.search(r"\d\d $", said[:start]) and not AFTER_YEAR.search(said[:start])
+        ):
             continue  # a telephone number
         amount = _amount(match.group())
         unit, by, last = _unit(said, end)
+        if unit and _dates(said, start, end):
+            continue
         if not unit:
             if _is_date(said, start, end, amount) or _tables().references.search(said[max(0, start - 14) : start]):
                 continue
@@ -197,6 +208,20 @@ def _numbers(said: str) -> list[tuple[Fraction, str, int, int]]:
             continue
         found.append((amount * by, unit, start, last))
     return found
+
+
+def _dates(said: str, start: int, end: int) -> bool:
+    """Whether four digits before what looks like a unit are a year: a month or "en" stands before them, the unit opens
+    the next line or has a number of its own.
+    """
+    if not YEAR.fullmatch(said[start:end]):
+        return False
+    follows = said[end:].lstrip()
+    return bool(
+        BEFORE_YEAR.search(said[max(0, start - 14) : start])
+        or "\n" in said[end : len(said) - len(follows)]
+        or NUMBERED.match(follows)
+    )
 
 
 def _is_date(said: str, start: int, end: int, amount: Fraction) -> bool:
@@ -273,9 +298,15 @@ def _year(said: str, start: int, end: int) -> int | None:
     years: Sequence[re.Match[str]] = [match for match in YEAR.finditer(said) if not (start <= match.start() < end)]
     inside = [match for match in years if low <= match.start() < high]
     if inside:
-        nearest = min(inside, key=lambda match: (max(start - match.end(), match.start() - end, 0), match.start()))
+        nearest = min(inside, key=lambda match: (_far(said, match, start, end), match.start()))
         return int(nearest.group(1))
     if not years:
         return None
     first = int(years[0].group(1))
     return first - 1 if _tables().earlier.search(said[low:high]) else first
+
+
+def _far(said: str, year: re.Match[str], start: int, end: int) -> int:
+    """Characters between a year and a value; a comma parts them as far as a clause."""
+    between = said[year.end() : start] if year.end() <= start else said[end : year.start()]
+    return len(between) + PARTED * ("," in between)

@@ -57,7 +57,8 @@ class Inverted:
         """Add to `scores` (rows,) the weights of `terms`, each times its own factor."""
         for term, factor in terms:
             rows, weights = self.postings(term)
-            scores[rows] += weights if factor == 1.0 else weights * np.float32(factor)
+            places = rows.astype(np.intp)  # once: NumPy would turn them for reading and again for writing
+            scores[places] += weights if factor == 1.0 else weights * np.float32(factor)
 
 
 def counted(rows: Iterable[NDArray[np.int32]]) -> Counts:
