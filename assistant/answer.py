@@ -10,7 +10,18 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant import beginnings, factual, label_facts, measured, prospects, replies
+from assistant import (
+    beginnings,
+    factual,
+    label_facts,
+    listing,
+    measured,
+    proofs,
+    prospects,
+    replies,
+    side_by_side,
+    since,
+)
 from assistant.answer_search import Searching
 from assistant.assessment import Remembered, Report, report
 from assistant.bootstrap import Workspace
@@ -21,12 +32,14 @@ from assistant.followup import NOTHING, Context, whole
 from assistant.grounding import Fact, Sentence
 from assistant.llm import REMOTE, ChatModel
 from assistant.rewording import Wording, facts_of, mask_for, notice, prompt, reword
-from assistant.route import Catalogue, Route, route, vocabulary
+from assistant.route import Catalogue, Route, route, things, vocabulary
 from assistant.storage.calls import total
+from assistant.tongues import unread
 from assistant.usage import Call, Usage
 from assistant.versions import changes
 from assistant.wording import WORDS, joined, quoted
 from ingest.model import Document
+from retrieval.words import terms
 from scoring.model import Referential
 
 BARE = 2
@@ -177,7 +190,10 @@ class Assistant:
         if meant.lost:
             kind, searched = self._clarify(draft, "clarify_context", self._starts(draft.lang)), ()
         elif asked.intent == "proof":
-            kind, searched = self._proof(draft, context, self.report())
+            kind, searched = proofs.tell(draft, context, self.report()), ()
+        elif (said := unread(meant.question)) is not None:
+            draft.say("declined_language", said=said)
+            kind, searched = "declined", ()
         else:
             kind, searched = self._write(draft, asked, self.report())
         return Prepared(
@@ -245,8 +261,16 @@ class Assistant:
         if asked.intent in ("orders", "legal"):
             draft.say(f"declined_{asked.intent}")
             return "declined", ()
+        if asked.intent == "hello":
+            return self._clarify(draft, "hello", self._starts(draft.lang, whole=True)), ()
         if asked.intent == "clashes":
             replies.clashes(draft, found)
+            return "compare", ()
+        if asked.intent == "listing":
+            listing.tell(draft, asked, found)
+            return "status", ()
+        if asked.intent == "changes" and since.about(asked, self.workspace):
+            since.tell(draft, asked, found, self.workspace)
             return "compare", ()
         if asked.intent in ("whatif", "plan", "usage", "drafts"):
             self._ahead(draft, asked, found)
@@ -256,24 +280,29 @@ class Assistant:
             label_facts.tell(draft, known)
             return "label", ()
         if asked.intent in ("status", "gap", "advice"):
-            replies.today(draft, asked, found)
+            replies.today(draft, asked, found, self.workspace)
         if asked.intent == "status":
-            replies.status(draft, found)
+            replies.status(draft, asked, found)
             return "status", ()
-        if asked.intent == "advice":
-            replies.advice(draft, found)
+        if asked.intent == "advice" or (asked.intent == "duty" and replies.only_role(asked.question)):
+            replies.advice(draft, asked, found)
             return "advice", ()
         if asked.unknown:
-            draft.say("unknown_name", name=joined(asked.unknown, draft.lang))
+            replies.unknown(draft, asked.unknown, self.referential)
             return "not_found", asked.unknown
         indicators = asked.indicators
-        if asked.intent == "why" and not indicators and not asked.scored:
-            close = self._catalogue.closest(asked.subject)
+        part = asked.theme or asked.axis
+        if asked.intent in ("why", "gap") and not indicators and not asked.scored and not part:
+            close = self._catalogue.closest(asked.subject if asked.intent == "why" else things(asked.question))
             indicators = (close,) if close else ()
         if asked.intent in ("why", "gap") and indicators:
-            replies.why(draft, indicators, found)
+            replies.why(draft, indicators, found, asked.question)
             return "gap", ()
-        if asked.intent == "gap" or (asked.intent == "why" and asked.scored):
+        if side_by_side.tell(draft, asked.question, found):
+            return "compare", ()
+        # "La sanction si la déclaration manque": words of what is missing, and a question on something else.
+        elsewhere = asked.intent == "gap" and not asked.level and not part and len(terms(things(asked.question))) > 1
+        if (asked.intent == "gap" and not elsewhere) or (asked.intent == "why" and asked.scored):
             replies.gap(draft, asked, found)
             return "gap", ()
         offered = self._several(asked, draft.lang)
@@ -304,30 +333,16 @@ class Assistant:
             WORDS["clarify_gap"].said(lang).format(level=1),
         ]
 
-    def _starts(self, lang: str) -> list[str]:
-        """Where a conversation may begin."""
-        return [WORDS["clarify_status"].said(lang), WORDS["clarify_gap"].said(lang).format(level=1)]
+    def _starts(self, lang: str, *, whole: bool = False) -> list[str]:
+        """Where a conversation may begin; the `whole` list has an example of each kind."""
+        codes = ("status", "gap", "advice", "clashes", "since", "draft") if whole else ("status", "gap")
+        return [WORDS[f"clarify_{one}"].said(lang).format(level=1) for one in codes]
 
     @staticmethod
     def _clarify(draft: Draft, code: str, choices: Sequence[str]) -> str:
         draft.choices.extend(choices)
         draft.say(code, list=joined((quoted(one, draft.lang) for one in choices), draft.lang))
         return "clarify"
-
-    @staticmethod
-    def _proof(draft: Draft, context: Context, found: Report) -> tuple[str, tuple[str, ...]]:
-        """The passages behind the answer before, whole."""
-        documents = {**found.lineage.older, **{one.id: one for one in found.lineage.current}}
-        held = [one for one in context.places if one[0] in documents]
-        if not held:
-            draft.say("proof_none")
-            return "not_found", ()
-        draft.say("proof_head")
-        for document, page, start, end in held:
-            text = next((one.text for one in documents[document].pages if one.number == page), "")[start:end]
-            if text:
-                draft.quote(draft.cite(document, page, start, end, text), "", documents)
-        return "evidence", ()
 
 
 def _context(question: str, kind: str, asked: Route, draft: Draft, before: Context) -> Context:

@@ -1,6 +1,6 @@
 """What the documents answer: quotes, a fact, or "not found" with what was tried and what would prove it."""
 
-from assistant import factual, figures
+from assistant import factual, figures, searches
 from assistant.addressed import addressed
 from assistant.assessment import Evidence, Report
 from assistant.draft import Draft
@@ -8,7 +8,6 @@ from assistant.finder import Finder
 from assistant.route import Catalogue, Route
 from assistant.wording import joined, quoted
 from ingest.model import Document
-from retrieval.glossary import translated
 from retrieval.words import terms
 from scoring.model import Referential
 
@@ -98,7 +97,7 @@ class Searching:
         """The subject, its terms in the other language, and the indicator whose evidence was looked at."""
         close = self._catalogue.closest(asked.subject)
         named = (f"{close.id} {close.title.said(asked.lang)}",) if close else ()
-        return tuple(dict.fromkeys((asked.subject, *translated(asked.subject), *named)))
+        return tuple(dict.fromkeys((*searches.told(asked.subject), *named)))
 
     def _in_scope(self, asked: Route) -> bool:
         """Whether the question is of this field: it asks about the documents, or in words of the referential."""

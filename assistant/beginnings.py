@@ -10,6 +10,7 @@ from assistant.recommend import advice
 from assistant.recommend_book import book
 from assistant.recommend_drafts import PLAN, draft
 from assistant.reports.paper import Heading, Paper, Table, lines, marks
+from assistant.wording import WORDS, joined, quoted
 from retrieval.words import fold
 
 NAMED = (
@@ -26,6 +27,16 @@ NAMED = (
     ("policy", r"\b(?:politique|policy|strategie|strategy|charte|charter)\b"),
 )
 """Drafts by the words that ask for them, the first that fits."""
+ASKS = (
+    "draft_policy",
+    "draft_charter",
+    "draft_purchasing",
+    "draft_clauses",
+    "draft_data",
+    "draft_access",
+    "draft_plan",
+)
+"""Ways to ask for each draft, as keys of `assistant.wording`."""
 MARKED = re.compile(r"\s*\[\d{1,2}\]")
 """The draft's own marks of its sources: they are no citations of the answer."""
 BODY = 2
@@ -41,7 +52,8 @@ def tell(written: Draft, question: str, found: Report, workspace: Workspace) -> 
     said = fold(question)
     wanted = next((name for name, pattern in NAMED if re.search(pattern, said)), "")
     if not wanted:
-        written.say("drafts")
+        written.choices.extend(WORDS[one].said(written.lang) for one in ASKS)
+        written.say("drafts", list=joined((quoted(one, written.lang) for one in written.choices), written.lang))
         return
     paper = draft(book(workspace, advice(workspace, found)), wanted, written.lang)
     written.source = f"draft:{wanted}"

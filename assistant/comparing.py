@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.asking import YEAR
+from assistant.asking import YEAR, wanted
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
+from assistant.route import language
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
 from retrieval.words import fold, terms
@@ -23,6 +24,12 @@ OF_YEAR = re.compile(
     r"\b(rapport|bilan|document|report|version|edition|plan|schema|audit)\b(?: \w+){0,2} "
     r"(?:de |d'|of |for )?((?:19|20)\d\d)\b"
 )
+YEAR_OF = re.compile(r"\b((?:19|20)\d\d)(?: [\w-]+){0,3}? (report|assessment|plan|version|audit|document)\b")
+"""The same in English, where the year stands first: "the 2019 green IT report"."""
+SHORT = {one: tuple(terms("intelligence artificielle")) for one in ("ia", "ai")}
+"""Short names that titles write out."""
+FRENCH_KIND = {"report": "rapport", "assessment": "bilan"}
+"""Kinds of documents by their French names."""
 MEASURES = (
     ("duration", re.compile(r"\b(?:durees?|delais?|age|duration|delay|period|warranty)\b")),
     ("money", re.compile(r"\b(?:couts?|budgets?|montants?|prix|costs?|amounts?|prices?)\b")),
@@ -40,7 +47,7 @@ LIGHT = frozenset(
         "compare comparer comparez comparaison comparison compared comparing difference ecart evolution evolue evoluer "
         "change changed changes entre between selon according dit disent say says ce celui celle ceux resultat result "
         "quelle quel comment how did les deux both aujourd'hui today nombre number progress versus vs from to in "
-        "document documents rapport report numbers figures chiffres value valeur"
+        "document documents rapport report english anglais french francais numbers figures chiffres value valeur"
     )
 )
 """Words of a comparison that are no subject."""
@@ -64,11 +71,11 @@ def compares(question: str) -> bool:
 
 def sides(question: str, index: LexicalIndex, documents: dict[str, Document], recent: dict[str, float]) -> list[Side]:
     """The sides of a comparison with what each says; fewer than two when the question names none."""
-    named = _named(question, documents)
+    named_ = named(question, documents)
     years = sorted(set(YEAR.findall(question)))
-    if len(named) > 1:
-        subject = _subject(question, {word for _, words in named for word in words})
-        return [Side(label=one.name, quote=_told_by(one, subject, index, documents)) for one, _ in named[:SIDES]]
+    if len(named_) > 1:
+        subject = _subject(question, {word for _, words in named_ for word in words})
+        return [Side(label=one.name, quote=_told_by(one, subject, index, documents)) for one, _ in named_[:SIDES]]
     if len(years) > 1:
         subject = _subject(question, set(years))
         whole = _whole(subject, index, documents, years, recent)
@@ -145,17 +152,22 @@ def _subject(question: str, taken: set[str]) -> str:
     return " ".join(kept)
 
 
+def subject_words(question: str, taken: set[str]) -> list[str]:
+    """The search terms of what a comparison is about, beside the words of names that are `taken`."""
+    return [one for one in terms(_subject(question, taken)) if one not in LIGHT and one not in taken]
+
+
 def _told_by(one: Document, subject: str, index: LexicalIndex, documents: dict[str, Document]) -> Quote | None:
     """What a document says of a subject: of the kind that its words ask for, else anything."""
     kind = next((name for name, pattern in MEASURES if pattern.search(fold(subject))), "")
-    for wanted in dict.fromkeys((kind, "")):
-        found = _first(quotes(subject, index, documents, within={one.id}, years=(), kind=wanted))
+    for asked in dict.fromkeys((kind, "")):
+        found = _first(quotes(subject, index, documents, within={one.id}, years=(), kind=asked))
         if found is not None:
             return found
     return None
 
 
-def _named(question: str, documents: dict[str, Document]) -> list[tuple[Document, frozenset[str]]]:
+def named(question: str, documents: dict[str, Document]) -> list[tuple[Document, frozenset[str]]]:
     """The documents that a question names, in its order, each with the words that name it.
 
     A name is most of a title or of a file name, or a kind of document with a year: "le rapport de 2019".
@@ -164,19 +176,23 @@ def _named(question: str, documents: dict[str, Document]) -> list[tuple[Document
     for one in documents.values():
         for word in _words(one):
             uses[word] = uses.get(word, 0) + 1
-    asked = terms(question)
-    dated = [frozenset((*terms(kind), year)) for kind, year in OF_YEAR.findall(fold(question))]
+    said = terms(question)
+    asked = _asked(question)
+    dated = _of_years(fold(question))
     found = []
     for one in documents.values():
         every = _words(one)
         variants = [
-            (words, share) for words in _titles(one) if (share := _share(words, asked, uses, len(documents))) >= SIDE
+            (words, share, frozenset[str]())
+            for words in _titles(one)
+            if (share := _share(words, asked, uses, len(documents))) >= SIDE and _meant(words, said, asked)
         ]
-        variants += [(words, 1.0) for words in dated if words <= every]
+        variants += [(words, 1.0, around) for words, around in dated if words <= every]
         if variants:
-            words, share = max(variants, key=lambda each: (each[1], len(each[0])))
-            held = frozenset(word for word in words if word in asked)
-            found.append((-share, -len(held), min(asked.index(word) for word in held), one, held))
+            words, share, around = max(variants, key=lambda each: (each[1], len(each[0])))
+            places = {asked[word] for word in words if word in asked}
+            held = frozenset(said[at] for at in places) | around
+            found.append((-share, -len(held), min(places), one, held))
     found.sort(key=lambda each: (each[0], each[1], each[3].name))
     kept: list[tuple[int, Document, frozenset[str]]] = []
     for _, _, at, one, held in found:
@@ -185,7 +201,38 @@ def _named(question: str, documents: dict[str, Document]) -> list[tuple[Document
     return [(one, held) for _, one, held in sorted(kept[:SIDES], key=lambda each: (each[0], each[1].name))]
 
 
-def _share(words: frozenset[str], asked: Sequence[str], uses: dict[str, int], count: int) -> float:
+def _meant(words: frozenset[str], said: Sequence[str], asked: Mapping[str, int]) -> bool:
+    """Whether the words of a name are those of the question, or at least two of them are in another form."""
+    return len(words & set(asked)) > 1 or not words.isdisjoint(said)
+
+
+def _of_years(said: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The kinds of documents that a folded question names with their year, also by their French names; each with every
+    word from the one to the other.
+    """
+    found = []
+    for pattern in (OF_YEAR, YEAR_OF):
+        for match in pattern.finditer(said):
+            kind, year = sorted(match.groups(), reverse=True)  # letters come after digits
+            around = frozenset(terms(match.group()))
+            found += [(frozenset((*terms(one), year)), around) for one in (kind, FRENCH_KIND.get(kind, kind))]
+    return found
+
+
+def _asked(question: str) -> dict[str, int]:
+    """The search terms of a question with their places; those of an English one in French too, short names whole."""
+    said = terms(question)
+    places: dict[str, int] = {}
+    for at, word in enumerate(said):
+        for one in (word, *SHORT.get(word, ())):
+            places.setdefault(one, at)
+    for concept in wanted(question).concepts if language(question) == "en" else ():
+        for one in sorted(concept.same):
+            places.setdefault(one, places[concept.own])
+    return places
+
+
+def _share(words: frozenset[str], asked: Mapping[str, int], uses: dict[str, int], count: int) -> float:
     """Share of the rarity-weighted words of a name that a question holds."""
     weight = {word: math.log(1 + count / uses.get(word, 1)) for word in words}
     return sum(weight[word] for word in words if word in asked) / (sum(weight.values()) or 1.0)

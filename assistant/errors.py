@@ -27,8 +27,10 @@ MESSAGES = {
         en="No Cap NR workspace in “{folder}”: first run “capnr assess FOLDER --workspace {folder}”.",
     ),
     "no_documents": Text(
-        fr="« {folder} » ne contient aucun document : lancez « capnr assess DOSSIER --workspace {folder} ».",
-        en="The workspace “{folder}” holds no document: run “capnr assess FOLDER --workspace {folder}”.",
+        fr="Aucun document n’a encore été lu ici : ajoutez-en d’abord. Sur la ligne de commande : « capnr "
+        "assess DOSSIER --workspace {folder} ».",
+        en="No document was read here yet: add some first. On the command line: “capnr assess FOLDER "
+        "--workspace {folder}”.",
     ),
     "being_read": Text(
         fr="Les premiers documents sont en cours de lecture : l’évaluation paraît dès qu’ils sont lus.",
@@ -59,8 +61,8 @@ MESSAGES = {
         en="These words are not on page {page} of the document: copy them exactly.",
     ),
     "unknown_policy": Text(
-        fr="Aucune politique « {wanted} » : « capnr policies » en donne la liste.",
-        en="No policy “{wanted}”: “capnr policies” lists them.",
+        fr="Aucune politique « {wanted} » : prenez son nom dans la liste des politiques d’acceptation.",
+        en="No policy “{wanted}”: take its name from the list of acceptance policies.",
     ),
     "bad_model": Text(
         fr="CAPNR_MODEL « {wanted} » n’est pas compris : écrivez une adresse (http://127.0.0.1:11434/v1#nom), "
@@ -121,8 +123,8 @@ MESSAGES = {
         en="{option} does not go with --server: the server decides it.",
     ),
     "unknown_suggestion": Text(
-        fr="Aucune suggestion « {wanted} » : « capnr suggestions » en donne la liste.",
-        en="No suggestion “{wanted}”: “capnr suggestions” lists them.",
+        fr="Aucune suggestion « {wanted} » : prenez son numéro dans la liste des suggestions.",
+        en="No suggestion “{wanted}”: take its number from the list of suggestions.",
     ),
     "key_reused": Text(
         fr="Cette clé Idempotency-Key a déjà servi à d’autres fichiers : prenez-en une nouvelle.",
@@ -197,20 +199,20 @@ MESSAGES = {
         en="Wrong date “{wanted}”: write it YYYY-MM-DD, for example 2026-11-23.",
     ),
     "unknown_document": Text(
-        fr="Document inconnu « {wanted} » : « capnr documents » donne les identifiants.",
-        en="Unknown document “{wanted}”: “capnr documents” lists the ids.",
+        fr="Document inconnu « {wanted} » : prenez son identifiant dans la liste des documents.",
+        en="Unknown document “{wanted}”: take its id from the list of documents.",
     ),
     "erased_document": Text(
-        fr="Le document « {wanted} » a déjà été effacé : « capnr verify » contrôle qu’il n’en reste rien.",
-        en="Document “{wanted}” was erased already: “capnr verify” checks that nothing of it is left.",
+        fr="Le document « {wanted} » a déjà été effacé : il n’y a plus rien à faire.",
+        en="Document “{wanted}” was erased already: nothing is left to do.",
     ),
     "reading_now": Text(
         fr="Des fichiers sont en cours de lecture : effacez le document une fois la lecture finie.",
         en="Files are being read: erase the document once they are read.",
     ),
     "blank_text": Text(
-        fr="Le texte à chercher est vide : écrivez-le entre guillemets après --text.",
-        en="The text to look for is blank: write it in quotes after --text.",
+        fr="Le texte à chercher est vide : écrivez les mots à retrouver.",
+        en="The text to look for is blank: write the words to be found.",
     ),
     "documents_words": Text(
         fr="« capnr documents {action} » attend d’autres mots : show ID, date ID AAAA-MM-JJ, replace ANCIEN NOUVEAU, "
@@ -231,12 +233,13 @@ MESSAGES = {
         en="“{wanted}” is given twice: give the old document, then the new one.",
     ),
     "version_circle": Text(
-        fr="« {new} » est déjà remplacé par « {old} » : séparez-les d’abord avec « capnr documents separate ».",
-        en="“{new}” is replaced by “{old}” already: first take them apart with “capnr documents separate”.",
+        fr="« {new} » est déjà remplacé par « {old} » : séparez d’abord ces deux versions.",
+        en="“{new}” is replaced by “{old}” already: first take these two versions apart.",
     ),
     "no_versions": Text(
-        fr="« {old} » et « {new} » ne sont pas des versions l’un de l’autre : voyez « capnr documents ».",
-        en="“{old}” and “{new}” are no versions of each other: see “capnr documents”.",
+        fr="« {old} » et « {new} » ne sont pas des versions l’un de l’autre : la liste des documents dit qui "
+        "remplace qui.",
+        en="“{old}” and “{new}” are no versions of each other: the list of documents says which replaces which.",
     ),
     "workspace_busy": Text(
         fr="Le dossier de travail est ouvert par « capnr serve » : supprimez le document dans l’application web, ou "
@@ -267,8 +270,9 @@ MESSAGES = {
         en="No picture for “{name}”: only PDFs and pictures have one.",
     ),
     "unknown_recommendation": Text(
-        fr="Recommandation inconnue « {wanted} » : « capnr recommend list » donne les identifiants et les numéros.",
-        en="Unknown recommendation “{wanted}”: “capnr recommend list” gives ids and numbers.",
+        fr="Recommandation inconnue « {wanted} » : prenez son identifiant ou son numéro dans la liste des "
+        "recommandations.",
+        en="Unknown recommendation “{wanted}”: take its id or its number from the list of recommendations.",
     ),
     "unknown_field": Text(
         fr="Champ inconnu « {wanted} » : une recommandation a {known}.",
@@ -296,29 +300,29 @@ MESSAGES = {
     ),
     "masked_documents": Text(
         fr="Un dossier de preuves masqué ne peut pas contenir les documents d’origine : rien ne les masque. "
-        "Retirez --documents, ou demandez un dossier non masqué (--unmasked).",
-        en="A masked bundle cannot hold the source documents: nothing masks them. "
-        "Leave out --documents, or ask for an unmasked bundle (--unmasked).",
+        "Demandez-le sans les documents, ou non masqué.",
+        en="A masked bundle cannot hold the source documents: nothing masks them. Ask for it without the "
+        "documents, or unmasked.",
     ),
     "bundle_too_large": Text(
-        fr="Le dossier de preuves dépasserait {limit} Go : exportez-le sans --documents.",
-        en="The bundle would exceed {limit} GB: export it without --documents.",
+        fr="Le dossier de preuves dépasserait {limit} Go : demandez-le sans les documents.",
+        en="The bundle would exceed {limit} GB: ask for it without the documents.",
     ),
     "unknown_indicator": Text(
-        fr="Indicateur ou critère inconnu « {wanted} » : « capnr referential show » en donne la liste.",
-        en="Unknown indicator or criterion “{wanted}”: “capnr referential show” lists them.",
+        fr="Indicateur ou critère inconnu « {wanted} » : le référentiel en donne la liste.",
+        en="Unknown indicator or criterion “{wanted}”: the referential lists them.",
     ),
     "unknown_evidence": Text(
-        fr="Preuve inconnue « {wanted} » : les identifiants figurent dans « capnr assess --format json ».",
-        en="Unknown evidence “{wanted}”: ids are listed by “capnr assess --format json”.",
+        fr="Preuve inconnue « {wanted} » : prenez son identifiant dans la liste des preuves.",
+        en="Unknown evidence “{wanted}”: take its id from the list of evidence.",
     ),
     "empty_question": Text(
-        fr="La question est vide : écrivez-la ; sur la ligne de commande, entre guillemets.",
-        en="The question is empty: write it; on the command line, in quotes.",
+        fr="La question est vide : écrivez-la.",
+        en="The question is empty: write it.",
     ),
     "unknown_conversation": Text(
-        fr="Conversation « {wanted} » inconnue : « capnr conversations list » en donne la liste.",
-        en="Unknown conversation “{wanted}”: “capnr conversations list” lists them.",
+        fr="Conversation « {wanted} » inconnue : prenez son identifiant dans la liste des conversations.",
+        en="Unknown conversation “{wanted}”: take its id from the list of conversations.",
     ),
     "unknown_turn": Text(
         fr="Réponse « {wanted} » inconnue, ou avis qui n’est ni « up » ni « down ».",
@@ -361,8 +365,9 @@ MESSAGES = {
         en="The file to check is missing: “capnr referential check FILE.yaml”.",
     ),
     "not_an_inventory": Text(
-        fr="« {name} » n’est pas un inventaire : donnez un CSV, XLSX ou JSON PCR-SI (capnr footprint --template).",
-        en="“{name}” is no inventory: give a CSV, XLSX or PCR-SI JSON file (capnr footprint --template).",
+        fr="« {name} » n’est pas un inventaire : donnez un CSV, un XLSX ou un JSON PCR-SI ; un modèle de "
+        "fichier est fourni.",
+        en="“{name}” is no inventory: give a CSV, XLSX or PCR-SI JSON file; a template is provided.",
     ),
     "faulty_inventory": Text(
         fr="L’inventaire a des fautes, rien n’en est importé.\n{said}",
@@ -439,8 +444,8 @@ MESSAGES = {
         en="A share link works for 1 to {most} days: {wanted} does not fit.",
     ),
     "unknown_share": Text(
-        fr="Aucun lien de partage « {wanted} » : « capnr share --list » en donne la liste.",
-        en="No share link “{wanted}”: “capnr share --list” lists them.",
+        fr="Aucun lien de partage « {wanted} » : prenez son identifiant dans la liste des liens.",
+        en="No share link “{wanted}”: take its id from the list of links.",
     ),
     "export_folder": Text(
         fr="Le dossier « {folder} » n’est pas vide : choisissez un dossier vide ou nouveau.",

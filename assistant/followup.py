@@ -32,6 +32,8 @@ SUBJECT = re.compile(
 )
 REASONED = ("status", "gap", "advice", "whatif", "plan")
 """Kinds of answers that have a why of their own: what is missing."""
+SINCE = re.compile(AND + r"(depuis|since) (.{3,40}?)\W*$")
+"""Asks what changed: it leans on nothing."""
 MORE = re.compile(r"^\W*(?:et apres|et ensuite|and then|what else|quoi d'autre|la suite|continue)\W*$")
 LEVEL_IN, YEAR_IN = (
     re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"),
@@ -115,6 +117,11 @@ def whole(question: str, context: Context) -> Whole:
     if len(said.split()) > WORDS:
         return Whole(question=question)
     before = context.question
+    since = SINCE.search(said)
+    if since and not YEARS.search(said):
+        head = "Qu’est-ce qui a changé" if since.group(1) == "depuis" else "What has changed"
+        asked = question[since.start(1) :].strip(" ?!.") if len(question) == len(said) else since.group(0).strip(" ?!.")
+        return Whole(question=f"{head} {asked} ?" if since.group(1) == "depuis" else f"{head} {asked}?")
     spoken = LANGUAGE.search(said)
     if spoken:
         lang = "en" if spoken.group(1) in ("english", "anglais") else "fr"
@@ -169,7 +176,9 @@ def _level(found: re.Match[str], context: Context) -> str:
 
 
 def _part(own: str, context: Context) -> str:
-    """What is missing in a theme or an axis, for the level that was spoken of."""
+    """What is missing in a theme or an axis, for the level that was spoken of; where we stand there after that."""
+    if context.intent == "status":
+        return f"Where do we stand, {own}?" if context.lang == "en" else f"Où en sommes-nous, {own} ?"
     if context.lang == "en":
         level = f" for level {context.level}" if context.level else ""
         return f"What is missing{level} in the {own}?"

@@ -1,14 +1,16 @@
 """Checking what a language model wrote against the facts it was given. Deterministic; a sentence that fails is removed.
 
 A fact is a sentence of the rules with its citations. A sentence of the model stands only when it names facts that exist
-and says nothing that they do not: no other figure, date, name, quote, address or status, no other polarity, and for the
-most part their own words. The checks are strict: a true sentence may be removed, and the rules' answer is always there.
+and says nothing that they do not: no other figure, date, name, quote, address or status, no other polarity, and no word
+of the matter that is not theirs (`assistant.carried`). The checks are strict: a true sentence may be removed, and the
+rules' answer is always there.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.carried import spelled, uncarried
 from retrieval.words import fold, terms
 
 MARK = re.compile(r"\[\s*(F\d{1,3}(?:\s*[,;]\s*F?\d{1,3})*)\s*\]")
@@ -27,8 +29,6 @@ STATUSES = re.compile(
     r"unknown|contradicted|confirmed|provisional|obtenue?s?|atteinte?s?|certifiee?s?|certified|labellise\w*|granted|compliant|"
     r"conformes?)\b"
 )
-SHARE = 0.65
-"""Share of the content words of a sentence that its facts must hold, 0 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +106,7 @@ def finished(buffer: str) -> tuple[str, str]:
 def reason(sentence: str, facts: Sequence[Fact]) -> str:
     """Why a sentence cannot stand, empty when it can.
 
-    One of "no_fact", "address", "figure", "quote", "name", "status", "polarity", "words".
+    One of "no_fact", "address", "figure", "quote", "name", "status", "polarity", "words", "modifier".
     """
     by_id = {one.id: one for one in facts}
     named = _named(sentence)
@@ -116,7 +116,7 @@ def reason(sentence: str, facts: Sequence[Fact]) -> str:
     support = " ".join(by_id[one].text for one in named)
     if any(one.strip('«»“”".,;:!?()') not in support for one in ADDRESS.findall(said)):
         return "address"
-    if not _figures(said) <= _figures(support):
+    if not _figures(said) <= _figures(support) | spelled(support):
         return "figure"
     if any(_plain(quote) not in _plain(support) for quote in _quotes(said)):
         return "quote"
@@ -128,10 +128,7 @@ def reason(sentence: str, facts: Sequence[Fact]) -> str:
         return "status"
     if any(bool(NEGATION.search(fold(one))) != _denies(support, set(terms(one))) for one in _clauses(said)):
         return "polarity"
-    words = set(terms(said))
-    if not words or len(words & set(terms(support))) < SHARE * len(words):
-        return "words"
-    return ""
+    return uncarried(said, [by_id[one].text for one in dict.fromkeys(named)])
 
 
 def stripped(sentence: str) -> Sentence:

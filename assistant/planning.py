@@ -11,6 +11,7 @@ from assistant.errors import UsageError
 from assistant.exchange.declarations import declaration, value_of
 from assistant.storage.decisions import Decision
 from scoring.calendar import Due, Regime, Situation, next_steps, regime
+from scoring.level import Rules
 from scoring.model import Assessment, Criterion, Figure, Indicator, Referential, Status
 from scoring.plan import Plan, plan, what_if
 
@@ -27,6 +28,18 @@ def changed(workspace: Workspace, found: Report, changes: Mapping[str, Status]) 
         found.assessment.referential,
         found.findings,
         changes,
+        on=found.assessment.on,
+        sector=settings.sector,
+        strict=settings.strict,
+        profile=workspace.organisation(),
+    )
+
+
+def rules_of(workspace: Workspace, found: Report) -> Rules:
+    """The rules of an assessment, ready for many what-ifs in a row."""
+    settings = workspace.settings
+    return Rules(
+        found.assessment.referential,
         on=found.assessment.on,
         sector=settings.sector,
         strict=settings.strict,

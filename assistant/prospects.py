@@ -1,6 +1,7 @@
 """What would change: an indicator reached, a plan to a level by a date, and what the tool itself has used."""
 
 import calendar
+import math
 import re
 from datetime import date
 
@@ -9,14 +10,17 @@ from assistant.bootstrap import Workspace
 from assistant.draft import Draft
 from assistant.gaps import missing
 from assistant.planning import changed, planned
-from assistant.replies import day
 from assistant.reports.planning import OBSTACLES
 from assistant.route import Catalogue, Route
-from assistant.wording import duration, number
+from assistant.wording import day, duration, number
 from retrieval.words import fold, terms
 from scoring.model import Indicator, Status
 from scoring.trace import points
 
+SUPPOSED = frozenset(terms("et si nous avions faisions était what if we had did were would our all every tous"))
+"""Words of a supposition that name nothing."""
+CRITERION = 0.5
+"""What a word of a criterion counts beside one of the indicator's own."""
 SHOWN = 6
 """Steps of a plan that are listed."""
 MONTHS = (
@@ -61,16 +65,31 @@ def what_if(draft: Draft, asked: Route, found: Report, workspace: Workspace, cat
 def _meant(asked: Route, found: Report, catalogue: Catalogue) -> Indicator | None:
     """The indicator that a supposition is about: the closest, else the one that shares most words with it."""
     close = catalogue.closest(asked.subject)
-    if close is not None:
+    whole = f"{close.title.fr} {close.title.en} {' '.join(close.lexicon.all())} {_criteria(close)}" if close else ""
+    if close is not None and set(terms(asked.subject)) <= {*terms(whole), *SUPPOSED}:
         return close
-    words = {word[:5] for word in terms(asked.subject)}
+    words = _starts(asked.subject)
+    every = [
+        (one, _starts(f"{one.title.fr} {one.title.en} {' '.join(one.lexicon.all())}"), _starts(_criteria(one)))
+        for one in found.assessment.referential.indicators
+    ]
+    uses = {word: sum(word in own | also for _, own, also in every) for word in words}
     best, meant = 0.0, None
-    for one in found.assessment.referential.indicators:
-        own = {word[:5] for word in terms(f"{one.title.fr} {one.title.en} {' '.join(one.lexicon.all())}")}
-        shared = len(words & own) / max(len(words), 1) + len(words & own) / (10.0 * max(len(own), 1))
-        if words & own and shared > best:
+    for one, own, also in every:
+        rarity = {word: math.log((1 + len(every)) / uses[word]) for word in sorted(words & (own | also))}
+        shared = sum(value if word in own else CRITERION * value for word, value in rarity.items())
+        if shared > best:
             best, meant = shared, one
     return meant
+
+
+def _criteria(one: Indicator) -> str:
+    return " ".join(f"{each.title.fr} {each.title.en}" for each in one.criteria)
+
+
+def _starts(text: str) -> set[str]:
+    """The beginnings of the words of a text: "formions" and "formation" begin alike."""
+    return {word[:5] for word in terms(text)}
 
 
 def plan(draft: Draft, asked: Route, found: Report, workspace: Workspace) -> None:
@@ -131,4 +150,10 @@ def used(draft: Draft, workspace: Workspace) -> None:
     low, high = (f"{one:.2g}".replace(".", "," if draft.lang == "fr" else ".") for one in total.energy_wh)
     draft.source = "ledger"
     draft.say("used", calls=total.calls, cached=total.cached, low=low, high=high)
+    budget = workspace.ledger.budget()
+    spent, limit = number(budget.spent_wh[1], draft.lang), budget.limit_wh
+    if limit is None:
+        draft.say("used_free", month=budget.month, spent=spent)
+    else:
+        draft.say("used_budget", month=budget.month, spent=spent, limit=number(limit, draft.lang))
     draft.source = ""

@@ -13,10 +13,10 @@ from itertools import accumulate
 
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
-from assistant.planning import changed, planned
+from assistant.planning import planned, rules_of
 from assistant.recommend_texts import Action, Reference, action_for, references
 from scoring.model import Criterion, Indicator, IndicatorResult, Level, Named, Status, Text
-from scoring.plan import Plan, Step
+from scoring.plan import Plan, Step, standing_if
 from scoring.trace import Trace, asks, explain
 
 CONFIRM_DAYS = Fraction(1, 20)
@@ -254,14 +254,15 @@ class _Climb:
     """The level after the first recommendations of a list; reached once, it stays: a search by halves is exact."""
 
     def __init__(self, workspace: Workspace, report: Report, ranked: Sequence[Recommendation]) -> None:
-        self._workspace, self._report, self._ranked = workspace, report, ranked
+        self._report, self._ranked = report, ranked
+        self._rules = rules_of(workspace, report)
         self._known: dict[int, int] = {0: report.assessment.level_confirmed}
 
     def level(self, count: int) -> int:
         """The confirmed level once the first `count` recommendations are carried out."""
         if count not in self._known:
             met = {gap.criterion.id: Status.MET for one in self._ranked[:count] for gap in one.gaps}
-            self._known[count] = changed(self._workspace, self._report, met).level_confirmed
+            self._known[count] = standing_if(self._rules, self._report.findings, met).levels[0]
         return self._known[count]
 
     def first(self, level: Level) -> int:

@@ -2,36 +2,72 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from fractions import Fraction
 
+from assistant import listing, since
 from assistant.assessment import Evidence, Report
+from assistant.bootstrap import Workspace
 from assistant.draft import Draft
 from assistant.gaps import first_steps, missing, next_step
-from assistant.recommend_texts import action_for
-from assistant.route import Route
-from assistant.wording import duration, joined, number
-from retrieval.words import fold
-from scoring.model import Indicator, IndicatorResult, Level, Stance, Status
+from assistant.recommend_texts import action_for, roles
+from assistant.route import ASKING, STANDING, Route
+from assistant.wording import day, duration, joined, number, quoted
+from retrieval.words import fold, terms
+from scoring.model import Indicator, IndicatorResult, Level, Referential, Stance, Status
 from scoring.trace import REASONS, STATUSES, points
 
 PAST = re.compile(r"\b(?:en|in) ((?:19|20)\d\d)\b")
 """A year in which something was."""
+PROVING = re.compile(
+    r"\b(?:quel\w* (?:documents?|pieces?|preuves?)|comment prouver|what (?:documents?|evidence|proofs?)|"
+    r"which (?:documents?|evidence|proofs?)|how (?:to|do we|can we) prove)\b"
+)
+"""Asks what documents prove an indicator."""
+SHORT = {
+    "dsi": ("DSI", "service informatique", "IT"),
+    "dpo": ("DPO", "DPD"),
+    "rssi": ("RSSI", "CISO"),
+    "rh": ("RH", "DRH", "HR"),
+    "achats": ("achats", "acheteurs", "commande publique", "purchasing", "procurement", "buyers"),
+    "direction": ("DGS", "direction", "management"),
+    "nr": ("référent NR", "référent numérique", "digital lead"),
+    "rse": ("RSE", "CSR"),
+    "finances": ("finances", "finance"),
+    "juridique": ("juridique", "legal"),
+    "elus": ("élus", "maire", "mayor"),
+}
+"""Short names of the roles of `assistant/data/actions.yaml`."""
+DEPARTMENT = frozenset(
+    terms("direction service département équipe department team head chief responsable référent lead")
+)
+"""Words for a role beside its name."""
+WHOSE = re.compile(r"\b(?:qui (?:est|sont|doit|porte|s'occupe|pilote)|who (?:is|are|should|must|owns|carries))\b")
+"""Asks who answers for an indicator."""
 SHOWN = 5
 """Most indicators listed in one answer."""
 
 
-def today(draft: Draft, asked: Route, found: Report) -> None:
-    """Say so when a question on where we stand names a year that is past: the assessment is of its own day."""
+def today(draft: Draft, asked: Route, found: Report, workspace: Workspace) -> None:
+    """Say so when a question on where we stand names a year that is past: the assessment is of its own day. The last
+    one kept in that year is told beside it.
+    """
     on = found.assessment.on
     named = PAST.search(fold(asked.question))
     if named and int(named.group(1)) < on.year:
-        draft.say("today", on=day(on, draft.lang), year=named.group(1))
+        year = int(named.group(1))
+        kept = since.kept_in(workspace, found, year)
+        if kept is not None:
+            draft.say("today_kept", year=year, list=since.listed(kept, draft.lang))
+        draft.say("today", on=day(on, draft.lang), year=year)
 
 
-def status(draft: Draft, found: Report) -> None:
-    """Where the organisation stands: levels, scores, what waits, the most solid proofs."""
+def status(draft: Draft, asked: Route, found: Report) -> None:
+    """Where the organisation stands: levels, scores, what waits, the most solid proofs; or in one theme or axis."""
     assessment, lang = found.assessment, draft.lang
     draft.source = "trace:score"
+    if asked.theme or asked.axis:
+        _part(draft, asked, found)
+        return
     draft.say(
         "status",
         on=day(assessment.on, lang),
@@ -61,6 +97,30 @@ def status(draft: Draft, found: Report) -> None:
     draft.source = ""
 
 
+def _part(draft: Draft, asked: Route, found: Report) -> None:
+    """Where the organisation stands in a theme or an axis, and what would bring most there."""
+    lang, assessment = draft.lang, found.assessment
+    inside = listing.within(asked, found)
+    rows = [one for one in assessment.indicators if one.id in inside]
+    draft.say(
+        "part",
+        on=day(assessment.on, lang),
+        part=_named(draft, asked, found),
+        likely=number(points(sum((one.provisional.points for one in rows), Fraction(0))), lang),
+        sure=number(points(sum((one.confirmed.points for one in rows), Fraction(0))), lang),
+        worth=number(points(sum((one.max_points for one in rows), Fraction(0))), lang),
+        spread=listing.statuses(rows, lang) or "–",
+    )
+    draft.say("part_levels")
+    open_ = sorted(
+        (one for one in rows if missing(one)), key=lambda one: (one.provisional.points - one.max_points, one.id)
+    )
+    for result in open_[:SHOWN]:
+        draft.source = f"trace:{result.id}"
+        _gap_line(draft, result, found)
+    draft.source = ""
+
+
 def gap(draft: Draft, asked: Route, found: Report) -> None:
     """What is missing for a level: points, gates, and the indicators that would bring most."""
     assessment = found.assessment
@@ -71,10 +131,10 @@ def gap(draft: Draft, asked: Route, found: Report) -> None:
         return
     draft.source = f"trace:level:{level.id}"
     _conditions(draft, level, found)
-    rows = [one for one in assessment.indicators if not asked.theme or _of(found, one.id).theme == asked.theme]
-    if asked.axis:
-        rows = [one for one in rows if _axis(found, one.id) == asked.axis]
-    inside = {one.id for one in rows}
+    inside = listing.within(asked, found)
+    rows = [one for one in assessment.indicators if one.id in inside]
+    if asked.theme or asked.axis:
+        draft.say("gap_part", part=_named(draft, asked, found))
     closed = [
         one.indicator
         for one in assessment.gates
@@ -92,8 +152,8 @@ def gap(draft: Draft, asked: Route, found: Report) -> None:
         draft.say("gap_more", count=len(rows) - SHOWN)
 
 
-def why(draft: Draft, indicators: Sequence[Indicator], found: Report) -> None:
-    """Why indicators have their status: each criterion, its reason, its quotes."""
+def why(draft: Draft, indicators: Sequence[Indicator], found: Report, question: str = "") -> None:
+    """Why indicators have their status: each criterion, its reason, its quotes; what proves them when that is asked."""
     lang = draft.lang
     for indicator in indicators[:3]:
         result = found.assessment.indicator(indicator.id)
@@ -110,17 +170,34 @@ def why(draft: Draft, indicators: Sequence[Indicator], found: Report) -> None:
             worth=number(points(result.max_points), lang),
             sure=number(points(result.confirmed.points), lang),
         )
+        if PROVING.search(fold(question)):
+            kinds = {one.id: one.title.said(lang) for one in found.assessment.referential.evidence_kinds}
+            listed = ", ".join(kinds[one] for one in indicator.evidence)
+            draft.say("why_kinds", id=indicator.id, list=listed, open=", ".join(missing(result)) or "–")
+        if WHOSE.search(fold(question)):
+            owner = action_for(found.assessment.referential.id, indicator).owner.title.said(lang)
+            draft.say("why_owner", owner=owner)
         _reasons(draft, indicator, result, found)
         if result.provisional.status is not Status.MET:
             draft.say("why_next", step=next_step(found, result).text.said(lang))
         draft.source = ""
 
 
-def advice(draft: Draft, found: Report) -> None:
-    """What to do first: most points for a day of work."""
+def advice(draft: Draft, asked: Route, found: Report) -> None:
+    """What to do first: most points for a day of work, in a theme or an axis when one is named."""
     lang = draft.lang
-    steps = first_steps(found)
-    draft.say("advice_head" if steps else "advice_none", count=len(steps))
+    inside = listing.within(asked, found)
+    rules = found.assessment.referential.id
+    steps = [one for one in first_steps(found, len(found.assessment.indicators)) if one.indicator.id in inside]
+    owner = role_of(asked.question)
+    if owner:
+        steps = [one for one in steps if action_for(rules, one.indicator).owner.id == owner]
+    steps = steps[:SHOWN]
+    if owner:
+        said = roles()[owner].title.said(lang)
+        draft.say("advice_owner" if steps else "advice_nobody", owner=said, count=len(steps))
+    else:
+        draft.say("advice_head" if steps else "advice_none", count=len(steps))
     for at, step in enumerate(steps, start=1):
         draft.source = f"trace:{step.indicator.id}"
         held = [one for one in found.of(step.indicator.id) if one.counts and one.state == "proposed"]
@@ -136,6 +213,46 @@ def advice(draft: Draft, found: Report) -> None:
             marks="".join(draft.mark(one) for one in held[:1]) if step.kind != "do" else "",
         )
     draft.source = ""
+
+
+def unknown(draft: Draft, names: Sequence[str], referential: Referential) -> None:
+    """Say that a level or an indicator does not exist, and which do."""
+    ids = [one.id for one in referential.indicators]
+    draft.say(
+        "unknown_name",
+        name=joined(names, draft.lang),
+        levels=", ".join(str(one.id) for one in referential.levels) or "–",
+        count=len(ids),
+        first=ids[0],
+        last=ids[-1],
+    )
+
+
+def role_of(question: str) -> str:
+    """Id of the role that a question names: "la DSI", "the purchasing department"; empty when it names none."""
+    return _role(question)[0]
+
+
+def only_role(question: str) -> bool:
+    """Whether a question on what a role has to do asks nothing else: "que doit faire la DSI ?"."""
+    role, words = _role(question)
+    return bool(role) and not set(terms(question)) - words - ASKING - STANDING - DEPARTMENT
+
+
+def _role(question: str) -> tuple[str, set[str]]:
+    said = set(terms(question))
+    held = [
+        (len(words & said), one.id, words)
+        for one in roles().values()
+        for words in (
+            set(terms(one.title.fr)),
+            set(terms(one.title.en)),
+            *(set(terms(x)) for x in SHORT.get(one.id, ())),
+        )
+        if words - DEPARTMENT and words - DEPARTMENT <= said
+    ]
+    _, role, words = max(held, key=lambda each: each[0], default=(0, "", set[str]()))
+    return role, words
 
 
 def clashes(draft: Draft, found: Report) -> None:
@@ -165,11 +282,6 @@ def clashes(draft: Draft, found: Report) -> None:
         draft.say("clash_more", count=len(pairs) - SHOWN)
 
 
-def day(told: date, lang: str) -> str:
-    """A date as it is written in the language."""
-    return told.strftime("%d/%m/%Y") if lang == "fr" else told.isoformat()
-
-
 def _conditions(draft: Draft, level: Level, found: Report) -> None:
     score, lang = found.assessment.score, draft.lang
     if level.min_score is not None:
@@ -182,6 +294,12 @@ def _conditions(draft: Draft, level: Level, found: Report) -> None:
             sure=number(points(score.confirmed), lang),
             short=number(points(short), lang),
         )
+    below = next((one for one in found.assessment.referential.levels if one.id == level.needs_level), None)
+    if level.min_score is None and below is not None and below.min_score is not None:
+        short = below.min_score - score.provisional
+        if short > 0:
+            said = number(points(short), lang)
+            draft.say("gap_needs", level=level.id, needs=below.id, score=below.min_score, short=said)
     if level.engines:
         draft.say("gap_engine", level=level.id, list=", ".join(level.engines))
 
@@ -230,8 +348,12 @@ def _best(found: Report, waiting: Sequence[Evidence]) -> list[Evidence]:
     return list(chosen.values())[:3]
 
 
-def _axis(found: Report, wanted: str) -> str:
-    return _of(found, wanted).axis
+def _named(draft: Draft, asked: Route, found: Report) -> str:
+    """The theme and the axis that a question names, by their titles."""
+    rules = found.assessment.referential
+    named = [one.title.said(draft.lang) for one in rules.themes if one.id == asked.theme]
+    named += [one.title.said(draft.lang) for one in rules.axes if one.id == asked.axis]
+    return quoted(", ".join(named), draft.lang)
 
 
 def _of(found: Report, wanted: str) -> Indicator:

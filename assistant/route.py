@@ -30,6 +30,28 @@ STANDING = frozenset(
     )
 )
 """Words of a question on where we stand."""
+ASKING = frozenset(
+    terms(
+        "manque manquent manquant reste faut il bloque empêche lacunes écarts avons avoir obtenir améliorer progresser "
+        "commencer débuter faire premier d'abord priorité priorités prochaines étapes actions qui doit quoi pourquoi "
+        "sujet sur pour en thématique missing lacking lack gap gaps blocks needed need improve start first do next "
+        "steps who should what why where on for about is there encore candidater candidature candidats principaux "
+        "principales main still apply labellisé labellisés labellisation certification dossier"
+    )
+)
+"""Words of a question on what is missing or what to do first, beside those."""
+THEMES = {
+    "training": "formations sensibilisation awareness trainings",
+    "procurement": "achat acheter procurement purchases buying",
+    "equipment": "équipement matériel matériels parc devices hardware",
+    "carbon": "bilan empreinte climat climate",
+    "ecodesign": "eco-conception éco-conception eco-design conception",
+    "accessibility": "accessible rgaa inclusive",
+    "privacy": "rgpd gdpr vie privée données personnelles",
+    "ai": "ia ai",
+    "resilience": "cybersécurité cybersecurity continuité",
+}
+"""Other words for the themes of the shipped referentials, by id."""
 MEANT = 3
 """Words beside them from which a question is about something else."""
 NAMED = re.compile(r"(?<=[\s'’(«])(?!Label|Num[eé]rique|Responsable|NR\b|LNR\b)[A-ZÀ-Þ][\w.-]+")
@@ -124,6 +146,12 @@ def _of_something(question: str) -> bool:
     return SCORED.search(fold(question)) is not None and (len(rest) >= MEANT or (named and bool(rest)))
 
 
+def things(question: str) -> str:
+    """The words of a question on what is missing that name what it is about, empty when it is about the whole."""
+    words = (one for one in re.findall(r"[\w-]+", question) if not one.isdigit())
+    return " ".join(one for one in words if set(terms(one)) - STANDING - ASKING)
+
+
 class Catalogue:
     """The words of every indicator, weighed by how few indicators use them."""
 
@@ -195,9 +223,15 @@ def _axis(said: str, referential: Referential) -> str:
 
 
 def _theme(said: str, referential: Referential) -> str:
-    """The theme that a question names as such ("le thème achats", "the AI topic")."""
-    if not re.search(r"\b(?:theme|thematique|domaine|sujet|topic|area)\b", said):
+    """The theme that a question names as such ("le thème achats", "the AI topic"), or that is all that it names
+    ("que manque-t-il pour l'accessibilité ?").
+    """
+    if re.search(r"\b(?:axe|axis)\b", said):
         return ""
-    asked = set(terms(said))
-    named = (one for one in referential.themes if asked & {*terms(one.title.fr), *terms(one.title.en)})
-    return next((one.id for one in named), "")
+    asked = [one for one in terms(said) if one not in STANDING and one not in ASKING and not one.isdigit()]
+    told = re.search(r"\b(?:theme|thematique|domaine|sujet|topic|area)\b", said) is not None
+    for one in referential.themes:
+        words = {*terms(one.title.fr), *terms(one.title.en), *terms(THEMES.get(one.id, ""))}
+        if words.intersection(asked) and (told or words.issuperset(asked)):
+            return one.id
+    return ""

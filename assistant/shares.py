@@ -91,13 +91,17 @@ def shares_json(workspace: Workspace) -> dict[str, Any]:
 
 def shares_table(workspace: Workspace, lang: str) -> str:
     """Every link, one a line."""
-    known = shares(workspace)
+    return links_table(shares_json(workspace)["shares"], lang)
+
+
+def links_table(known: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Links, one a line, from their plain data as `share_json` gives it."""
     if not known:
         return "Aucun lien de partage." if lang == "fr" else "No share link."
     until = "jusqu’au" if lang == "fr" else "until"
     return "\n".join(
-        f"{one.id}  {STATES[state(workspace, one)].said(lang):<8}  {until} "
-        f"{day(datetime.fromisoformat(one.until).date(), lang)}  {one.by}".rstrip()
+        f"{one['id']}  {STATES[one['state']].said(lang):<8}  {until} "
+        f"{day(datetime.fromisoformat(one['until']).date(), lang)}  {one['by']}".rstrip()
         for one in known
     )
 

@@ -67,8 +67,8 @@ def kept(workspace: Workspace, wanted: str) -> Snapshot:
         raise NotPossible(
             "unknown_snapshot",
             Text(
-                fr=f"Aucune évaluation conservée « {wanted} » : « capnr snapshots » en donne la liste.",
-                en=f"No kept assessment “{wanted}”: “capnr snapshots” lists them.",
+                fr=f"Aucune évaluation conservée « {wanted} » : prenez son numéro ou son nom dans leur liste.",
+                en=f"No kept assessment “{wanted}”: take its number or its name from their list.",
             ),
         )
     return found

@@ -1,11 +1,14 @@
 """Sentences of the assistant, French and English, and how numbers are written."""
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
+from assistant.words_talk import TALK
 from scoring.model import Text
 
 WORDS = {
+    **TALK,
     "status": Text(
         fr="Au {on}, vos documents donnent le niveau {confirmed} confirmé ({sure} points sur {scale}) et le niveau "
         "{provisional} provisoire ({likely} points, avec les preuves proposées).",
@@ -52,14 +55,16 @@ WORDS = {
         en="Indicators indispensable for level {level}, not reached yet and blocking it (strict mode): {count}.",
     ),
     "today": Text(
-        fr="L’évaluation dit l’état au {on}, pas celui de {year} ; « capnr snapshots » liste celles qui sont gardées.",
-        en="The assessment says how things stand on {on}, not in {year}; “capnr snapshots” lists those that were kept.",
+        fr="Ce qui suit dit l’état au {on}, pas celui de {year}. Pour remonter plus loin, demandez « Quelles "
+        "évaluations sont conservées ? ».",
+        en="What follows says how things stand on {on}, not in {year}. Ask “Which assessments are kept?” to go further "
+        "back.",
     ),
     "gap_line": Text(
         fr="• {id} {title} : {status}, jusqu’à {gain} points. {step}{marks}",
         en="• {id} {title}: {status}, up to {gain} points. {step}{marks}",
     ),
-    "gap_more": Text(fr="Et {count} autres indicateurs incomplets.", en="And {count} more incomplete indicators."),
+    "gap_more": Text(fr="Autres indicateurs incomplets : {count}.", en="Other incomplete indicators: {count}."),
     "why_head": Text(
         fr="{id} {title} : {status}, {gained} points provisoires sur {worth} ({sure} confirmés).",
         en="{id} {title}: {status}, {gained} of {worth} points provisional ({sure} confirmed).",
@@ -97,8 +102,8 @@ WORDS = {
     ),
     "clash_line": Text(fr="• {ids} : {why}.{marks}", en="• {ids}: {why}.{marks}"),
     "clash_more": Text(
-        fr="Et {count} autres : « capnr assess » et l’onglet Preuves les montrent toutes, côte à côte.",
-        en="And {count} more: “capnr assess” and the Evidence tab show them all, side by side.",
+        fr="Et {count} autres : la liste des preuves les montre toutes, côte à côte.",
+        en="And {count} more: the list of evidence shows them all, side by side.",
     ),
     "evidence_head": Text(fr="Vos documents disent :", en="Your documents say:"),
     "evidence_one": Text(fr="Un passage de vos documents en parle :", en="One passage of your documents is about it:"),
@@ -117,10 +122,10 @@ WORDS = {
     "draft_head": Text(fr="Début de la trame « {title} » :", en="Beginning of the draft “{title}”:"),
     "draft_line": Text(fr="• {text}", en="• {text}"),
     "draft_open": Text(
-        fr="Passages à compléter ou à confirmer : {count}. La trame entière s’ouvre dans l’onglet Plan, ou par "
-        "« capnr draft {name} --out trame.docx ».",
-        en="Passages to complete or to confirm: {count}. The whole draft opens in the Plan tab, or with "
-        "“capnr draft {name} --out draft.docx”.",
+        fr="Passages à compléter ou à confirmer : {count}. La trame entière, à modifier et à télécharger, s’appelle "
+        "{name} : elle s’ouvre depuis le plan, ou par la commande draft.",
+        en="Passages to complete or to confirm: {count}. The whole draft, to edit and to download, is named {name}: it "
+        "opens from the plan, or with the command draft.",
     ),
     "near": Text(fr="Le passage le plus proche n’y répond pas :", en="The nearest passage does not answer it:"),
     "compare_side": Text(fr="{label} :", en="{label}:"),
@@ -190,34 +195,35 @@ WORDS = {
         fr="• {on} : {id} {title} (+{gain} points, {days})", en="• {on}: {id} {title} (+{gain} points, {days})"
     ),
     "plan_more": Text(
-        fr="Et {count} autres actions : « capnr plan --target {level} » les donne toutes.",
-        en="And {count} more actions: “capnr plan --target {level}” lists them all.",
+        fr="Et {count} autres actions : le plan vers le niveau {level} les donne toutes.",
+        en="And {count} more actions: the plan to level {level} lists them all.",
     ),
     "used": Text(
         fr="Depuis l’ouverture du dossier : {calls} appels de modèles, {cached} textes traités sans appel, "
         "{low}–{high} Wh "
-        "(estimation). « capnr usage » donne chaque ligne.",
+        "(estimation). Le journal d’usage de l’IA donne chaque ligne.",
         en="Since the workspace exists: {calls} model calls, {cached} texts dealt with without one, {low}–{high} Wh "
         "(estimate). "
-        "“capnr usage” lists every line.",
+        "The log of AI use lists every line.",
     ),
     "drafts": Text(
-        fr="« capnr draft » écrit des trames (politique, charte d’IA, clauses, plan d’action) où chaque phrase "
-        "à compléter "
-        "est marquée.",
-        en="“capnr draft” writes skeletons (policy, AI charter, clauses, action plan) where every sentence to "
-        "complete is "
-        "marked.",
+        fr="Quelle trame voulez-vous ? {list}. Chaque phrase à compléter y est marquée.",
+        en="Which draft would you like? {list}. Every sentence to complete is marked in it.",
     ),
-    "proof_head": Text(fr="Les preuves de la réponse précédente :", en="The proofs of the answer before:"),
+    "proof_head": Text(
+        fr="Les passages sur lesquels repose la réponse précédente, et ce que vaut chacun :",
+        en="The passages that the answer before rests on, and what each is worth:",
+    ),
     "proof_none": Text(fr="La réponse précédente ne citait aucun passage.", en="The answer before cited no passage."),
     "not_found_kind": Text(
         fr="Indicateur le plus proche : {id} {title}. Documents qui le prouveraient : {list}.",
         en="Closest indicator: {id} {title}. Documents that would prove it: {list}.",
     ),
     "unknown_name": Text(
-        fr="Ce référentiel ne connaît pas : {name}. « capnr referential show » en donne la liste.",
-        en="This referential does not know: {name}. “capnr referential show” lists what it has.",
+        fr="Ce référentiel ne connaît pas : {name}. Il a les niveaux {levels} et {count} indicateurs, de {first} à "
+        "{last}.",
+        en="This referential does not know: {name}. It has levels {levels} and {count} indicators, from {first} to "
+        "{last}.",
     ),
     "out_of_scope": Text(
         fr="Cette question sort de mon champ. Je peux dire où vous en êtes pour le label Numérique Responsable, "
@@ -243,6 +249,16 @@ def joined(items: Iterable[str], lang: str) -> str:
 def quoted(text: str, lang: str) -> str:
     """A text in the quotation marks of the language."""
     return f"« {text} »" if lang == "fr" else f"“{text}”"
+
+
+def day(told: date, lang: str) -> str:
+    """A date as it is written in the language."""
+    return told.strftime("%d/%m/%Y") if lang == "fr" else told.isoformat()
+
+
+def dated(on: date | None, lang: str) -> str:
+    """What is told of the date of a document, which may be unknown."""
+    return WORDS["dated"].said(lang).format(on=day(on, lang)) if on else WORDS["undated"].said(lang)
 
 
 def duration(days: Fraction, lang: str) -> str:

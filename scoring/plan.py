@@ -13,7 +13,7 @@ from math import ceil
 
 from scoring.errors import FindingError
 from scoring.knapsack import Group, Item, Problem
-from scoring.level import NOBODY, NONE, Rules
+from scoring.level import NOBODY, NONE, Rules, Standing
 from scoring.model import (
     Assessment,
     Criterion,
@@ -108,6 +108,11 @@ def what_if(
     """
     rules = Rules(referential, on=on, sector=sector, strict=strict, profile=profile)
     return rules.assess(_changed(referential, findings, changes))
+
+
+def standing_if(rules: Rules, findings: Iterable[Finding], changes: Mapping[str, Status]) -> Standing:
+    """Score and levels of the same what-if, without its details, by rules that are ready: for many in a row."""
+    return rules.standing(_changed(rules.referential, findings, changes))
 
 
 def plan(

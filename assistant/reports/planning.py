@@ -8,10 +8,9 @@ from typing import Any
 
 from assistant.exchange.declarations import in_words, said_of
 from assistant.planning import criterion_of
-from assistant.replies import day
 from assistant.reports.words import DECLARATIONS
 from assistant.storage.decisions import Decision
-from assistant.wording import number
+from assistant.wording import day, number
 from scoring.calendar import REGIMES, Confidence, Due, Published, Regime
 from scoring.model import Assessment, Criterion, Figure, Referential, Status, Text
 from scoring.plan import Plan
@@ -245,15 +244,18 @@ def _points(value: Fraction, lang: str) -> str:
 def declared_lines(made: Sequence[Decision], referential: Referential, lang: str) -> Iterator[str]:
     """What was just declared of each criterion, and whether a declaration suffices there."""
     for one in made:
-        criterion = criterion_of(referential, one.criteria[0])[1]
-        said = said_of(one)
-        if said is Status.UNKNOWN:
-            yield f"{criterion.id} : déclaration retirée" if lang == "fr" else f"{criterion.id}: declaration taken back"
-            continue
-        word, colon, end = ("déclaré", " : ", " ; ") if lang == "fr" else ("declared", ": ", "; ")
-        # a no is taken at its word; only a yes or a figure may need a proof
-        suffices = "" if said is Status.NOT_MET else f"{end}{DECLARATIONS[criterion.declaration].said(lang)}"
-        yield f"{criterion.id}{colon}{word} {in_words(said, STATUSES, lang)}{suffices}"
+        yield declaration_line(declaration_json(one, criterion_of(referential, one.criteria[0])[1], lang), lang)
+
+
+def declaration_line(made: Mapping[str, Any], lang: str) -> str:
+    """One declaration in words, from its plain data as `declaration_json` gives it."""
+    if made["status"] == Status.UNKNOWN:
+        taken = "déclaration retirée" if lang == "fr" else "declaration taken back"
+        return f"{made['criterion']} : {taken}" if lang == "fr" else f"{made['criterion']}: {taken}"
+    word, colon, end = ("déclaré", " : ", " ; ") if lang == "fr" else ("declared", ": ", "; ")
+    # a no is taken at its word; only a yes or a figure may need a proof
+    suffices = "" if made["status"] == Status.NOT_MET else f"{end}{DECLARATIONS[made['suffices']].said(lang)}"
+    return f"{made['criterion']}{colon}{word} {made['said']}{suffices}"
 
 
 def declaration_json(made: Decision, criterion: Criterion, lang: str) -> dict[str, Any]:

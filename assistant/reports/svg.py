@@ -17,6 +17,8 @@ ROW, THIN_ROW, MANY = 30.0, 23.0, 12
 PLOT = WIDTH - LABELS - VALUES
 CHARACTERS = 36
 """Longest label that fits its column."""
+LETTER = 7.6
+"""Width of a letter of a label, at most on average."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +97,7 @@ def bars(rows: Sequence[Bar], *, title: str, axis: str, ident: str, tick: Callab
         marks += _parts(row.parts, middle, at)
         if row.low is not None and row.high is not None:
             marks.append(_whisker(at(row.low), at(row.high), middle))
-    return _figure(marks, height, title, axis, ident)
+    return _figure(marks, height, title, axis, ident, _unused(rows))
 
 
 def ratios(
@@ -194,10 +196,16 @@ def _mark(kind: str, x: float, y: float) -> str:
     return f'<path class="mark uncertain" d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z"/>'
 
 
-def _figure(marks: Sequence[str], height: float, title: str, axis: str, ident: str) -> Markup:
+def _unused(rows: Sequence[Bar]) -> float:
+    """How much of the column of labels stays empty at its left."""
+    longest = max((min(len(row.label), CHARACTERS) for row in rows), default=CHARACTERS)
+    return max(0.0, LABELS - 10.0 - LETTER * longest)
+
+
+def _figure(marks: Sequence[str], height: float, title: str, axis: str, ident: str, unused: float = 0.0) -> Markup:
     middle, name = LABELS + PLOT / 2, escape(ident)
     foot = f'<text class="axis" x="{middle:.1f}" y="{height + 38:.1f}" text-anchor="middle">{escape(axis)}</text>'
-    size = f"0 0 {WIDTH:.0f} {height + BOTTOM:.0f}"
+    size = f"{unused:.0f} 0 {WIDTH - unused:.0f} {height + BOTTOM:.0f}"
     return Markup(
         f'<svg class="chart" viewBox="{size}" role="img" aria-labelledby="{name}"><title id="{name}">{escape(title)}'
         f"</title>{''.join(marks)}{foot}</svg>"

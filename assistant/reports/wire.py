@@ -1,9 +1,8 @@
 """The JSON that programs rely on: assessments, answers, the ledger, explanations and referentials."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer
 from assistant.assessment import Evidence, Report
 from assistant.computed import Computed
 from assistant.gaps import missing, next_step
@@ -13,6 +12,9 @@ from assistant.usage import Call, Journal, Usage, purpose_of
 from ingest.model import Document, Refusal
 from scoring.model import Indicator, IndicatorResult, Referential
 from scoring.trace import asks, points
+
+if TYPE_CHECKING:  # what writes answers compares kept assessments, which hold this JSON
+    from assistant.answer import Answer
 
 
 def assessment_json(report: Report, lang: str) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def assessment_json(report: Report, lang: str) -> dict[str, Any]:
     }
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: "Answer") -> dict[str, Any]:
     """An answer as plain data."""
     return {
         "schema": "capnr.answer/1",

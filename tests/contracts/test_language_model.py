@@ -6,6 +6,7 @@ CAPNR_TEST_LLM_URL (and CAPNR_TEST_LLM_MODEL) to run the last tests against a re
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -369,7 +370,8 @@ REAL = pytest.mark.skipif(
     ],
 )
 def test_a_real_model_says_nothing_that_the_facts_do_not(small_copy: Any, small_rules: Path, question: str) -> None:
-    from assistant.grounding import reason
+    from assistant.carried import uncarried
+    from assistant.grounding import reason, sentences
 
     setting = f"{os.environ['CAPNR_TEST_LLM_URL']}#{os.environ.get('CAPNR_TEST_LLM_MODEL', 'default')}"
     workspace = opened(small_copy.folder, model=setting, model_seconds=300.0)
@@ -377,7 +379,10 @@ def test_a_real_model_says_nothing_that_the_facts_do_not(small_copy: Any, small_
     workspace.close()
     assert answer.notice
     if answer.mode == "llm":
-        assert answer.answer
+        told = " ".join(one.text for one in answer.facts)
+        said = [re.sub(r"\s*\[\d+\]", "", one) for one in sentences(answer.answer)]
+        assert said
+        assert [one for one in said if uncarried(one, [told])] == []
     else:
         assert answer.answer.split("\n")[0]
     numbers = {one.n for one in answer.citations}

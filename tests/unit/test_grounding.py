@@ -66,6 +66,57 @@ def test_a_sentence_that_says_more_is_removed_with_its_reason(sentence: str, why
     assert reason(sentence, FACTS) == why
 
 
+PLACES = Fact(
+    id="F1",
+    text="« Les conseillers numériques tiennent leurs permanences à l’hôtel de ville, au quartier des Filatures et "
+    "dans les deux centres sociaux. » — inclusion.docx, page 2",
+)
+YEARS = Fact(id="F2", text="« Le bilan s’élève à 178 tonnes en 2023 et à 182 tonnes en 2024. » — bilan.pdf, page 3")
+TABLE = Fact(id="F3", text="« Ordinateurs en service 588 Inventaire Bonne Écrans en service 602 » — bilan.pdf, page 4")
+ENGLISH = Fact(id="F4", text="“At least three audits were made in 2025.” — report.pdf, page 2")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Les conseillers numériques tiennent leurs permanences à l’hôtel de ville [F1].",
+        "Les permanences se tiennent donc dans les 2 centres sociaux [F1].",
+        "Le bilan s’élève à 182 tonnes en 2024 [F2].",
+        "En 2023, le bilan est de 178 tonnes [F2].",
+        "Le bilan est de 178 tonnes en 2023 et de 182 tonnes en 2024 [F2].",
+        "Selon le document, 602 écrans sont en service [F3].",
+        "At least 3 audits were made in 2025 [F4].",
+    ],
+)
+def test_the_words_of_a_fact_may_be_said_otherwise(sentence: str) -> None:
+    assert reason(sentence, (PLACES, YEARS, TABLE, ENGLISH)) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        # A number in letters is a figure like another; a real model said this one.
+        (
+            "Les conseillers tiennent leurs permanences dans deux hôtels de ville et quatre centres sociaux [F1].",
+            "figure",
+        ),
+        ("Les permanences ont lieu à la mairie annexe [F1].", "words"),
+        ("Les conseillers accueillent les habitants à l’hôtel de ville [F1].", "words"),
+        ("Tous les conseillers tiennent leurs permanences à l’hôtel de ville [F1].", "modifier"),
+        ("Le bilan s’élève à 182 tonnes en 2023 [F2].", "figure"),
+        ("Le bilan est de 178 tonnes en 2024 et de 182 tonnes en 2023 [F2].", "figure"),
+        ("Le bilan sera de 182 tonnes en 2024 [F2].", "modifier"),
+        ("Écrans : 588 [F3].", "figure"),
+        ("Three audits should be made in 2025 [F4].", "modifier"),
+        ("Four audits were made in 2025 [F4].", "figure"),
+        # Two facts make no third one.
+        ("Les conseillers numériques tiennent 182 permanences à l’hôtel de ville [F1][F2].", "figure"),
+    ],
+)
+def test_every_word_number_and_limit_of_a_sentence_is_a_facts(sentence: str, why: str) -> None:
+    assert reason(sentence, (PLACES, YEARS, TABLE, ENGLISH)) == why
+
+
 def test_a_reply_is_cut_into_sentences_with_their_marks() -> None:
     reply = "Niveau 0 confirmé. [F1] Il manque 15,3 points [F2].\nLa charte est signée !\n[F3]"
     assert sentences(reply) == ["Niveau 0 confirmé. [F1]", "Il manque 15,3 points [F2].", "La charte est signée ! [F3]"]
