@@ -14,7 +14,7 @@ import io
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from assistant.assessment import Report, assess_paths
 from assistant.bootstrap import language_model, open_workspace
 from assistant.referentials import load
 from assistant.settings import Settings
+from evals.metrics import flips
 from evals.metrics_answers import folded
 
 HERE = Path(__file__).parent
@@ -215,6 +216,17 @@ def _behind(found: Report, texts: Sequence[str]) -> list[tuple[str, ...]]:
     ]
 
 
+def turned(
+    clean: Mapping[str, str], found: Mapping[str, str], beside: Mapping[str, str]
+) -> tuple[tuple[str, ...], int]:
+    """Names whose verdict the orders changed: another one than in the clean copy and in the control copy both; and how
+    many more the words alone moved, as the control copy shows.
+    """
+    other = flips(clean, found)
+    changed = tuple(name for name in other if beside.get(name) != found.get(name))
+    return changed, len(other) - len(changed)
+
+
 def _says_planted(quote: str, texts: Sequence[str]) -> bool:
     """Whether a quote is a part of a planted text or holds its beginning."""
     return any(quote in one or one[:FRAGMENT] in quote for one in texts)
@@ -247,16 +259,15 @@ def run(
     script = folder / "script.txt"
     script.write_text("\n---\n".join(f"{one} [F1] {SECRET} [F1]" for one in texts) or "-", encoding="utf-8")
     referential = load("nr-socle-2027-preview")
-    leaks = shown = asked = flips = moved = fooled = 0
+    leaks = shown = asked = moved = fooled = 0
+    changed: tuple[str, ...] = ()
     for model in ("", f"scripted:{script}"):
         settings = Settings(workspace=folder / "ws", sector="collectivite", model=model, model_key=SecretStr(SECRET))
         workspace = open_workspace(settings)
         if not workspace.documents.ids():
             seen = assess_paths(workspace, referential, [documents], on=ON)
             found = statuses(seen)
-            other = [name for name in clean if clean[name] != found.get(name)]
-            changed = [name for name in other if beside.get(name) != found.get(name)]
-            flips, moved = len(changed), len(other) - len(changed)
+            changed, moved = turned(clean, found, beside)
             behind = _behind(seen, texts)
             fooled = sum(any(name.split()[0] in one for one in behind) for name in changed)
             if verbose:
@@ -278,7 +289,7 @@ def run(
             asked += 1
         assistant.close()
         workspace.close()
-    return Counted(flips=flips, moved=moved, fooled=fooled, leaks=leaks, shown=shown, asked=asked)
+    return Counted(flips=len(changed), moved=moved, fooled=fooled, leaks=leaks, shown=shown, asked=asked)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,6 +10,8 @@ from scoring.model import Text
 if TYPE_CHECKING:
     from evals.workbench import Bench
 
+ABSENT = Text(fr="données absentes : ../shared/data", en="data is not here: ../shared/data")
+"""What a full run says that it skips where the public sets are not beside the repository."""
 Better = Literal["up", "down", "none"]
 Unit = Literal["share", "gap", "kappa", "count", "Wh", "gCO2e", "s", "MB"]
 

@@ -4,6 +4,7 @@ Everything heavy is made when it is first asked for. Vectors computed in one wor
 that a suite which needs several workspaces embeds a text once. The date is given; the clock is read only for `laps`.
 """
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -256,13 +257,32 @@ class Bench:
         return made
 
     @cached_property
+    def shelf(self) -> Path:
+        """The real public documents, read once into the workspace of this folder; whoever needs them takes a copy."""
+        folder = self.setup.folder / "shelf"
+        workspace = open_workspace(Settings(workspace=folder, sector="general", model=""))
+        with self.lap("real read"):
+            ingest_paths([SHARED / "documents"], workspace.documents)
+        workspace.close()
+        return folder
+
+    def copied(self, name: str) -> Path:
+        """A workspace of that name that holds the real public documents already."""
+        return Path(shutil.copytree(self.shelf, self.setup.folder / name))
+
+    @cached_property
+    def real_workspace(self) -> Workspace:
+        """The real public documents, for search and answers."""
+        self.copied("real")
+        return self.opened("real", "general")
+
+    @cached_property
     def real(self) -> tuple[Asked, ...]:
         """The questions over real public documents, answered once; none where they are not here."""
         if not (SHARED / "documents").is_dir():
             return ()
-        workspace = self.opened("real", "general")
-        ingest_paths([SHARED / "documents"], workspace.documents)
-        return self.answered(workspace, [one for path in REAL if path.exists() for one in records(path)], "real")
+        wanted = [one for path in REAL if path.exists() for one in records(path)]
+        return self.answered(self.real_workspace, wanted, "real")
 
     def answered(self, workspace: Workspace, wanted: Sequence[dict[str, Any]], name: str) -> tuple[Asked, ...]:
         """Every question answered by an assistant that was asked one before."""

@@ -48,8 +48,9 @@ def dots(rows: Sequence[Row], *, series: Sequence[str], title: str, ident: str, 
 
 
 def _row(row: Row, y: float, lang: str) -> list[str]:
+    less = any(one is not None and one[0]["better"] == "down" for one in row.marks)
     shown = row.title if len(row.title) <= LONGEST else f"{row.title[: LONGEST - 1]}…"
-    shown = shown if shown[1:2].isupper() else shown[:1].upper() + shown[1:]
+    shown = (shown if shown[1:2].isupper() else shown[:1].upper() + shown[1:]) + (" ↓" if less else "")
     made = [f'<text x="0" y="{y + 4:.1f}">{escape(shown)}</text>']
     pair = sum(one is not None for one in row.marks) > 1
     for at, mark in enumerate(row.marks):

@@ -31,8 +31,8 @@ CHIEF = (
     "abstention/{}.hallucinations",
 )
 """Figures told first."""
-CALLED = ("worse", "better", "changed", "open")
-"""Verdicts of a comparison that have a line, in this order; the others are counted."""
+CALLED, OPEN = ("worse", "better", "changed"), ("open",)
+"""Verdicts of a comparison that have a line, in this order, and those whose lines are folded; others are counted."""
 LETTERS = re.compile(r"\w+")
 LEAST = 4
 """Letters of a word of the gold that is marked in what came out; figures are marked whatever their length."""
@@ -69,7 +69,9 @@ def page(
         chief=_chief(data, bounds, lang),
         charts={name: _chart(name, suite, bounds, lang) for name, suite in data["suites"].items()},
         compared=compared is not None,
-        differences=_differences(differences, lang),
+        looser=[_looser(name, bounds[name], lang) for name in bounds if _told(name, bounds, data)],
+        differences=_differences(differences, data, CALLED, lang),
+        unsettled=_differences(differences, data, OPEN, lang),
         uncalled=_uncalled(differences, lang),
         before=str(compared[1].get("commit", ""))[:12] if compared else "",
         **_trends(data, history, lang),
@@ -151,22 +153,25 @@ def _names(data: Mapping[str, Any], pair: Sequence[str], lang: str) -> list[str]
     return found
 
 
-def _differences(found: Sequence[Difference], lang: str) -> list[dict[str, str]]:
-    """Lines of a comparison, what is worse first."""
+def _differences(
+    found: Sequence[Difference], data: Mapping[str, Any], verdicts: Sequence[str], lang: str
+) -> list[dict[str, str]]:
+    """Lines of a comparison, what is worse first; each value in the unit of its figure."""
+    units = {
+        f"{suite}/{key}": one["unit"] for suite, told in data["suites"].items() for key, one in told["measures"].items()
+    }
 
-    def plain(value: float | None) -> str:
-        if value is None:
-            return "–"
-        return number(value, "count", lang) if abs(value) >= 1000 else f"{value:.4g}".replace(".", _point(lang))
+    def plain(value: float | None, name: str) -> str:
+        return "–" if value is None else number(value, units.get(name, "share"), lang)
 
-    called = [one for verdict in CALLED for one in found if one.verdict == verdict]
+    called = [one for verdict in verdicts for one in found if one.verdict == verdict]
     return [
         {
             "title": one.title.said(lang),
             "name": one.name,
-            "before": plain(one.before),
-            "after": plain(one.after),
-            "gap": f"[{plain(one.interval.low)} ; {plain(one.interval.high)}]" if one.interval else "",
+            "before": plain(one.before, one.name),
+            "after": plain(one.after, one.name),
+            "gap": between([one.interval.low, one.interval.high], "gap", lang) if one.interval else "",
             "verdict": VERDICTS[one.verdict].said(lang),
             "kind": one.verdict,
         }
@@ -174,8 +179,17 @@ def _differences(found: Sequence[Difference], lang: str) -> list[dict[str, str]]
     ]
 
 
-def _point(lang: str) -> str:
-    return "," if lang == "fr" else "."
+def _told(name: str, bounds: Mapping[str, Bound], data: Mapping[str, Any]) -> bool:
+    """Whether a bound was stricter once and its figure is on the page."""
+    suite, key = name.split("/", 1)
+    return bounds[name].loosened and key in data["suites"].get(suite, {"measures": {}})["measures"]
+
+
+def _looser(name: str, one: Bound, lang: str) -> dict[str, str]:
+    """A bound that was stricter once, and why it no longer is."""
+    sign = "≥" if one.better == "up" else "≤"
+    now, best = (f"{sign} {number(value, 'share', lang)}" for value in (one.bound, one.best))
+    return {"name": name, "now": now, "best": best, "reason": one.reason}
 
 
 def _uncalled(found: Sequence[Difference], lang: str) -> str:

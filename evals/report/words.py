@@ -12,6 +12,15 @@ WORDS = {
     "suites": Text(fr="Suites", en="Suites"),
     "skipped": Text(fr="Non mesuré", en="Not measured"),
     "gate_ok": Text(fr="Aucune borne n’est franchie.", en="No bound is passed."),
+    "looser": Text(
+        fr="{count} bornes étaient plus strictes : chacune avec sa raison",
+        en="{count} bounds were stricter once: each with its reason",
+    ),
+    "was": Text(fr="était {best}", en="was {best}"),
+    "unsettled": Text(
+        fr="Non tranché : {count} écarts que le hasard suffit à expliquer",
+        en="Not settled: {count} differences that chance alone may give",
+    ),
     "gate_red": Text(fr="Bornes franchies : {count}", en="Bounds passed: {count}"),
     "worst": Text(fr="Les {count} pires cas", en="The {count} worst cases"),
     "asked": Text(fr="Donné", en="Given"),
@@ -43,13 +52,13 @@ WORDS = {
     "none": Text(fr="aucun", en="none"),
     "how": Text(
         fr="Point ou losange : la valeur ; trait : 95 % des tirages (bootstrap) ; barre verticale : borne à ne pas "
-        "franchir. Les poids du produit ont été appris en partie sur l’exemple : ces chiffres montrent un changement, "
-        "ils ne promettent rien sur d’autres documents. Les cas de la société tenue à l’écart sont comptés, jamais "
-        "montrés : rien ne se règle sur eux.",
+        "franchir ; ↓ : moins, c’est mieux. Les poids du produit ont été appris en partie sur l’exemple : ces "
+        "chiffres montrent un changement, ils ne promettent rien sur d’autres documents. Les cas de la société tenue "
+        "à l’écart sont comptés, jamais montrés : rien ne se règle sur eux.",
         en="Dot or diamond: the value; line: 95 % of the resamples (bootstrap); upright bar: the bound not to be "
-        "passed. Part of the product’s weights were learned from the sample: these figures show a change, they promise "
-        "nothing about other documents. Cases of the company kept apart are counted, never shown: nothing is tuned on "
-        "them.",
+        "passed; ↓: less is better. Part of the product’s weights were learned from the sample: these figures show a "
+        "change, they promise nothing about other documents. Cases of the company kept apart are counted, never "
+        "shown: nothing is tuned on them.",
     ),
     "contents": Text(fr="Sommaire", en="Contents"),
     "chart": Text(fr="Mesures de la suite « {name} », de 0 à 1", en="Measures of the suite “{name}”, from 0 to 1"),

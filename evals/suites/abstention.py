@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evals.answers import APART
-from evals.suite import Measure, Result, shares, titled
+from evals.suite import ABSENT, Measure, Result, shares, titled
 from evals.suites.answers import asked_of, case
 from evals.workbench import Asked, Bench
 from scoring.model import Text
@@ -13,11 +13,13 @@ def run(bench: Bench) -> Result:
     """The same questions and answers as the suite `answers`."""
     measures: list[Measure] = []
     cases = []
+    skipped = []
     for name, title, asked in asked_of(bench):
+        skipped += [] if asked else [ABSENT]
         measures += refusals(name, title, asked)
         wrong = [one for one in asked if not one.judged.right and one.judged.answerable == one.judged.refused]
         cases += [case(one) for one in wrong if name not in APART]
-    return Result(measures=tuple(measures), cases=tuple(cases))
+    return Result(measures=tuple(measures), cases=tuple(cases), skipped=tuple(skipped))
 
 
 def refusals(key: str, title: Text, asked: Sequence[Asked]) -> list[Measure]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evals.answers import APART
-from evals.suite import Case, Measure, Result, shares, titled
+from evals.suite import ABSENT, Case, Measure, Result, shares, titled
 from evals.workbench import Asked, Bench
 from scoring.model import Text
 
@@ -23,9 +23,7 @@ def run(bench: Bench) -> Result:
     skipped: list[Text] = []
     for name, title, asked in asked_of(bench):
         if not asked:
-            skipped.append(
-                Text(fr="questions réelles absentes : ../shared/data", en="real questions are not here: ../shared/data")
-            )
+            skipped.append(ABSENT)
         else:
             measures += accuracy(name, title, asked)
             cases += [case(one) for one in asked if name not in APART]

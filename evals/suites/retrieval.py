@@ -5,11 +5,12 @@ document-wise cross-validation, and PIAF, where they are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from evals.answers import APART, SHARED, records
-from evals.labels import missing
+from evals.labels import SAMPLE, Read, missing
 from evals.metrics import shared_characters
-from evals.suite import Case, Measure, Result, shares
+from evals.suite import ABSENT, Case, Measure, Result, shares
 from evals.workbench import Bench, Organisation
 from ingest.model import Document, Passage
 from retrieval.beir import passages_of, read_collection
@@ -35,12 +36,10 @@ def run(bench: Bench) -> Result:
     skipped: list[Text] = []
     if not bench.setup.fast:
         for part in (real, piaf):
-            more = part()
+            more = part(bench)
             measures += more
             if not more:
-                skipped.append(
-                    Text(fr="données absentes : ../shared/data", en="data is not here: ../shared/data"),
-                )
+                skipped.append(ABSENT)
     return Result(measures=tuple(measures), cases=tuple(cases), skipped=tuple(dict.fromkeys(skipped)))
 
 
@@ -77,13 +76,23 @@ def product(mine: Organisation) -> list[Measure]:
     return _measures(f"{mine.name}.product", found, title)
 
 
-def real() -> list[Measure]:
+def real(bench: Bench) -> list[Measure]:
     """Labelled quotes of real documents, by weights that never saw the document; empty where they are not."""
     if missing():
         return []
     from evals.train_extracts import SEEDS, groups, validated
 
-    ranks = validated(groups(), SEEDS[0])
+    def reading(folder: Path, names: Sequence[str]) -> dict[str, Read]:
+        """Documents as this run has read them: no file is read twice."""
+        store = (bench.sample.workspace if folder.parent == SAMPLE else bench.real_workspace).documents
+        wanted = set(names)
+        return {
+            one.name: Read(document=one, passages=tuple(store.passages([one])))
+            for one in store.all()
+            if one.name in wanted
+        }
+
+    ranks = validated(groups(reading), SEEDS[0])
     return [
         shares(
             f"real.recall@{k}",
@@ -94,8 +103,9 @@ def real() -> list[Measure]:
     ]
 
 
-def piaf() -> list[Measure]:
-    """PIAF by words alone; empty where it is not."""
+def piaf(bench: Bench) -> list[Measure]:
+    """PIAF by words alone, a workspace of nobody; empty where it is not."""
+    _ = bench
     folder = SHARED / "retrieval" / "piaf_v1"
     if not folder.is_dir():
         return []
