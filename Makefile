@@ -18,6 +18,7 @@ test: dev lint check-types check-layers unit  ## every check and test
 .venv/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) --editable .
+	$(BIN)/python -m compileall -q assistant ingest retrieval scoring ui evals
 	touch $@
 
 dev: .venv/.dev
@@ -130,8 +131,10 @@ bench-pages: dev  ## server time of the plain pages with 5,000 proposals
 fuzz-api: dev  ## schemathesis against a real server: thousands of good and bad requests (about five minutes)
 	$(BIN)/python -m evals.fuzz_api --examples $(or $(EXAMPLES),20)
 
-load: dev  ## fifty users clicking and asking on 5,000 proposals; MINUTES shortens its half hour
-	$(BIN)/python -m evals.load --minutes $(or $(MINUTES),30) --write
+load: dev  ## fifty users (locust, in an environment that is thrown away) clicking and asking on 5,000 proposals; MINUTES shortens its half hour
+	set -e; env=$$(mktemp -d); trap 'rm -rf "$$env"' EXIT; \
+	$(PYTHON) -m venv "$$env"; "$$env"/bin/python -m pip install --quiet --disable-pip-version-check locust==2.47.0; \
+	$(BIN)/python -m evals.load --locust "$$env"/bin/locust --minutes $(or $(MINUTES),30) --write
 
 clean:
 	rm -rf .venv .venv-st build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

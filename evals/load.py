@@ -1,24 +1,22 @@
-"""Fifty people at work at the same time: they click and ask, by rules only, on a real server with 5,000 proposals.
+"""Fifty people at work at the same time, by rules only, on a real server with 5,000 proposals: `make load`.
 
-Run: python -m evals.load [--minutes 30] [--users 50] [--write]. A small asyncio driver on httpx, which is here anyway:
-locust brings an event loop of its own and a dozen libraries for what is one loop for each user. Each user waits one to
-five seconds between two requests, as a person does. Times are those of the client, waiting in the server included.
+Run: python -m evals.load --locust PATH [--minutes 30] [--users 50] [--write]. Locust, which `make load` installs in an
+environment that is thrown away, drives the users of `evals.load_users`; this program makes the workspace, starts the
+server, watches its memory and its processor time, and judges: no error, 95 % of the answers under a second.
 """
 
 import argparse
-import asyncio
+import csv
 import json
 import os
-import random
+import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import httpx
 
 from assistant.assessment import Report
 from evals.pages_workspace import build
@@ -26,48 +24,17 @@ from evals.results import keep
 from evals.serving import Served
 
 ON = date(2026, 11, 23)
-SEED = 11
-PAUSE = (1.0, 5.0)
-"""Seconds that a person looks at an answer before the next click."""
+SLOWEST_P95 = 1_000
+"""Time under which 95 % of the answers stay, ms."""
 SAMPLED = 5.0
 """Seconds between two looks at the memory of the server."""
-QUESTIONS = (
-    "Où en sommes-nous ?",
-    "Que manque-t-il pour le niveau 1 ?",
-    "Que disent nos documents sur la politique numérique responsable ?",
-    "Par quoi commencer ?",
-    "Combien d’équipements sont concernés ?",
-    "What level do we reach?",
-)
-WORDS = ("politique numérique", "équipements concernés", "compte rendu du comité", "service des achats", "règle")
-
-
-@dataclass(kw_only=True, slots=True)
-class Seen:
-    """What the users saw."""
-
-    times: dict[str, list[float]] = field(default_factory=dict)
-    """Seconds of each answer, by what was asked."""
-    faults: list[str] = field(default_factory=list)
-    """What went wrong."""
-    memory: list[float] = field(default_factory=list)
-    """Memory of the server over time, MB."""
-    worked: float = 0.0
-    """Processor time of the server while they worked, seconds."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """What there is to click on."""
-
-    indicators: tuple[str, ...]
-    evidence: tuple[str, ...]
-    documents: tuple[str, ...]
+USERS = Path(__file__).with_name("load_users.py")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures; with --write, keep them. 1 when an answer failed or the slow ones are too slow."""
     parser = argparse.ArgumentParser(description="fifty users on a real server")
+    parser.add_argument("--locust", type=Path, required=True, help="the program locust")
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--proposals", type=int, default=5_000)
@@ -75,41 +42,57 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="capnr-load-") as folder:
         report = build(Path(folder) / "workspace", on=ON, proposals=args.proposals)
+        known = Path(folder) / "known.json"
+        known.write_text(json.dumps(_known(report)), encoding="utf-8")
         served = Served(Path(folder) / "workspace", "--on", ON.isoformat())
         began = time.monotonic()
         with served as address:
-            ready = time.monotonic() - began
-            before = os.getloadavg()
-            seen = asyncio.run(crowd(address, known(report), served, users=args.users, seconds=60 * args.minutes))
-    found = {**figures(seen), "ready_s": round(ready, 1), "users": args.users, "minutes": args.minutes}
-    found |= {"proposals": len(report.evidence), "load_before": [round(one, 1) for one in before]}
-    found |= {"load_after": [round(one, 1) for one in os.getloadavg()]}
+            found: dict[str, Any] = {"ready_s": round(time.monotonic() - began, 1)}
+            found["load_before"] = [round(one, 1) for one in os.getloadavg()]
+            found |= _crowd(served, address, args.locust, known, users=args.users, seconds=60 * args.minutes)
+            found["load_after"] = [round(one, 1) for one in os.getloadavg()]
+    found |= {"users": args.users, "minutes": args.minutes, "proposals": len(report.evidence)}
     print(json.dumps(found, indent=1, ensure_ascii=False))
     if args.write:
         keep("load", found)
-    return 1 if seen.faults or found["p95_ms"] > 1_000 else 0
+    return 1 if found["errors"] or found["p95_ms"] > SLOWEST_P95 else 0
 
 
-def known(report: Report) -> Known:
+def _known(report: Report) -> dict[str, list[str]]:
     """What there is to click on."""
-    return Known(
-        indicators=tuple(one.id for one in report.assessment.indicators),
-        evidence=tuple(one.proposal.id for one in report.evidence[::50]),
-        documents=tuple(one.id for one in report.documents),
-    )
+    return {
+        "indicators": [one.id for one in report.assessment.indicators],
+        "evidence": [one.proposal.id for one in report.evidence[::50]],
+        "documents": [one.id for one in report.documents],
+    }
 
 
-async def crowd(address: str, there: Known, served: Served, *, users: int, seconds: float) -> Seen:
-    """Let the users work for so long."""
-    seen = Seen()
-    until = time.monotonic() + seconds
-    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
-    before = cpu_s(served)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=60, trust_env=False) as client:
-        work = [person(client, there, seen, random.Random(SEED + number), until) for number in range(users)]
-        await asyncio.gather(watch(served, seen, until), *work)
-    seen.worked = cpu_s(served) - before
-    return seen
+def _crowd(served: Served, address: str, locust: Path, known: Path, *, users: int, seconds: float) -> dict[str, Any]:
+    """Let the users work for so long; what they and the server say."""
+    told = known.with_name("told.json")
+    line = [str(locust), "--headless", "--locustfile", str(USERS), "--host", address, "--only-summary"]
+    line += ["--users", str(users), "--spawn-rate", "10", "--run-time", f"{round(seconds)}s", "--stop-timeout", "60"]
+    line += ["--loglevel", "ERROR", "--json-file", str(told.with_suffix("")), "--csv", str(known.with_name("told"))]
+    before, memory = cpu_s(served), [served.memory_mb()]
+    with (known.with_name("summary.txt")).open("w", encoding="utf-8") as summary:
+        crowd = subprocess.Popen(line, stdout=summary, env={**os.environ, "LOAD_KNOWN": str(known)})
+        while crowd.poll() is None:
+            time.sleep(SAMPLED)
+            memory.append(served.memory_mb())
+    worked = cpu_s(served) - before
+    found = figures(json.loads(told.read_text(encoding="utf-8")))
+    with known.with_name("told_failures.csv").open(encoding="utf-8", newline="") as failures:
+        found["kinds_of_errors"] = sorted(f"{one['Name']}: {one['Error']}" for one in csv.DictReader(failures))
+    half = memory[len(memory) // 2 :]
+    found["memory_mb"] = {
+        "start": round(memory[0]),
+        "quarter": round(memory[len(memory) // 4]),
+        "middle": round(half[0]),
+        "end": round(memory[-1]),
+        "most": round(max(memory)),
+    }
+    found["cpu_ms_a_request"] = round(1_000 * worked / max(1, found["requests"]), 1)
+    return found
 
 
 def cpu_s(served: Served) -> float:
@@ -122,82 +105,31 @@ def cpu_s(served: Served) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-async def watch(served: Served, seen: Seen, until: float) -> None:
-    """Note the memory of the server."""
-    while time.monotonic() < until:
-        seen.memory.append(served.memory_mb())
-        await asyncio.sleep(SAMPLED)
-
-
-async def person(client: httpx.AsyncClient, there: Known, seen: Seen, drawn: random.Random, until: float) -> None:
-    """One person at work."""
-    await asyncio.sleep(drawn.uniform(0, PAUSE[1]))
-    while time.monotonic() < until:
-        name, method, path, body = click(there, drawn)
-        began = time.monotonic()
-        try:
-            answer = await client.request(method, path, json=body)
-            if answer.status_code != 200:
-                seen.faults.append(f"{name} {answer.status_code}")
-        except httpx.TransportError as fault:
-            seen.faults.append(f"{name} {type(fault).__name__}")
-        seen.times.setdefault(name, []).append(time.monotonic() - began)
-        await asyncio.sleep(drawn.uniform(*PAUSE))
-
-
-def click(there: Known, drawn: random.Random) -> tuple[str, str, str, dict[str, str] | None]:
-    """What a person does next: its name, method, address, body."""
-    what = drawn.choices(
-        ["overview", "indicator", "page", "ask", "search", "decide", "explain", "documents", "plan", "assessment"],
-        [16, 20, 8, 14, 8, 12, 6, 6, 4, 6],
-    )[0]
-    indicator, document = drawn.choice(there.indicators), drawn.choice(there.documents)
-    api, evidence = "/api/v1", drawn.choice(there.evidence)
-    decision = {"state": drawn.choice(("confirmed", "rejected")), "by": "Claire Martin", "why": "lu"}
-    made: dict[str, tuple[str, str, dict[str, str] | None]] = {
-        "overview": ("GET", "/p/", None),
-        "indicator": ("GET", f"/p/indicators/{indicator}", None),
-        "page": ("GET", f"{api}/documents/{document}/pages/1", None),
-        "ask": ("POST", f"{api}/ask", {"question": drawn.choice(QUESTIONS)}),
-        "search": ("GET", f"{api}/search?q={drawn.choice(WORDS)}", None),
-        "decide": ("POST", f"{api}/evidence/{evidence}/decision", dict(decision)),
-        "explain": ("GET", f"{api}/explain/{indicator}", None),
-        "documents": ("GET", f"{api}/documents", None),
-        "plan": ("GET", f"{api}/plan?target=1", None),
-        "assessment": ("GET", f"{api}/assessment", None),
-    }
-    return (what, *made[what])
-
-
-def figures(seen: Seen) -> dict[str, Any]:
-    """The figures of a run."""
-    every = [one for some in seen.times.values() for one in some]
-    half = seen.memory[len(seen.memory) // 2 :]
+def figures(told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The figures of a run from what locust says of each kind of click; times in ms, as locust rounds them."""
+    counts = {one["name"]: Counter({int(ms): n for ms, n in one["response_times"].items()}) for one in told}
+    every = sum(counts.values(), Counter[int]())
     return {
-        "requests": len(every),
-        "errors": len(seen.faults),
-        "kinds_of_errors": sorted(set(seen.faults)),
+        "requests": every.total(),
+        "errors": sum(one["num_failures"] for one in told),
         "p50_ms": share(every, 50),
         "p95_ms": share(every, 95),
-        "max_ms": share(every, 100),
-        "cpu_ms_a_request": round(1_000 * seen.worked / len(every), 1),
+        "max_ms": max(every, default=0),
         "by_click": {
-            name: {"count": len(some), "p50_ms": share(some, 50), "p95_ms": share(some, 95)}
-            for name, some in sorted(seen.times.items())
-        },
-        "memory_mb": {
-            "start": round(seen.memory[0]),
-            "middle": round(half[0]),
-            "end": round(seen.memory[-1]),
-            "most": round(max(seen.memory)),
+            name: {"count": times.total(), "p50_ms": share(times, 50), "p95_ms": share(times, 95)}
+            for name, times in sorted(counts.items())
         },
     }
 
 
-def share(times: Sequence[float], percent: int) -> int:
-    """A percentile by nearest rank, ms."""
-    ranked = sorted(times)
-    return round(1_000 * ranked[max(0, -(-percent * len(ranked) // 100) - 1)])
+def share(times: Counter[int], percent: int) -> int:
+    """A percentile by nearest rank of how often each time was seen."""
+    wanted, seen = -(-percent * times.total() // 100), 0
+    for ms in sorted(times):
+        seen += times[ms]
+        if seen >= wanted:
+            return ms
+    return 0
 
 
 if __name__ == "__main__":

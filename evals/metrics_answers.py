@@ -19,6 +19,8 @@ COVERED = 0.6
 """Share of the words of a gold quote that a cited quote must hold to be the same place."""
 PLAIN_SPACE = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w]{4})")
+LONGEST_NUMBER = 40
+"""Signs of a number at most: a longer row of digits is a key or a serial, and Python refuses to read some of them."""
 UNITS = {
     "zero": 0,
     "un": 1,
@@ -115,7 +117,8 @@ def folded(text: str) -> str:
 def figures(text: str) -> frozenset[Fraction]:
     """Every number of a text, in digits or in words up to ninety-nine, French and English."""
     said = PLAIN_SPACE.sub("", text)
-    return frozenset(number(one) for one in NUMBER.findall(said)) | frozenset(_spelt(folded(text)))
+    written = (one for one in NUMBER.findall(said) if len(one) <= LONGEST_NUMBER)
+    return frozenset(number(one) for one in written) | frozenset(_spelt(folded(text)))
 
 
 def number(written: str) -> Fraction:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from assistant.answer import KINDS, LONGEST
 from assistant.route import language
-from evals.metrics_answers import REFUSALS, dates, figures
+from evals.metrics_answers import LONGEST_NUMBER, REFUSALS, dates, figures
 from ingest.model import Document
 from retrieval.quote import locate
 from retrieval.words import WORD, fold
@@ -32,6 +34,9 @@ NUMBER = re.compile(r"-?\d[\d\s\u00a0\u202f.,]*")
 JUDGED = ("figures", "dates", "names", "quote", "answer")
 """Fields that say what a right answer holds."""
 LISTS = ("figures", "dates", "names", "documents", "kinds")
+UNPRINTABLE = Text(
+    fr="caractère de commande ou moitié de caractère (\\u…)", en="control character or half of a character (\\u…)"
+)
 TOLD = ("origin", "licence", "note")
 """Fields for the people who keep the set."""
 NEEDED = {"questions": ("id", "question", "answerable"), "quotes": ("id", "document", "quote", "indicator", "stance")}
@@ -118,13 +123,14 @@ def named(name: str, documents: Sequence[Document]) -> list[Document]:
 def _lines(path: Path) -> Iterator[tuple[int, Any]]:
     """Each line that says something: its number, from 1, and the record, or what is wrong with it."""
     try:
-        if path.stat().st_size > LARGEST:
-            said = Text(fr="fichier trop grand : 50 Mo au plus", en="file too large: 50 MB at most")
-            raise SetError(path.name, [Fault(line=0, said=said)])
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)  # a pipe or a device has no size to ask for
     except OSError as fault:
         said = Text(fr="fichier introuvable ou illisible", en="no such file, or it cannot be read")
         raise SetError(path.name, [Fault(line=0, said=said)]) from fault
+    if len(raw) > LARGEST:
+        said = Text(fr="fichier trop grand : 50 Mo au plus", en="file too large: 50 MB at most")
+        raise SetError(path.name, [Fault(line=0, said=said)])
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():
             yield number, _record(line)
@@ -135,19 +141,60 @@ def _record(line: bytes) -> Any:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
-        return Text(fr="ce n’est pas du texte UTF-8", en="this is not UTF-8 text")
+        return Text(
+            fr="ce n’est pas du texte UTF-8 : enregistrez le fichier en UTF-8",
+            en="this is not UTF-8 text: save the file as UTF-8",
+        )
     if len(text) > LONGEST_LINE:
         return Text(
             fr=f"ligne de {len(text)} caractères : {LONGEST_LINE} au plus",
             en=f"line of {len(text)} characters: {LONGEST_LINE} at most",
         )
     try:
-        record = json.loads(text)
+        record = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except json.JSONDecodeError as fault:
-        return Text(fr=f"JSON incorrect, caractère {fault.colno}", en=f"wrong JSON, character {fault.colno}")
-    except (ValueError, RecursionError):  # digits or depth without end
+        return Text(
+            fr=f"JSON incorrect, caractère {fault.colno} (un objet entier par ligne)",
+            en=f"wrong JSON, character {fault.colno} (one whole object a line)",
+        )
+    except _Twice as fault:
+        return Text(fr=f"champ donné deux fois : {fault}", en=f"field given twice: {fault}")
+    except (ValueError, RecursionError):  # no number, or digits or depth without end
         return Text(fr="JSON incorrect", en="wrong JSON")
-    return record if isinstance(record, dict) else Text(fr="un objet JSON est attendu", en="a JSON object is expected")
+    if not isinstance(record, dict):
+        return Text(fr="un objet JSON est attendu", en="a JSON object is expected")
+    return UNPRINTABLE if any(_unprintable(one) for one in _texts(record)) else record
+
+
+class _Twice(Exception):
+    """A field that comes twice in one object: only one of its values would be read."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose fields come once each."""
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made:
+            raise _Twice("".join(sign for sign in name if sign.isprintable()))
+        made[name] = value
+    return made
+
+
+def _no_number(written: str) -> float:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(written)
+
+
+def _texts(record: Mapping[str, Any]) -> Iterator[str]:
+    """Names and texts of a record, and those of its lists."""
+    for name, value in record.items():
+        yield name
+        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _unprintable(text: str) -> bool:
+    """Whether a text holds an order to a terminal, or half of a character."""
+    return any(category(one) in ("Cc", "Cs") and one not in "\n\r\t" for one in text)
 
 
 def _keys(record: Mapping[str, Any], kind: str) -> list[str]:
@@ -197,8 +244,13 @@ def _types(record: Mapping[str, Any]) -> Iterator[Text]:
         elif name == "answerable":
             if not isinstance(value, bool):
                 yield Text(fr="answerable vaut true ou false", en="answerable is true or false")
-        elif not isinstance(value, str) and not (name in ("id", "indicator") and type(value) in (int, float)):
+        elif not isinstance(value, str) and not (name in ("id", "indicator") and _finite(value)):
             yield Text(fr=f"{name} est un texte", en=f"{name} is a text")
+
+
+def _finite(value: object) -> bool:
+    """Whether a value is a number; true and false are none."""
+    return type(value) is int or (type(value) is float and isfinite(value))
 
 
 def _question(record: Mapping[str, Any]) -> Iterator[Text]:
@@ -208,7 +260,11 @@ def _question(record: Mapping[str, Any]) -> Iterator[Text]:
     if record.get("lang") not in (None, *LANGUAGES):
         yield Text(fr=f"lang : au choix {', '.join(LANGUAGES)}", en=f"lang: one of {', '.join(LANGUAGES)}")
     checks: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
-        ("figures", lambda one: bool(NUMBER.fullmatch(one)), Text(fr="un nombre en chiffres", en="a number in digits")),
+        (
+            "figures",
+            lambda one: len(one) <= LONGEST_NUMBER and bool(NUMBER.fullmatch(one)),
+            Text(fr="un nombre en chiffres", en="a number in digits"),
+        ),
         ("dates", _day, Text(fr="une date AAAA-MM-JJ", en="a date YYYY-MM-DD")),
         ("kinds", lambda one: one in KINDS, Text(fr=f"l’un de {', '.join(KINDS)}", en=f"one of {', '.join(KINDS)}")),
     )

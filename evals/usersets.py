@@ -54,7 +54,8 @@ def measure(args: Namespace, on: date, lang: str) -> dict[str, Any] | str:
 def _checked(sets: Mapping[str, Sequence[Mapping[str, Any]]], lang: str) -> str:
     """What the checker says of sets without a fault."""
     count = sum(len(one) for one in sets.values())
-    said = [Text(fr=f"{count} lignes, aucun défaut.", en=f"{count} lines, no fault.")]
+    many = "s" if count > 1 else ""
+    said = [Text(fr=f"{count} ligne{many}, aucun défaut.", en=f"{count} line{many}, no fault.")]
     few = bare(sets.get("questions", ()))
     if few:
         said.append(

@@ -2,8 +2,10 @@
 
 import gc
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 
 
 @contextmanager
@@ -25,17 +27,29 @@ def settled() -> None:
     gc.enable()
 
 
+class _Missing(MetaPathFinder):
+    """A library that is not there, for one thread."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._thread = threading.get_ident()
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """Refuse the one, leave every other to those who find it."""
+        if fullname == self._name and threading.get_ident() == self._thread:
+            raise ModuleNotFoundError(f"{fullname} is not needed here", name=fullname)
+
+
 @contextmanager
 def without(name: str) -> Iterator[None]:
-    """While something loads, the library `name` is not there for it, unless it is loaded already.
+    """While something loads in this thread, the library `name` is not there for it, unless it is loaded already.
 
-    Gradio takes `mcp` along for a server of its own that is never started here: a second of the start.
+    Gradio takes `mcp` along for a server of its own that is never started here: a second of the start. Other threads
+    answer requests meanwhile, and find it.
     """
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]  # as Python documents it: importing it fails
+    missing = _Missing(name)
+    sys.meta_path.insert(0, missing)
     try:
         yield
     finally:
-        sys.modules.pop(name, None)
+        sys.meta_path.remove(missing)

@@ -21,25 +21,25 @@ from assistant.bootstrap import Workspace
 from assistant.errors import CapnrError, UsageError
 from assistant.settings import Settings
 from scoring.model import Referential, Text
-from ui.api.app import create_app
+from ui.api.app import SILENT, create_app
 from ui.api.guard import LOOPBACK
 from ui.desk import Desk
+from ui.late import Late, mount_late
 from ui.loading import settled, without
 from ui.loop import in_loop
 
-PREPARING = Text(
-    fr="Cap NR se prépare. La première fois, la recherche des preuves prend jusqu’à une minute.",
-    en="Cap NR is getting ready. The first time, looking for evidence takes up to a minute.",
-)
 READY = Text(
-    fr="Cap NR est prêt : http://{host}:{port} ({level}). Ctrl+C pour arrêter.",
-    en="Cap NR is ready: http://{host}:{port} ({level}). Ctrl+C to stop.",
+    fr="Cap NR est prêt : http://{host}:{port}. Ctrl+C pour arrêter.",
+    en="Cap NR is ready: http://{host}:{port}. Ctrl+C to stop.",
 )
 LEVELS = Text(
-    fr="niveau confirmé {sure}, provisoire {likely}, {points} points provisoires",
-    en="level {sure} confirmed, {likely} provisional, {points} provisional points",
+    fr="Niveau confirmé {sure}, provisoire {likely}, {points} points provisoires.",
+    en="Level {sure} confirmed, {likely} provisional, {points} provisional points.",
 )
-EMPTY = Text(fr="aucun document pour l’instant", en="no document yet")
+EMPTY = Text(fr="Aucun document pour l’instant.", en="No document yet.")
+IDLE = 75
+"""Seconds that an idle connection is kept: more than the 60 after which nginx lets go of one. Whoever lets go first
+must not be the one that is asked: a request sent on a connection that closes at that moment is lost."""
 
 
 def say(line: str) -> None:
@@ -58,8 +58,8 @@ def serve(
     on: date | None = None,
     told: Callable[[str], object] = say,
 ) -> None:
-    """Serve until interrupted; `told` (by default, standard output) gets the address and the
-    level once the page answers.
+    """Serve until interrupted; `told` (by default, standard output) gets the address once pages and API answer, then
+    the level.
 
     Raises UsageError when `host` is not this machine, or the port is taken.
     """
@@ -68,18 +68,19 @@ def serve(
     listening = listen(host, port)
     folder = Path(tempfile.mkdtemp(prefix="capnr-web-"))
     desk = Desk(workspace, referential, on=on, lang=lang)
-    sys.stderr.write(f"{PREPARING.said(lang)}\n")
+    ready = READY.said(lang).format(host=shown(host), port=listening.getsockname()[1])
 
     def begun() -> None:
-        told(ready)
-        desk.warm()
+        level = _level(desk, lang)  # the first time after new documents, evidence is looked for: up to a minute
+        if not desk.jobs.closed:
+            told(level)
+            desk.warm()
+            desk.behind.wake()
 
     try:
-        ready = READY.said(lang).format(host=shown(host), port=listening.getsockname()[1], level=_level(desk, lang))
-        app = build_app(workspace, referential, desk, folder)
-        desk.behind.wake()
+        app = build_app(workspace, referential, desk, folder, begun)
         with apart(workspace.folder):
-            run(app, listening, begun)
+            run(app, listening, lambda: told(ready))
     finally:
         desk.close()
         listening.close()
@@ -104,13 +105,25 @@ def apart(workspace: Path) -> Iterator[None]:
         shutil.rmtree(empty, ignore_errors=True)
 
 
-def build_app(workspace: Workspace, referential: Referential, desk: Desk, folder: Path) -> FastAPI:
-    """API and page together; uploads pass through `folder`, which must be empty and private."""
-    prepared(folder)
-    from ui.web.page import build
+def build_app(
+    workspace: Workspace, referential: Referential, desk: Desk, folder: Path, begun: Callable[[], object]
+) -> FastAPI:
+    """API and pages, and the workbench as soon as it is made, which `begun` hears; uploads pass through `folder`,
+    which must be empty and private.
+    """
+
+    def make() -> FastAPI:
+        prepared(folder)
+        from ui.web.page import build
+
+        blocked = [str(workspace.folder.resolve())]
+        made = mounted(FastAPI(openapi_url=None, telemetry=SILENT), build(desk), workspace.settings, blocked=blocked)
+        settled()
+        return made
 
     app = create_app(workspace, referential, lang=desk.lang, desk=desk)
-    return mounted(app, build(desk), workspace.settings, blocked=[str(workspace.folder.resolve())])
+    mount_late(app, Late(make, begun))
+    return app
 
 
 def prepared(folder: Path) -> None:
@@ -175,7 +188,6 @@ def run(app: FastAPI, listening: socket.socket, ready: Callable[[], object], *, 
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            settled()
             ready()
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -190,6 +202,7 @@ def run(app: FastAPI, listening: socket.socket, ready: Callable[[], object], *, 
         log_level="warning",
         server_header=False,
         ws="none",
+        timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=3,
         proxy_headers=proxy_headers,
     )
@@ -198,7 +211,7 @@ def run(app: FastAPI, listening: socket.socket, ready: Callable[[], object], *, 
 
 
 def _level(desk: Desk, lang: str) -> str:
-    """Where the organisation stands; computed before the page opens, so that it opens at once."""
+    """Where the organisation stands."""
     try:
         assessment = desk.report().assessment
     except CapnrError:

@@ -21,8 +21,10 @@ from scoring.model import Text
 from ui.access.desks import Desks
 from ui.access.site import Site, front, opened
 from ui.access.visitor import visitor_of
-from ui.api.app import create_site
+from ui.api.app import SILENT, create_site
 from ui.api.guard import LOOPBACK
+from ui.late import Late, mount_late
+from ui.loading import settled
 from ui.server import apart, listen, mounted, prepared, run, say, shown
 
 READY = Text(
@@ -71,19 +73,27 @@ def serve_site(
 
 
 def build_site(site: Site, files: Path) -> FastAPI:
-    """API, pages and workbench together; uploads pass through `files`, which must be empty and private.
+    """API and pages, and the workbench as soon as it is made; uploads pass through `files`, which must be empty and
+    private.
 
-    Raises RuntimeError when a route has no rule, or an event of the workbench is not wired: nobody would be asked.
+    Raises RuntimeError when a route has no rule; the workbench does when an event is not wired: nobody would be asked.
     """
-    prepared(files)
-    from ui.web.page import build
-    from ui.web.wiring import unwired
 
-    page = build(_nobody(site.settings))
-    if loose := unwired(page):
-        raise RuntimeError(f"events that ask nobody: {', '.join(loose)}")
+    def make() -> FastAPI:
+        prepared(files)
+        from ui.web.page import build
+        from ui.web.wiring import unwired
+
+        page = build(_nobody(site.settings))
+        if loose := unwired(page):
+            raise RuntimeError(f"events that ask nobody: {', '.join(loose)}")
+        blocked = [str(site.accounts.folder.resolve())]
+        empty = FastAPI(openapi_url=None, telemetry=SILENT)
+        return mounted(empty, page, site.settings, blocked=blocked, auth_dependency=_signed_in)
+
     app = create_site(site)
-    return mounted(app, page, site.settings, blocked=[str(site.accounts.folder.resolve())], auth_dependency=_signed_in)
+    mount_late(app, Late(make, settled))
+    return app
 
 
 def _desks(accounts: Accounts, settings: Settings, on: date | None) -> Desks:

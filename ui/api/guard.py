@@ -49,6 +49,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
+SHARING = frozenset(
+    f"access-control-{one}"
+    for one in ("allow-origin", "allow-credentials", "allow-methods", "allow-headers", "expose-headers", "max-age")
+)
+"""Headers that would let pages of another origin read an answer: none may."""
+
 REFUSALS = {
     400: Text(
         fr="Cette adresse n’est pas acceptée : ouvrez http://127.0.0.1 ou http://localhost.",
@@ -192,6 +198,8 @@ def _with_headers(path: str, send: Send) -> Send:
     async def headed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            for name in SHARING.intersection(headers):  # Gradio lets pages of other servers of this machine read it
+                del headers[name]
             for name, value in HEADERS.items():
                 headers[name] = value
             local = ORGANISATION.sub("", path, count=1)

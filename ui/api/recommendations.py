@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from assistant import recommend_acts as acts
 from assistant.bootstrap import Workspace
 from assistant.recommend_book import FIELDS, MOST, Book, book, changes
-from assistant.reports.advice_data import advice_json, entry_json
+from assistant.reports.advice_data import advice_json, advice_table, entry_json, history_text
 from assistant.reports.deliver import Wanted, planned_book
 from ui.api import schemas
 from ui.api.etags import Seen, Unchanged
 from ui.api.paging import Paged
+from ui.api.plain import Plain, told
 from ui.api.routes import Shared, Spoken
 from ui.desk import Desk
 
@@ -78,14 +79,15 @@ class DropIn(ByIn):
 
 @router.get("/recommendations", response_model=None)
 def recommendations(
-    desk: Shared, lang: Spoken, paged: Paged, target: Target = None, until: Until = None
-) -> dict[str, Any]:
+    desk: Shared, lang: Spoken, paged: Paged, plain: Plain, target: Target = None, until: Until = None
+) -> dict[str, Any] | Response:
     """Every recommendation with its state, `capnr.recommendations/1`, in the order to carry them out."""
     report = desk.report()
     with desk.using() as workspace:
-        found = advice_json(
-            planned_book(workspace, report, Wanted(what="recommendations", target=target, by=until)), lang
-        )
+        held = planned_book(workspace, report, Wanted(what="recommendations", target=target, by=until))
+        if plain:
+            return told(advice_table(held, lang))
+        found = advice_json(held, lang)
     return {**found, "recommendations": paged.cut(found["recommendations"], lambda one: one["id"])}
 
 
@@ -158,12 +160,12 @@ def restore(desk: Shared, lang: Spoken, wanted: str, given: ByIn, seen: Seen) ->
 
 
 @router.get("/recommendations/{wanted}/history", response_model=None)
-def history(desk: Shared, wanted: str) -> dict[str, Any]:
+def history(desk: Shared, lang: Spoken, wanted: str, plain: Plain) -> dict[str, Any] | Response:
     """Everything that people did with a recommendation, oldest first."""
     report = desk.report()
     with desk.using() as workspace:
         held = planned_book(workspace, report, Wanted(what="recommendations"))
-    return _history(held, wanted)
+    return told(history_text(held, held.find(wanted).id, lang)) if plain else _history(held, wanted)
 
 
 def _history(held: Book, wanted: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _recommend(args: argparse.Namespace) -> int:
     from assistant.recommend import advice
     from assistant.recommend_book import book
 
-    _check(args)
+    check(args)
     on = day_of(args)
     workspace, settings = opened(args)
     try:
@@ -135,7 +135,7 @@ def _act(args: argparse.Namespace, workspace: "Workspace", held: "Book") -> tupl
     return (acts.restore(workspace, held, one, by=args.by),)
 
 
-def _check(args: argparse.Namespace) -> None:
+def check(args: argparse.Namespace) -> None:
     """Refuse what misses something before any work is done. Raises NotPossible."""
     from assistant.exchange.faults import NotPossible
     from scoring.model import Text

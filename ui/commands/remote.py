@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ui.commands import remote_more
 from ui.commands.shared import DONE, REFUSED, as_json, masks, number_of, settings_of, write
 
 if TYPE_CHECKING:
@@ -283,6 +284,8 @@ REMOTE: dict[str, Callable[[argparse.Namespace, "Client", "Settings"], int]] = {
     "ask": _ask,
     "calendar": _calendar,
     "confirm": _decide,
+    "declare": remote_more.declare,
+    "diff": remote_more.diff,
     "documents": _documents,
     "draft": _draft,
     "evidence": _evidence,
@@ -292,8 +295,11 @@ REMOTE: dict[str, Callable[[argparse.Namespace, "Client", "Settings"], int]] = {
     "history": _history,
     "plan": _plan,
     "policies": _policies,
+    "recommend": remote_more.recommend,
     "reject": _decide,
     "search": _search,
+    "settings": remote_more.settings,
+    "share": remote_more.share,
     "text": _text,
     "usage": _usage,
     "verify": _verify,

@@ -35,11 +35,12 @@ def _settings(args: argparse.Namespace) -> int:
         found = settings_json(workspace)
     finally:
         workspace.close()
-    write(as_json(found) if args.format == "json" else _table(found, settings.lang), args.out)
+    write(as_json(found) if args.format == "json" else table(found, settings.lang), args.out)
     return DONE
 
 
-def _table(found: dict[str, Any], lang: str) -> str:
+def table(found: dict[str, Any], lang: str) -> str:
+    """The settings, one a line, from their plain data."""
     lines = [
         f"{one['name']:<16} {_valued(one['value'], lang):<28} {SOURCES[one['source']][lang]} ({one['variable']})"
         for one in found["settings"]

@@ -39,7 +39,11 @@ def _part(source: dict[str, Any], figures: dict[str, str], lang: str) -> dict[st
 
 
 def _said(text: dict[str, str] | None, figures: dict[str, str], lang: str) -> str:
-    return spaced(text[lang].strip().format(**figures), lang) if text else ""
+    if not text:
+        return ""
+    if set(text) != {"fr", "en"}:  # an unquoted comma ends a text in YAML, and the rest would be lost in silence
+        raise ValueError(f"a text of a statement is cut or lacks a language: {text}")
+    return spaced(text[lang].strip().format(**figures), lang)
 
 
 def _rows(source: dict[str, Any] | None, figures: dict[str, str], lang: str) -> dict[str, Any] | None:
@@ -78,6 +82,13 @@ def _figures(lang: str) -> dict[str, str]:
     }
 
 
+def _hyphened(title: str) -> str:
+    """A title with the places where its longest words may be parted: in a narrow table browsers part them anywhere."""
+    for whole, parted in (("écoconception", "éco\u00adconception"), ("accessibilit", "accessi\u00adbilit")):
+        title = title.replace(whole, parted)
+    return title
+
+
 def _weights(lang: str) -> dict[str, Any] | None:
     """EcoIndex, elements, requests and weight of each page."""
     pages = measured().get("pages")
@@ -89,7 +100,7 @@ def _weights(lang: str) -> dict[str, Any] | None:
     }
     rows = [
         [
-            TITLES[name].said(lang) if name in TITLES else name,
+            _hyphened(TITLES[name].said(lang)) if name in TITLES else name,
             str(one["ecoindex"]),
             str(one["nodes"]),
             str(one["requests"]),

@@ -36,8 +36,8 @@ WORDS = {
         en="The files could not be kept: check the room on the disk, then try again.",
     ),
     "added": Text(
-        fr="{new} nouveau(x) document(s), {known} déjà connu(s), {refused} refusé(s).",
-        en="{new} new document(s), {known} already known, {refused} refused.",
+        fr="Nouveaux documents : {new} ; déjà connus : {known} ; refusés : {refused}.",
+        en="New documents: {new}; already known: {known}; refused: {refused}.",
     ),
     "name": Text(fr="Votre nom", en="Your name"),
     "why": Text(fr="Raison (facultatif)", en="Reason (optional)"),

@@ -51,9 +51,9 @@ SCREENS = {
     "changes": Text(fr="Depuis la dernière fois", en="Since last time"),
     "changed": Text(
         fr="Depuis l’évaluation conservée le {day} : niveau confirmé {level}, {confirmed} points confirmés, "
-        "{provisional} provisoires, {documents} document(s).",
+        "{provisional} provisoires, documents {documents}.",
         en="Since the assessment kept on {day}: confirmed level {level}, {confirmed} confirmed points, {provisional} "
-        "provisional, {documents} document(s).",
+        "provisional, documents {documents}.",
     ),
     "unchanged": Text(fr="inchangé", en="unchanged"),
     "none_kept": Text(
@@ -63,8 +63,8 @@ SCREENS = {
     "keep_today": Text(fr="Conserver l’état d’aujourd’hui", en="Keep today’s state"),
     "kept_today": Text(fr="État du jour conservé.", en="Today’s state is kept."),
     "decisions_since": Text(
-        fr="{confirmed} preuve(s) confirmée(s), {stale} périmée(s), {waiting} en attente.",
-        en="{confirmed} confirmed piece(s) of evidence, {stale} stale, {waiting} waiting.",
+        fr="Preuves confirmées : {confirmed}, périmées : {stale}, en attente : {waiting}.",
+        en="Evidence confirmed: {confirmed}, stale: {stale}, waiting: {waiting}.",
     ),
     "see_indicators": Text(fr="Tous les indicateurs, en tableau", en="All indicators, as a table"),
     "data": Text(fr="Voir les données", en="See the data"),
