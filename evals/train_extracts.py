@@ -20,7 +20,7 @@ from retrieval.extracts import FEATURES, Ground
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data" / "extracts.yaml"
 REFERENTIAL = "nr-socle-2027-preview"
-RIDGE = 30.0
+RIDGE = 100.0
 SAMPLE_WEIGHT = 0.5
 FOLDS, SEEDS = 10, (0, 1, 2)
 DEPTHS = (1, 5, 10, 20)

@@ -1,4 +1,4 @@
-"""Where documents speak of a theme, an indicator or a criterion: extracts of at most a third of a page, best first.
+"""Where documents speak of a theme, an indicator or a criterion: extracts of some half a page at most, best first.
 
 Every passage is weighed by words alone, against all that is asked, in French and in English. An extract grows from the
 best passage not yet shown to its neighbours on the same page, so that ten extracts show ten places and not one place
@@ -24,7 +24,7 @@ from scoring.model import Indicator
 
 Column = NDArray[np.float64]
 FEATURES = ("words", "covered", "lexicon", "own", "length", "statements", "words_near", "lexicon_near")
-CAP = 1200
+CAP = 1500
 """Characters of an extract at most, unless one passage is longer."""
 BEST = 3
 """How many of the things asked for are averaged: one chance match says little."""

@@ -18,7 +18,7 @@ from ingest.model import Document, Passage
 from retrieval.asked import query_texts
 from retrieval.dates import effective_date, sentence_date
 from retrieval.nearness import reordered
-from retrieval.pairs import Column, Field, Pairs, pairs, stands_out
+from retrieval.pairs import Column, Field, Pairs, Place, pairs, stands_out
 from retrieval.phrases import Phrased, sources
 from retrieval.ports import Embedder, Vectors
 from retrieval.relevance import likelihood
@@ -26,15 +26,17 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting_dated
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "12"
+VERSION = "13"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"
     for name in ("relevance", "stance", "stance_weights", "grammar", "figures", "dates", "contradictions")
 )
 """Data files that proposals depend on."""
-Place = tuple[int, int, int]
-"""A quoted place: position of the passage, start and end inside its text."""
+VERBLESS = frozenset(("row", "cell", "fragment"))
+"""Features of a statement that has no verb: a row or a cell of a table, a few words without an end."""
+UNSAID_MOST = 0.2
+"""Likelihood that such a statement has at most for a criterion that asks for a rule: shown, never counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,6 +221,7 @@ class Run:
 
     def proposed(self, found: Pairs, scores: Column) -> list[Proposal]:
         """The best pairs of each criterion, judged; `scores` are their likelihoods, shape (pairs,)."""
+        scores = self._ruled(found, scores)
         bounds = np.searchsorted(found.criteria, np.arange(sum(len(one.criteria) for one in self.indicators) + 1))
         made: list[Proposal] = []
         clashing = self._clashing()
@@ -238,6 +241,18 @@ class Run:
             own = [self._proposal(indicator, place, some) for place, some in best.items()]
             made += sorted(own, key=lambda one: (-one.score, one.document, one.page, one.start))
         return made
+
+    def _ruled(self, found: Pairs, scores: Column) -> Column:
+        """The likelihoods, shape (pairs,), but that no fact without a verb counts for a criterion that asks for a rule:
+        the row of an inventory fixes nothing.
+        """
+        asked = [criterion.needs is Stance.RULE for one in self.indicators for criterion in one.criteria]
+        bound = scores.copy()
+        for row in np.flatnonzero(np.array(asked, dtype=bool)[found.criteria] & (scores > UNSAID_MOST)):
+            reading = self._judged(self.field.places[found.statements[row]])
+            if reading.stance is Stance.DONE and not VERBLESS.isdisjoint(reading.features):
+                bound[row] = UNSAID_MOST
+        return bound
 
     def stances(self, statements: NDArray[np.intp]) -> Column:
         """Probability of every stance for some statements, shape (statements, stances): what the judge is unsure of

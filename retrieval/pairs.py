@@ -5,6 +5,7 @@ turned round, what the statement speaks to among all that is asked (`retrieval.t
 put first for a criterion are looked at. No vector is read.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from ingest.model import Passage
 from retrieval.asked import Wanted, counts, of_criterion, of_indicator, reviews, stemmed
 from retrieval.lexical import LexicalIndex, said
 from retrieval.phrases import Phrased
-from retrieval.statement import statements
+from retrieval.statement import ENDED, statements
 from retrieval.turned import FEATURES as TURNED
 from retrieval.turned import Turned
 from retrieval.words import terms
@@ -48,6 +49,10 @@ FEATURES = (
     *TURNED,
     *ASPECTS,
 )
+Place = tuple[int, int, int]
+"""A quoted place: position of the passage, start and end inside its text."""
+RUNNING = 3
+"""Pages of a document from which a line without end mark that comes back is a running header."""
 SEVERAL = 3
 """Phrases of a criterion whose fit is averaged beside that of the best one."""
 STANDS_OUT_MOST = 6.0
@@ -78,8 +83,8 @@ class Field:
         self.more = more or {}
         """Further phrases of criteria, by id."""
         self.index = LexicalIndex(passages)
-        self.places = [(at, start, end) for at, one in enumerate(self.passages) for start, end in statements(one.text)]
-        """Passage, start and end inside its text of every statement."""
+        self.places = _once(self.passages)
+        """Passage, start and end inside its text of every statement; what its document says again is left out."""
         self.holder = np.array([at for at, _, _ in self.places], dtype=np.intp)
         own = [
             replace(self.passages[at], text=self.passages[at].text[start:end], heading="")
@@ -147,6 +152,30 @@ class Topic:
     """Lexicon terms, saturated: 0, 0.5, 0.75, ..."""
     lexicon_said: Column
     """The same for each statement."""
+
+
+def _once(passages: Sequence[Passage]) -> list[Place]:
+    """The statements of the passages but those that their document said before, and those without an end mark that
+    stand on several of its pages whatever their numbers are, as running headers do.
+    """
+    every = [(at, start, end) for at, one in enumerate(passages) for start, end in statements(one.text)]
+    pages: dict[tuple[str, str], set[int]] = {}
+    for at, start, end in every:
+        key = _masked(passages[at].text[start:end])
+        pages.setdefault((passages[at].document, key), set()).add(passages[at].page)
+    kept, seen = [], set[tuple[str, str]]()
+    for at, start, end in every:
+        document, text = passages[at].document, " ".join(passages[at].text[start:end].split()).casefold()
+        if (document, text) in seen or (not ENDED.search(text) and len(pages[document, _masked(text)]) >= RUNNING):
+            continue
+        seen.add((document, text))
+        kept.append((at, start, end))
+    return kept
+
+
+def _masked(text: str) -> str:
+    """A text as it is compared with those of other pages: its numbers masked."""
+    return re.sub(r"\d+", "#", " ".join(text.split()).casefold())
 
 
 def pairs(field: Field, indicators: Sequence[Indicator], most: int) -> Pairs:

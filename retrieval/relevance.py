@@ -1,9 +1,9 @@
 """How likely a statement speaks to a criterion: two small logistic models on named features, their weights in data.
 
 The first weighs each pair by itself, from words alone. The best few pairs of each criterion go on to the second, which
-sees the first's outcome beside its rivals (a statement that speaks most to another criterion speaks less to this one,
-and of two statements the second says less) and how the statement stands: a measured criterion asks for a fact, a rule
-answers one that asks whether something exists, advice answers none. Weights are learned from labelled quotes and
+sees where the first puts it among its rivals (a statement that speaks most to another criterion speaks less to this
+one, and of two statements the second says less) and how the statement stands: a measured criterion asks for a fact, a
+rule answers one that asks whether something exists, advice answers none. Weights are learned from labelled quotes and
 labelled pairs by `evals/train_relevance.py`.
 """
 
@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from retrieval.pairs import ASPECTS, FEATURES, Column, Pairs
 from scoring.model import Stance
 
-RIVALS = ("first_of_criterion", "first_of_statement", "leads_criterion", "leads_statement", "alone")
-"""Features of the second model beside those of the pair; "alone" is what the first says."""
+RIVALS = ("first_of_criterion", "first_of_statement", "leads_criterion", "leads_statement")
+"""Features of the second model beside those of the pair: where the first one puts it among its rivals. What the first
+says by itself is left out: it adds nothing to its features but the trust in them that it had when it was learned."""
 STANCES = tuple(str(one) for one in Stance)
 STANCED = (*STANCES, *(f"{stance}_{aspect}" for stance in STANCES for aspect in ASPECTS))
 """Probability of each stance, and the same where the criterion has that aspect, else 0."""
@@ -62,7 +63,7 @@ def rivals(pairs: Pairs, alone: Column) -> Column:
     """Features of the rivalry, shape (pairs, RIVALS), from the log-odds of every pair by itself."""
     in_criterion, lead_criterion = _placed(pairs.criteria, pairs.statements, alone)
     in_statement, lead_statement = _placed(pairs.statements, pairs.criteria, alone)
-    return np.column_stack([in_criterion, in_statement, lead_criterion, lead_statement, alone])
+    return np.column_stack([in_criterion, in_statement, lead_criterion, lead_statement])
 
 
 def _placed(groups: NDArray[np.intp], ties: NDArray[np.intp], values: Column) -> tuple[Column, Column]:

@@ -144,7 +144,6 @@ def test_a_rival_takes_from_what_a_pair_has_alone() -> None:
     told = [dict(zip(RIVALS, row, strict=True)) for row in placed]
     assert [one["first_of_criterion"] for one in told] == [1.0, 0.5, 1.0]
     assert [one["leads_criterion"] for one in told] == [3.0, -3.0, 4.0]
-    assert [one["alone"] for one in told] == [2.0, -1.0, 0.5]
 
 
 def test_no_pair_has_no_likelihood() -> None:
