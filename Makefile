@@ -52,8 +52,9 @@ eval-full: dev  ## every suite with the real documents, PIAF and the judge, wher
 bench-peers: dev  ## beside BM25 alone, Haystack, LlamaIndex, the tutorial pipeline and boaviztapi, each in an environment that is thrown away; MODEL=address#name also answers SAMPLE questions
 	$(BIN)/python -m evals.bench_peers $(if $(MODEL),--model $(MODEL)) $(if $(SAMPLE),--sample $(SAMPLE))
 
-eval-record: dev  ## keep the figures of now: evals/results/suites.json and a line of evals/results/history.jsonl
+eval-record: dev  ## keep the figures of now: evals/results/suites.json, a line of evals/results/history.jsonl, the table of the evaluation card
 	$(BIN)/capnr eval --fast --record --format json --out evals/results/suites.json
+	$(BIN)/python -m evals.card --write
 
 eval-data: dev  ## duplicates and leaks between the sets
 	$(BIN)/capnr eval --check-data

@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.candidates import FEATURES, Candidate
+from assistant.candidates import FEATURES, FIGURES, Candidate
 from assistant.reading import Asking
 from assistant.widening import MARKUP
 from retrieval.words import WORD, fold
@@ -30,8 +30,6 @@ MOST_CONCEPTS = 8
 """Concepts of a question that count as many."""
 SAME = 80
 """Letters by which two sentences are told to be the same."""
-FIGURES = ("number", "share", "money", "duration", "date", "phone", "contact", "article")
-"""Kinds that are a figure or the like."""
 EXACT = ("number", "share", "money", "duration", "phone", "contact", "article", "sanction")
 """Kinds that an answer must hold in so many signs; "when" may be answered by "before the audit"."""
 OF_BEST = (
@@ -41,6 +39,7 @@ OF_BEST = (
     *("year_own", "year_near", "year_wrong", "short", "passage_score", "open_held", "open_direct", "yesno_direct"),
     *("asks", "markup", "ahead", "core_lost", "core_missing", "core_absent"),
     *("act_lost", "foreign", "foreign_lost", "core_away", "nobody", "fits_next"),
+    *("home", "homeless", "who_act", "foreign_held", "undone", "full_name"),
 )
 """Features of the best sentence that the second model sees."""
 BESIDE = (

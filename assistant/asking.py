@@ -24,6 +24,8 @@ SUBJECT = re.compile(r"(\w+) \w+(?:-t)?-(?:il|elle|ils|elles)\b")
 TYPE = re.compile(r"\b(?:quel(?:le)?s?|which|what) (?!est |sont |etai|is |are |was |were )([\w'-]+)")
 """The type of answer that a question asks for: "quel outil", "which supplier"."""
 COUNTED = re.compile(r"\b(?:combien (?:de |d')|how many )([\w'-]+)")
+LISTED = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
+"""The number of a heading or of an item of a list: it counts nothing."""
 DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
 NAMED = re.compile(r"(?<=[\s'’(«])([A-ZÀ-ÖØ-Þ][\w.-]*[\w])")
@@ -129,6 +131,7 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
     for one in NUMBER.findall(fold(question)):
         said = re.sub(rf"(?<![\d.,]){re.escape(one)}(?![\d.,])", " ", said)
     if kind in ("number", "share", "money", "duration"):
+        said = LISTED.sub("", said)
         said = re.sub(
             r"\b(?:article|art|decision|clause|n°|version|action)\s*[\w.-]*\d[\w.-]*|\b\w+-\d{4}-\d+\b", " ", said
         )
@@ -154,6 +157,7 @@ def wanted(question: str) -> Wanted:
     acting = SUBJECT.search(said)
     inverted = {stem(one) for one in VERB.findall(said)}
     sites = {stem(one.split(".")[0]): one.replace(".", "") for one in DOMAIN.findall(said)}
+    labels = {label for one in DOMAIN.findall(said) for label in one.split(".")[1:]} | (PARTS if sites else set())
     named = [one for one in NAMED.findall(question) if one not in TITLES]
     names = {*sites, *(stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one))}
     counted = COUNTED.search(said)
@@ -167,7 +171,7 @@ def wanted(question: str) -> Wanted:
         own = stem(word)
         if word in years or own in concepts:
             continue
-        if sites and word in PARTS:
+        if word in labels:
             continue
         if word.isdigit() and kind == "yesno":  # a figure to be agreed with may be the wrong one
             continue
@@ -180,7 +184,7 @@ def wanted(question: str) -> Wanted:
         needed = own in sites or (own in names and own not in tables.same)
         same = _same(own, word, spoken) | ({sites[own]} if own in sites else set())
         needed = needed or word.isdigit()
-        core = needed or own not in tables.loose | types
+        core = needed or own not in tables.loose | types | ({"sit"} if sites else set())
         concepts[own] = Concept(own=own, same=same, needed=needed, core=core)
     return Wanted(
         kind=kind,

@@ -5,7 +5,7 @@ Deterministic: every sentence of the passages that share the question's rarest w
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,12 +38,28 @@ ABOVE, IN_NAME, AROUND = 0.8, 0.6, 0.5
 AHEAD = re.compile(r"\b(?:sera|seront|aura|auront|devra|devront|will|shall)\b")
 PAST = re.compile(r"\b(?:a|ont|etait|etaient|est|sont|has|have|was|were|is|are)\b")
 PRONOUN = re.compile(
-    r"\s*(?:Il|Elle|Ils|Elles|Ce|Cet|Cela|Cette|Ces|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|It|They|This|These|She|He)\b"
+    r"\s*(?:Il|Elle|Ils|Elles|Ce|C['’](?:est|était)|Cet|Cela|Cette|Ces|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|It|They|This"
+    r"|These|She|He)\b"
 )
 """A sentence that goes on about what the one before it speaks of."""
 PERSON = re.compile(
     r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b"
 )
+FULL_NAME = re.compile(
+    r"(?<![\w/])[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? (?:d[eu] |De |Le |La )?[A-ZÀ-Þ][a-zà-ÿ]{2,}"
+)
+"""Two words with a capital, as the name of a person has them."""
+DOER = re.compile(
+    r"\b(?:par|by)\b(?! (?:an|mois|jour|semaine|year|month|day|week|agent|trimestre|exemple|defaut|default)\b)"
+)
+"""Whoever did it stands behind "by"."""
+HAS_DONE = re.compile(r"\b(?:a|ont|avons|has|have) (?:\w+ ){0,2}\w+(?:e|i|u|it|is|ed)s?\b")
+"""Somebody has done something."""
+WHO_DID = re.compile(
+    r"\bqui (?:a|ont) (?!droit|besoin|acces)\w+(?:e|i|u|it|is|us)\b|\bwho (?:has |have )?\w+ed\b"
+    r"|\bpar qui\b|\bby whom\b"
+)
+"""A question who did something: somebody must stand in its answer as the one who did."""
 NAMED = re.compile(r"(?<=[\w,;)’' -])[A-ZÀ-Þ][\w&.-]+")
 """A word with a capital inside a sentence."""
 AGENT = re.compile(
@@ -54,6 +70,14 @@ AGENT = re.compile(
 )
 """Somebody who does something, without a name: a function, a body, or whoever stands after "by"."""
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
+QUANTITY = frozenset(("quantite", "nombre", "unites", "quantity", "number", "units"))
+"""Headings of columns of quantities."""
+NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
+"""The number of a heading."""
+FIGURES = ("number", "share", "money", "duration", "date", "phone", "contact", "article")
+"""Kinds that are a figure or the like."""
+ROW = re.compile(r" [;|] .* [;|] | \d[\d.,]* \d[\d.,]*$")
+"""A row of a table: cells, or words and figures at the end."""
 FEATURES = (
     *("held", "direct", "exact", "above", "named", "around", "before", "lead"),
     *("heaviest_own", "heaviest_near", "heaviest_lost", "second_lost", "needed_own", "needed_lost", "subject_far"),
@@ -72,6 +96,12 @@ FEATURES = (
         "core_away",
         "nobody",
         "fits_next",
+        "home",
+        "homeless",
+        "who_act",
+        "foreign_held",
+        "undone",
+        "full_name",
     ),
 )
 """Names of the features, in order."""
@@ -131,7 +161,7 @@ def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: f
         text = passage.text[start:end]
         after = stems(passage.text[slice(*spans[at + 1])]) if at + 1 < len(spans) else frozenset()
         own = stems(text)
-        if end - start <= LONGEST and says(text):
+        if end - start <= LONGEST and says(text) and not _only_heads(asked, text, passage.heading):
             here = _Here(
                 text=text, own=own, above=above, named=named, around=around, before=before, lead=lead, after=after
             )
@@ -158,6 +188,15 @@ def _of_passage(asked: Asking, passage: Passage, document: Document, *, score: f
             lead = frozenset()
         before = own
     return made
+
+
+def _only_heads(asked: Asking, text: str, heading: str) -> bool:
+    """Whether a sentence is one of the headings above it and holds no figure that is asked: it leads to an answer."""
+    said = " ".join(text.split())
+    if said not in heading or said not in [" ".join(one.split()) for one in heading.split(" › ")]:
+        return False
+    kind = asked.wanted.kind
+    return kind not in FIGURES or not answers_kind(kind, NUMBERED.sub("", said), asked.question)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,9 +240,16 @@ def _features(asked: Asking, here: _Here, passage: Passage, document: Document) 
         [one.core and passage.document not in where for one, where in zip(concepts, asked.told_in, strict=True)]
     )
     told["core_away"] = float(weights @ (away & ~(near | after))) / total
+    home = np.array([passage.document in where for where in asked.about], dtype=np.bool_)
+    told["home"] = float(weights @ (home & ~(near | after))) / total
+    core = np.array([one.core for one in concepts], dtype=np.bool_)
+    told["homeless"] = float(weights @ (core & ~(near | after | home))) / total
     told["act_lost"] = float(any(not one.same & said for one in asked.wanted.acts))
     told["foreign"] = float(document.language not in ("", asked.wanted.lang))
     told["foreign_lost"] = told["foreign"] * told["core_lost"]
+    told["foreign_held"] = told["foreign"] * held
+    if asked.wanted.kind == "who":
+        told["who_act"] = float(weights @ places["direct"]) / total
     told |= _kind(asked, here, own)
     told |= _years(asked, here, passage, document)
     told |= _shape(asked, here)
@@ -287,9 +333,16 @@ def _kind(asked: Asking, here: _Here, own: frozenset[str]) -> dict[str, float]:
         "person": float(wanted.person and _person(here.text, wanted, own)),
         "no_person": float(wanted.person and not _person(here.text, wanted, own)),
         "capital": capital * float(wanted.kind in ("who", "where")),
+        "undone": float(wanted.kind == "who" and WHO_DID.search(fold(asked.question)) is not None and not _doer(said)),
+        "full_name": float(wanted.person and FULL_NAME.search(here.text) is not None),
         "nobody": float(wanted.kind in ("who", "where") and not capital and AGENT.search(said) is None),
         "unit_near": float(not counts and bool(wanted.counted)),
     }
+
+
+def _doer(said: str) -> bool:
+    """Whether a folded sentence says who did something: behind "by", or before "has done"."""
+    return DOER.search(said) is not None or HAS_DONE.search(said) is not None
 
 
 def _names(text: str, question: str) -> bool:
@@ -358,10 +411,19 @@ def _counts(asked: Wanted, said: str) -> bool:
         return False
     same = next((one.same for one in asked.concepts if one.own == asked.counted), frozenset({asked.counted}))
     words = re.findall(r"[\w,.]+", said)
+    row = ROW.search(said) is not None  # "Ordinateurs portables 412 5,1": the figure stands behind
     return any(
-        stem(word) in same and any(answers_kind("number", one) for one in words[max(0, at - 3) : at])
+        stem(word) in same
+        and any(
+            answers_kind("number", one) for one in (*words[max(0, at - 3) : at], *(_behind(words, at) if row else ()))
+        )
         for at, word in enumerate(words)
     )
+
+
+def _behind(words: Sequence[str], at: int) -> Sequence[str]:
+    """The word behind another one, or behind the heading of a column of quantities."""
+    return [one for one in words[at + 1 : at + 3] if one not in QUANTITY][:1]
 
 
 def _person(text: str, asked: Wanted, own: frozenset[str]) -> bool:
@@ -369,4 +431,5 @@ def _person(text: str, asked: Wanted, own: frozenset[str]) -> bool:
     if PERSON.search(text):
         return True
     found = re.search(r"^(?:le |la |les |l'|the )?(.{3,60}?) (?:est|is) (?:le |la |l'|the |un |une )", fold(text))
-    return found is not None and any(one.same & stems(found.group(1)) for one in asked.concepts)
+    told = stems(found.group(1)) if found else frozenset()
+    return bool(asked.concepts) and all(one.same & told for one in asked.concepts)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import comparing
+from assistant import alongside, comparing
 from assistant.addressed import addressed
-from assistant.asking import kind_of
+from assistant.asking import YEAR, kind_of
 from assistant.assessment import Report
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
+from assistant.wording import day
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
 from retrieval.words import fold
@@ -53,8 +54,13 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
     right = [one for one in best if one.answers]
     if right:
         draft.say("evidence_head" if len(right) > 1 else "evidence_one")
+        years = YEAR.findall(question)
+        right, old = alongside.by_age(found, right, dated=bool(years))
         for one in right:
+            if one in old:
+                draft.say("older", on=day(old[one], draft.lang))
             cite(draft, one, documents)
+        alongside.contradict(draft, right, found, documents, years=years)
         _other_figure(draft, question, right, index, documents, recent)
         return Said(kind="evidence")
     near = best[0] if best and best[0].held >= NEAREST else None

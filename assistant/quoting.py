@@ -19,6 +19,8 @@ from retrieval.lexical import LexicalIndex
 
 GAP = 2.5
 """How far behind the best sentence another one may be to be quoted too, in log-odds."""
+RULED = ("fits", "fits_next", "ahead", "person", "full_name", "nobody", "undone")
+"""Features by which sentences of another kind than asked are told."""
 SHORT_ITEM = 90
 """Characters up to which an item of a list needs what leads to it."""
 
@@ -76,6 +78,8 @@ def quotes(
     found = candidates(asked, index, documents, within=within, recent=recent)
     if avoid:
         found = [one for one in found if not set(avoid) & set(re.findall(r"\d+(?:[.,]\d+)?", one.text))]
+    if needs.kind not in ("", "yesno") and asked.years:
+        found = [one for one in found if one.features[FEATURES.index("year_wrong")] == 0] or found
     used = answer_model.model()
     best = answer_model.ordered(found, used.order, needs.kind)
     if not best:
@@ -83,15 +87,54 @@ def quotes(
     sure = answer_model.likelihood(asked, best, used)
     shown = answer_model.shown(best, GAP)
     low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
-    if sure < (low if bar is None else bar) or _of_another_year(asked, shown):
+    if sure < (low if bar is None else bar) or ruled_out(asked, shown):
         return [_quote(asked, best[0][1], sure, answers=False)]
-    return [_quote(asked, one, sure, answers=True) for one in shown if not _of_another_year(asked, [one])]
+    return _apart([_quote(asked, one, sure, answers=True) for one in shown if not _of_another_year(asked, [one])])
+
+
+def _apart(some: Sequence[Quote]) -> list[Quote]:
+    """Quotes without those that another one holds: the longer stands where the first of both stood."""
+    kept: list[Quote] = []
+    for one in some:
+        same = [
+            at
+            for at, other in enumerate(kept)
+            if (other.document, other.page) == (one.document, one.page)
+            and (other.start <= one.start <= one.end <= other.end or one.start <= other.start <= other.end <= one.end)
+        ]
+        if not same:
+            kept.append(one)
+        elif one.end - one.start > kept[same[0]].end - kept[same[0]].start:
+            kept[same[0]] = one
+    return list(dict.fromkeys(kept))
+
+
+def ruled_out(asked: Asking, shown: Sequence[Candidate]) -> bool:
+    """Whether no sentence is of the year or of the kind that is asked, however likely it seems: never an answer."""
+    return _of_another_year(asked, shown) or _of_another_kind(asked, shown)
 
 
 def _of_another_year(asked: Asking, shown: Sequence[Candidate]) -> bool:
     """Whether a figure, a date or a name of one year is asked and every sentence is of others: never an answer."""
     wrong = FEATURES.index("year_wrong")
     return bool(asked.wanted.kind) and asked.wanted.kind != "yesno" and all(one.features[wrong] > 0 for one in shown)
+
+
+def _of_another_kind(asked: Asking, shown: Sequence[Candidate]) -> bool:
+    """Whether no sentence holds what is asked: the figure, somebody who did it, the name of a person.
+
+    What will be is no answer to what was done, and a question with a name asks who its bearer is.
+    """
+    columns = {name: [one.features[FEATURES.index(name)] > 0 for one in shown] for name in RULED}
+    wanted = asked.wanted
+    if wanted.kind in answer_model.EXACT:
+        fits = zip(columns["fits"], columns["fits_next"], columns["ahead"], strict=True)
+        return not any((here or follows) and not ahead for here, follows, ahead in fits)
+    if wanted.kind != "who":
+        return False
+    if wanted.person and not any(one.needed for one in wanted.concepts):
+        return not any(columns["person"]) and not any(columns["full_name"])
+    return all(columns["nobody"]) or all(columns["undone"])
 
 
 def _quote(asked: Asking, one: Candidate, sure: float, *, answers: bool) -> Quote:

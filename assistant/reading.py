@@ -17,6 +17,8 @@ from retrieval.lexical import LexicalIndex, top
 Weights = NDArray[np.float64]
 READ = 30
 """Passages whose sentences are read, for each of the two ways to find them."""
+ABOUT, AGAIN = 0.3, 3
+"""Share of the passages of a document that say what it is about, and how many at least."""
 OTHER = 0.6
 """What a word of one meaning counts beside the question's own, when passages are looked for."""
 
@@ -37,6 +39,8 @@ class Asking:
     """Whether any document has it, shape (concepts,)."""
     told_in: tuple[frozenset[str], ...] = ()
     """Documents that have each concept, one set a concept."""
+    about: tuple[frozenset[str], ...] = ()
+    """Documents that are about each concept: they begin with it, or say it again and again; one set a concept."""
 
 
 def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIndex) -> Asking:
@@ -48,23 +52,46 @@ def asking(question: str, wanted: Wanted, years: Sequence[str], index: LexicalIn
     )
     weights = np.array([weight_of(index, one) for one in wanted.concepts], dtype=np.float64)
     known = np.array([any(len(index.holding(word)) for word in one.same) for one in wanted.concepts], dtype=np.bool_)
-    told_in = tuple(_homes(index, one.same) for one in wanted.concepts)
-    return Asking(question=question, wanted=wanted, years=tuple(years), weights=weights, known=known, told_in=told_in)
+    homes = [_homes(index, one.same) for one in wanted.concepts]
+    return Asking(
+        question=question,
+        wanted=wanted,
+        years=tuple(years),
+        weights=weights,
+        known=known,
+        told_in=tuple(told for told, _ in homes),
+        about=tuple(about for _, about in homes),
+    )
 
 
-def _homes(index: LexicalIndex, words: Collection[str]) -> frozenset[str]:
-    """The documents that hold one of some stems."""
-    places = np.concatenate([np.zeros(0, dtype=np.int32), *(index.holding(word) for word in sorted(words))])
-    names, codes = _documents(index)
-    return frozenset(names[at] for at in np.unique(codes[places.astype(np.int64)]))
+def _homes(index: LexicalIndex, words: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The documents that hold one of some stems, and those that are about it."""
+    places = np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *(index.holding(word) for word in sorted(words))]))
+    names, codes, first, sizes = _documents(index)
+    at = places.astype(np.int64)
+    held = np.bincount(codes[at], minlength=len(names))
+    begun = np.zeros(len(names), dtype=np.bool_)
+    begun[codes[at[first[at]]]] = True
+    about = begun | (held >= np.maximum(ABOUT * sizes, AGAIN))
+    return (
+        frozenset(names[one] for one in np.flatnonzero(held)),
+        frozenset(names[one] for one in np.flatnonzero(about)),
+    )
 
 
 @lru_cache(maxsize=2)
-def _documents(index: LexicalIndex) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The ids of the documents, and the number of the document of each passage, shape (passages,)."""
+def _documents(
+    index: LexicalIndex,
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
+    """The ids of the documents; for each passage the number of its document and whether it is its first; the number of
+    passages of each document.
+    """
     names = tuple(dict.fromkeys(one.document for one in index.passages))
     numbers = {name: at for at, name in enumerate(names)}
-    return names, np.array([numbers[one.document] for one in index.passages], dtype=np.int64)
+    codes = np.array([numbers[one.document] for one in index.passages], dtype=np.int64)
+    first = np.zeros(len(codes), dtype=np.bool_)
+    first[np.unique(codes, return_index=True)[1]] = True
+    return names, codes, first, np.bincount(codes, minlength=len(names))
 
 
 def passages(asked: Asking, index: LexicalIndex, within: Collection[str] | None) -> list[tuple[int, float]]:

@@ -16,4 +16,4 @@ def told(subject: str) -> tuple[str, ...]:
 
 def _spelled(subject: str) -> list[str]:
     """The words of a subject as they are written, without what stands before an apostrophe."""
-    return [word.strip(" ?!.,;:«»“”\"()").split("’")[-1].split("'")[-1] for word in subject.split()]
+    return [word.strip(' ?!.,;:«»“”"()').split("’")[-1].split("'")[-1] for word in subject.split()]

@@ -14,6 +14,8 @@ ITEM = re.compile(r"\s*(?:[-*•▪→●○]|\d{1,2}[.)]|[a-z]\))\s+")
 """The mark of an item of a list."""
 SETTING = re.compile(r"\s*!\[[^\]]*\]\([^)]*\)\W*$|\b(?:layout|permalink|eleventyNavigation|path):\s")
 """A picture alone, or settings of a page in its source."""
+HEADS = re.compile(r"[^:;\d]+(?: ; [^:;\d]+){2,}$")
+"""The heads of the columns of a table: they say what its rows are about, and answer nothing."""
 SHORT = 12
 """Characters up to which a line says nothing."""
 
@@ -29,8 +31,12 @@ def pieces(text: str) -> list[tuple[int, int]]:
 
 
 def says(text: str) -> bool:
-    """Whether a sentence may be quoted: some words, no heading of Markdown, no picture and no setting of a page."""
-    return len(text) > SHORT and not re.match(r"\s*(?:#{1,6}\s|[|\s:-]+$)", text) and not SETTING.search(text)
+    """Whether a sentence may be quoted: some words, no heading of Markdown, no heads of columns, no picture and no
+    setting of a page.
+    """
+    cut = text.startswith("000 ")  # the rest of a figure
+    marked = re.match(r"\s*(?:#{1,6}\s|[|\s:-]+$)", text) or HEADS.match(text) or SETTING.search(text)
+    return len(text) > SHORT and not cut and marked is None
 
 
 def is_item(text: str) -> bool:

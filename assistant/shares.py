@@ -6,6 +6,7 @@ The token is told once, to whoever makes the link; the workspace keeps its diges
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any

@@ -15,6 +15,8 @@ ROOT = 0.6
 """Share of the longer word that its root is at least: "transport" is no word of the family of "trans", 0 to 1."""
 MISSPELT = 0.84
 """Likeness of a word that no document has to one that they have, to be its misspelling or its plural, 0 to 1."""
+NAME = 7
+"""Letters from which a name may be misspelt: a short one that no document has is another name ("Paris", "paie")."""
 TYPED = 2
 """Letters that a misspelt word may have more or less."""
 MARKUP = re.compile(r"<[^>]*>|\{[%{#][^}]*\}|\]\([^)]*\)|https?:\S+|&#?\w+;")
@@ -25,7 +27,8 @@ def widened(index: LexicalIndex, concept: Concept) -> Concept:
     if len(concept.own) < LETTERS or not concept.own.isalpha():
         return concept
     family = _family(index, concept.own)
-    if not family and not any(len(index.holding(each)) for each in concept.same):
+    unknown = not family and not any(len(index.holding(each)) for each in concept.same)
+    if unknown and (not concept.needed or len(concept.own) >= NAME):
         family = _spelt(index, concept.own)
     return replace(concept, same=concept.same | family)
 

@@ -132,6 +132,15 @@ WORDS = {
     "compare_none": Text(fr="{label} : rien trouvé sur ce sujet.", en="{label}: nothing found on this subject."),
     "compare_head": Text(fr="Côte à côte :", en="Side by side:"),
     "disagree": Text(fr="Un autre passage donne un autre chiffre :", en="Another passage gives another figure:"),
+    "older": Text(fr="Plus ancien, du {on} :", en="Older, of {on}:"),
+    "contradicted": Text(
+        fr="Un autre passage contredit [{n}] :",
+        en="Another passage contradicts [{n}]:",
+    ),
+    "contradict_each": Text(
+        fr="Les passages [{first}] et [{second}] se contredisent : vérifiez lequel vaut aujourd’hui.",
+        en="Passages [{first}] and [{second}] contradict each other: check which one holds today.",
+    ),
     "label_fact": Text(
         fr="{said} (Source : {source} ; {confidence}, {as_of}.)", en="{said} (Source: {source}; {confidence}, {as_of}.)"
     ),

@@ -2,8 +2,8 @@
 
 `python -m evals.answers` reads `evals/questions/sample.jsonl` over the sample organisation, `esn.jsonl` over the
 second one, and `public.jsonl` and `dev_qa.jsonl` over real public documents where they are (`../shared/data`). A
-workspace given by `--workspace` is kept and used again. Nothing is learned or set on the second organisation: its
-answers are counted and never shown, with `--verbose` neither.
+workspace given by `--workspace` is kept and used again. Nothing is learned or set on the second organisation nor on the
+halves called "test": their answers are counted and never shown, with `--verbose` neither.
 """
 
 import argparse
@@ -154,7 +154,7 @@ def _told(name: str, done: Sequence[tuple[Any, Judged, Answer]], *, verbose: boo
     """Print and give the figures of a set: whole, by half and by group."""
     if verbose:
         for record, judged, answer in done:
-            if not judged.right and not (name == "real" and record["split"] == "test"):
+            if not judged.right and record["split"] != "test":
                 print(f"-- {record['id']} {record['split']} {record['question']}")
                 print(f"   [{answer.kind}] {answer.answer[:500]!r}")
     parts = {"all": [one[1] for one in done]}

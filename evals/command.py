@@ -76,7 +76,7 @@ def _command(args: Namespace, lang: str) -> Told:
         found = check()
         return Told(text=said(found, lang), code=RED if found.faults else DONE)
     if args.questions or args.quotes:
-        from evals.userset_records import SetError
+        from evals.userset_lines import SetError
         from evals.usersets import measure
 
         try:

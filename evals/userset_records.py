@@ -4,29 +4,23 @@ Every line is checked before anything is measured, and each fault is told with i
 that is not known is a fault: a typing error would silently measure something else.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from assistant.answer import KINDS, LONGEST
 from assistant.route import language
 from evals.metrics_answers import LONGEST_NUMBER, REFUSALS, dates, figures
+from evals.userset_lines import Fault, SetError, lines
 from ingest.model import Document
 from retrieval.quote import locate
 from retrieval.words import WORD, fold
 from scoring.model import Referential, Stance, Text
 
-MOST = 20
-"""Faults told at once."""
-LONGEST_LINE, LARGEST = 100_000, 50_000_000
-"""Characters of a line and bytes of a file that are read."""
 NAMED = 5
 """Documents of the workspace named where one is not there."""
 LANGUAGES = ("fr", "en")
@@ -34,9 +28,6 @@ NUMBER = re.compile(r"-?\d[\d\s\u00a0\u202f.,]*")
 JUDGED = ("figures", "dates", "names", "quote", "answer")
 """Fields that say what a right answer holds."""
 LISTS = ("figures", "dates", "names", "documents", "kinds")
-UNPRINTABLE = Text(
-    fr="caractère de commande ou moitié de caractère (\\u…)", en="control character or half of a character (\\u…)"
-)
 TOLD = ("origin", "licence", "note")
 """Fields for the people who keep the set."""
 NEEDED = {"questions": ("id", "question", "answerable"), "quotes": ("id", "document", "quote", "indicator", "stance")}
@@ -46,37 +37,12 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
-    """What is wrong with one line."""
-
-    line: int
-    """Line, from 1; 0 for the file."""
-    said: Text
-    """What is wrong."""
-
-
-class SetError(ValueError):
-    """A set that cannot be used; `text(lang)` gives each line that is wrong."""
-
-    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        self.name = name
-        self.faults = tuple(faults)
-        super().__init__(self.text("en"))
-
-    def text(self, lang: str) -> str:
-        """The first faults, one a line."""
-        told = [f"{self.name}:{one.line}: {one.said.said(lang)}" for one in self.faults[:MOST]]
-        more = len(self.faults) - MOST
-        return "\n".join([*told, *([f"… +{more}"] if more > 0 else [])])
-
-
 def read(path: Path, kind: str, documents: Sequence[Document], referential: Referential) -> list[dict[str, Any]]:
     """The records of a file. Raises SetError with every fault."""
     found: list[dict[str, Any]] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
-    for number, record in _lines(path):
+    for number, record in lines(path):
         wrong = [record] if isinstance(record, Text) else list(_wrong(record, kind, documents, referential, seen))
         faults += [Fault(line=number, said=one) for one in wrong]
         if not wrong:
@@ -118,83 +84,6 @@ def place(quote: str, documents: Sequence[Document]) -> tuple[Document, int, int
 def named(name: str, documents: Sequence[Document]) -> list[Document]:
     """The documents of a name: the whole of it, or its last part."""
     return [one for one in documents if one.name == name or one.name.endswith(f"/{name}")]
-
-
-def _lines(path: Path) -> Iterator[tuple[int, Any]]:
-    """Each line that says something: its number, from 1, and the record, or what is wrong with it."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)  # a pipe or a device has no size to ask for
-    except OSError as fault:
-        said = Text(fr="fichier introuvable ou illisible", en="no such file, or it cannot be read")
-        raise SetError(path.name, [Fault(line=0, said=said)]) from fault
-    if len(raw) > LARGEST:
-        said = Text(fr="fichier trop grand : 50 Mo au plus", en="file too large: 50 MB at most")
-        raise SetError(path.name, [Fault(line=0, said=said)])
-    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if line.strip():
-            yield number, _record(line)
-
-
-def _record(line: bytes) -> Any:
-    """The record of a line, or a Text that says why there is none."""
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError:
-        return Text(
-            fr="ce n’est pas du texte UTF-8 : enregistrez le fichier en UTF-8",
-            en="this is not UTF-8 text: save the file as UTF-8",
-        )
-    if len(text) > LONGEST_LINE:
-        return Text(
-            fr=f"ligne de {len(text)} caractères : {LONGEST_LINE} au plus",
-            en=f"line of {len(text)} characters: {LONGEST_LINE} at most",
-        )
-    try:
-        record = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except json.JSONDecodeError as fault:
-        return Text(
-            fr=f"JSON incorrect, caractère {fault.colno} (un objet entier par ligne)",
-            en=f"wrong JSON, character {fault.colno} (one whole object a line)",
-        )
-    except _Twice as fault:
-        return Text(fr=f"champ donné deux fois : {fault}", en=f"field given twice: {fault}")
-    except (ValueError, RecursionError):  # no number, or digits or depth without end
-        return Text(fr="JSON incorrect", en="wrong JSON")
-    if not isinstance(record, dict):
-        return Text(fr="un objet JSON est attendu", en="a JSON object is expected")
-    return UNPRINTABLE if any(_unprintable(one) for one in _texts(record)) else record
-
-
-class _Twice(Exception):
-    """A field that comes twice in one object: only one of its values would be read."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose fields come once each."""
-    made: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in made:
-            raise _Twice("".join(sign for sign in name if sign.isprintable()))
-        made[name] = value
-    return made
-
-
-def _no_number(written: str) -> float:
-    """NaN and Infinity are no JSON."""
-    raise ValueError(written)
-
-
-def _texts(record: Mapping[str, Any]) -> Iterator[str]:
-    """Names and texts of a record, and those of its lists."""
-    for name, value in record.items():
-        yield name
-        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
-
-
-def _unprintable(text: str) -> bool:
-    """Whether a text holds an order to a terminal, or half of a character."""
-    return any(category(one) in ("Cc", "Cs") and one not in "\n\r\t" for one in text)
 
 
 def _keys(record: Mapping[str, Any], kind: str) -> list[str]:
@@ -262,7 +151,7 @@ def _question(record: Mapping[str, Any]) -> Iterator[Text]:
     checks: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
         (
             "figures",
-            lambda one: len(one) <= LONGEST_NUMBER and bool(NUMBER.fullmatch(one)),
+            _number,
             Text(fr="un nombre en chiffres", en="a number in digits"),
         ),
         ("dates", _day, Text(fr="une date AAAA-MM-JJ", en="a date YYYY-MM-DD")),
@@ -287,6 +176,10 @@ def _quote(record: Mapping[str, Any], referential: Referential) -> Iterator[Text
     if record["stance"] not in {str(one) for one in Stance}:
         choice = ", ".join(Stance)
         yield Text(fr=f"posture : au choix {choice}", en=f"stance: one of {choice}")
+
+
+def _number(written: str) -> bool:
+    return len(written) <= LONGEST_NUMBER and bool(NUMBER.fullmatch(written))
 
 
 def _day(written: str) -> bool:

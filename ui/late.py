@@ -32,7 +32,7 @@ class Late:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Make it behind, for as long as the server runs; where it cannot be made, whoever waits for it gets an error."""
+        """Make it behind, for as long as the server runs; where it cannot be made, whoever waits gets an error."""
         self._there = asyncio.get_running_loop().create_future()
         closing = asyncio.Event()
         work = asyncio.create_task(self._live(self._there, closing))

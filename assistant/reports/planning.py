@@ -1,6 +1,6 @@
 """Plans, what-ifs and calendars, as text and as plain data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from textwrap import shorten

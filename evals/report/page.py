@@ -200,8 +200,9 @@ def _uncalled(found: Sequence[Difference], lang: str) -> str:
 
 
 def _trends(data: Mapping[str, Any], history: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
-    """Measures that changed between recorded runs of this mode, how many did not, and those runs."""
-    runs = [one for one in history if one["mode"] == data["mode"]][-TOLD:]
+    """Measures that changed between recorded runs that had them, how many did not, and those runs."""
+    modes = ("fast", "full") if data["mode"] == "full" else (data["mode"],)  # a full run measures what a fast one does
+    runs = [one for one in history if one["mode"] in modes][-TOLD:]
     moved: list[dict[str, Any]] = []
     still = 0
     for suite, told in data["suites"].items():

@@ -2,11 +2,9 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -251,28 +249,3 @@ def test_what_is_written_in_a_draft_is_kept_with_who_and_a_newer_version_is_not_
     page.read("#plan-kept", "est de nouveau là")
     page.until(lambda: int(page.see("#plan-editor [data-left]").text) > 0, "what is left to complete")
     assert page.faults() == []
-
-
-def test_level_obstacle_and_proof_are_found_in_few_steps(page: Page) -> None:
-    """The script of the guide, first steps: steps are counted, seconds told and not asserted."""
-    told: list[tuple[str, int, float]] = []
-
-    start = monotonic()
-    assert re.search(r"[Nn]iveau", page.see("#overview").text)
-    told.append(("level", 0, monotonic() - start))
-
-    start = monotonic()
-    page.open("plan")
-    page.see("#plan-months select[name=target]").choose("2")
-    assert re.search(r"niveau 2", page.read("#plan-months .answer", "niveau 2"))
-    told.append(("what blocks level 2", 2, monotonic() - start))
-
-    start = monotonic()
-    page.open("proofs")
-    page.click("#proofs-list button[data-pick^='choose:']:not(.theme)")
-    assert page.see("#proofs-card blockquote").text
-    told.append(("the evidence of an indicator", 2, monotonic() - start))
-
-    for what, steps, seconds in told:
-        sys.stdout.write(f"{what}: {steps} steps, {seconds:.1f} s\n")
-    assert max(steps for _, steps, _ in told) <= 3

@@ -1,6 +1,7 @@
 """The client knows every operation and copes with failures; a command through a server prints the same bytes."""
 
 import inspect
+import json
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -179,6 +180,13 @@ COMMANDS = [
     ("calendar", "--format", "json"),
     ("hidden",),
     ("hidden", "--format", "json"),
+    ("recommend",),
+    ("recommend", "list", "--format", "json"),
+    ("recommend", "history", "6.1"),
+    ("recommend", "history", "none"),
+    ("share", "--list"),
+    ("share", "--list", "--format", "json"),
+    ("diff", "1", "2"),
     ("export", "report", "--format", "html"),
     ("export", "plan", "--format", "json"),
     ("export", "bundle", "--out", "OUT"),
@@ -238,6 +246,34 @@ def test_a_decision_through_a_server_is_told_as_a_local_one(
     remote = inside("--server", running.address, "confirm", wanted, "--by", "A")
     assert (remote.code, remote.raw) == (0, local.raw)
     assert len(running.workspace.decisions.history(wanted)) == 2
+
+
+def test_what_people_write_through_a_server_is_told_as_a_local_one(running: Running, inside: Inside) -> None:
+    here, there = ("--workspace", str(running.workspace.folder)), ("--server", running.address)
+    for words in (
+        ("declare", "6.1.a", "--status", "partly", "--by", "A. Martin", "--note", "vu"),
+        ("declare", "6.1.a", "--status", "unknown", "--by", "A. Martin"),
+        ("declare", "6.1.a", "--by", "A. Martin"),
+        ("recommend", "comment", "6.1", "--text", "à voir", "--by", "A. Martin"),
+        ("recommend", "edit", "6.1", "--title", "Une politique", "--by", "A. Martin"),
+        ("recommend", "sign", "6.1", "--by", "A. Martin"),
+        ("recommend", "drop", "8.1", "--why", "ailleurs", "--by", "A. Martin"),
+        ("recommend", "restore", "8.1", "--by", "A. Martin"),
+        ("settings", "staff=120"),
+        ("settings",),
+        ("settings", "--format", "json"),
+    ):
+        remote, local = inside(*there, *words), inside(*words, *here)
+        assert (remote.code, remote.out) == (local.code, local.out), words
+    told = inside(*there, "recommend", "history", "6.1")
+    assert "à voir" in told.out
+    made = inside(*there, "share", "--days", "3", "--by", "A. Martin", "--format", "json")
+    link = json.loads(made.out)
+    assert link["address"].startswith(running.address)
+    assert link["id"] in inside(*there, "share", "--list").out
+    assert inside(*there, "share", "--revoke", link["id"]).code == 0
+    assert inside(*there, "share", "--export", "x").code == 2
+    assert inside(*there, "recommend", "show", "6.1").code == 2
 
 
 def test_what_does_not_go_through_a_server_is_refused(inside: Inside, running: Running) -> None:

@@ -11,6 +11,7 @@ from evals.userset_records import completed
 ENGLISH = "11-strategy-summary-en.pdf"
 QUOTE = "Valombre-sur-Lys is a French town of 34,200 people"
 GOOD = {"id": "a", "question": "How many people?", "answerable": True, "documents": [ENGLISH], "quote": QUOTE}
+DIGITS = b"1" * 5000
 LABEL = {"id": "a", "document": ENGLISH, "quote": QUOTE, "indicator": "1.1", "stance": "generic"}
 
 
@@ -143,3 +144,42 @@ def test_what_is_left_out_is_filled_in_and_the_language_is_read() -> None:
     other = completed({"id": "b", "question": "Quel est le salaire du maire ?", "answerable": False, "quote": None})
     assert (other["lang"], other["quote"]) == ("fr", "")
     assert "not_found" in other["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b'{"id": "a", "id": "b", "question": "?", "answerable": true}', "field given twice: id"),
+        (b'{"id": "a", "question": "Who? \\ud800", "answerable": true}', "half of a character"),
+        (b'{"id": "\\u001b[2J", "question": "Who?", "answerable": true}', "control character"),
+        (b'{"id": NaN, "question": "Who?", "answerable": true}', "wrong JSON"),
+        (b'{"id": 1e999, "question": "Who?", "answerable": true}', "id is a text"),
+        (b'{"id": true, "question": "Who?", "answerable": true}', "id is a text"),
+        (
+            b'{"id": "a", "question": "Who?", "answerable": true, "figures": ["' + b"1" * 5000 + b'"]}',
+            "is not a number",
+        ),
+        (json.dumps(GOOD).encode("utf-16"), "save the file as UTF-8"),
+        (b"[", "one whole object a line"),
+    ],
+)
+def test_what_would_break_a_measurement_or_a_terminal_is_refused(
+    line: bytes, said: str, inside: Any, small: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_bytes(line)
+    ran = checked(inside, small, path, lang="en")
+    assert ran.code == 2
+    assert said in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_a_device_without_an_end_is_read_no_further_than_the_bound(inside: Any, small: Any) -> None:
+    ran = checked(inside, small, Path("/dev/zero"), lang="en")
+    assert (ran.code, ran.err.strip()) == (2, "zero:0: file too large: 50 MB at most")
+
+
+def test_a_row_of_digits_without_an_end_is_no_figure() -> None:
+    said = f"key {DIGITS.decode()}, 40 people"
+    one = completed({"id": "a", "question": "How many?", "answerable": True, "answer": said})
+    assert [float(each) for each in one["figures"]] == [40.0]

@@ -105,7 +105,7 @@ def _shown(args: argparse.Namespace, held: "Book", lang: str) -> str:
     entry = held.find(args.wanted[0]) if args.wanted else None
     if args.act == "history":
         return history_text(held, entry.id if entry else "", lang)
-    assert entry is not None  # _check asked for one
+    assert entry is not None  # check asked for one
     return entry_text(held, entry, lang)
 
 

@@ -1,4 +1,4 @@
-"""More of `capnr --server`: declarations, recommendations, settings, share links, what changed between two assessments."""
+"""More of `capnr --server`: declarations, recommendations, settings, share links, what changed since an assessment."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,7 @@ def share(args: argparse.Namespace, client: "Client", settings: "Settings") -> i
         raise UsageError("not_with_server", option="--export")
     if args.list:
         found = client.shares()
-        write(as_json(found) if as_data else links_table(dict(found)["shares"], lang), args.out)
+        write(as_json(found) if as_data else links_table(found["shares"], lang), args.out)
     elif args.revoke:
         ended = dict(client.revoke_share(args.revoke))
         write(as_json(ended) if as_data else REVOKED[lang].format(id=ended["id"]), args.out)
@@ -118,10 +118,12 @@ def _acted(args: argparse.Namespace, client: "Client") -> list[str]:
     one, by = args.wanted[0] if args.wanted else "", args.by
     if args.act == "add":
         title = fields.pop("title", "") or one
-        also = {"indicator": args.indicator or None, "after": args.after or None}
-        return [str(dict(client.add_recommendation(by=by, title=title, **also, **fields))["id"])]
+        made = client.add_recommendation(
+            by=by, title=title, indicator=args.indicator or None, after=args.after or None, **fields
+        )
+        return [made["id"]]
     if args.act == "sign":
-        return [str(each) for each in dict(client.sign_recommendations(by=by, recommendations=args.wanted))["signed"]]
+        return list(client.sign_recommendations(by=by, recommendations=args.wanted)["signed"])
     acts = {
         "edit": lambda: client.edit_recommendation(one, by=by, **fields),
         "move": lambda: client.move_recommendation(one, by=by, after=args.after or None),
@@ -129,7 +131,7 @@ def _acted(args: argparse.Namespace, client: "Client") -> list[str]:
         "drop": lambda: client.drop_recommendation(one, by=by, why=args.why),
         "restore": lambda: client.restore_recommendation(one, by=by),
     }
-    return [str(dict(acts[args.act]())["id"])]
+    return [acts[args.act]()["id"]]
 
 
 def diff(args: argparse.Namespace, client: "Client", settings: "Settings") -> int:

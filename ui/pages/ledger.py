@@ -26,6 +26,7 @@ def sums(journal: Journal, lang: str) -> dict[str, Any]:
         ],
         "models": _by(journal.lines, lambda one: one.model),
         "chart": _chart(months, lang),
+        "patterns": svg.patterns(),
         "methods": [method_note(one, language=lang) for one in sorted({one.method for one in journal.lines})],
         "quantities": _quantities(journal.total, lang),
     }
