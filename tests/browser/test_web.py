@@ -61,7 +61,7 @@ def test_a_file_is_added_and_nothing_in_it_becomes_markup(page: Page, tmp_path: 
     broken.write_bytes(b"%PDF-1.7 broken")
     page.open("documents")
     page.give("#drop input[type=file]", file, broken)
-    assert "1 refusé" in page.read("#outcome", "nouveau")
+    assert "refusés : 1" in page.read("#outcome", "Nouveaux documents : 1")
     page.read("#outcome table", "cassé.pdf")
     assert "politique" in page.read("#documents", "politique")
     page.open("proofs")
