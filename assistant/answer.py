@@ -126,7 +126,7 @@ class Assistant:
         self._documents: tuple[Document, ...] = ()
         self._held: tuple[str, ...] | None = None
         self._catalogue = Catalogue(referential)
-        self._searching = Searching(self._finder, referential, self._catalogue, vocabulary(referential))
+        self._searching = Searching(workspace, self._finder, referential, self._catalogue, vocabulary(referential))
 
     def report(self) -> Report:
         """The assessment of every document of the workspace, or of those held. Raises UsageError when there is none.

@@ -1,13 +1,15 @@
 """What the documents answer: quotes, a fact, or "not found" with what was tried and what would prove it."""
 
-from assistant import factual, figures, searches
+from assistant import factual, figures, fleet, searches
 from assistant.addressed import addressed
 from assistant.assessment import Evidence, Report
+from assistant.bootstrap import Workspace
 from assistant.draft import Draft
 from assistant.finder import Finder
 from assistant.route import Catalogue, Route
 from assistant.wording import joined, quoted
 from ingest.model import Document
+from retrieval.statement import is_statement
 from retrieval.words import terms
 from scoring.model import Referential
 
@@ -21,8 +23,14 @@ class Searching:
     """Answers out of the documents of one workspace."""
 
     def __init__(
-        self, finder: Finder, referential: Referential, catalogue: Catalogue, vocabulary: frozenset[str]
+        self,
+        workspace: Workspace,
+        finder: Finder,
+        referential: Referential,
+        catalogue: Catalogue,
+        vocabulary: frozenset[str],
     ) -> None:
+        self._workspace = workspace
         self._finder = finder
         self._referential = referential
         self._catalogue = catalogue
@@ -32,7 +40,8 @@ class Searching:
         """Quotes that answer, or "not found" with what was tried, or politely out of scope; kind and searches."""
         searched = self._searches(asked)
         documents = {one.id: one for one in found.lineage.current}
-        computed = figures.tell(draft, asked, found)
+        counted = fleet.tell(draft, asked.question, self._workspace)
+        computed = figures.tell(draft, asked, found) or counted
         if not asked.announced and factual.asks_fact(asked.question):
             said = factual.tell(draft, asked.question, self._finder.index(documents), found)
             if said.kind or computed:
@@ -79,7 +88,7 @@ class Searching:
             if place is not None and len(headings) < QUOTED:
                 first = hit.passage.start
                 quote = hit.passage.text[place[0] - first : place[1] - first]
-                if addressed(quote):
+                if addressed(quote) or not is_statement(quote):
                     continue
                 headings[draft.cite(hit.passage.document, hit.passage.page, *place, quote)] = hit.passage.heading
         for one in self._mapped(asked, found):

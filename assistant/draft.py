@@ -73,11 +73,13 @@ class Draft:
     def quote(self, n: int, heading: str, documents: dict[str, Document]) -> None:
         """Add citation `n` as a quoted line with its place."""
         cited = self.citations[n - 1]
+        said = " ".join(cited.quote.split())
+        above = "" if heading in said or said in heading else f" ({heading})"  # a row read as a heading is said once
         self.say(
             "evidence_line",
             name=documents[cited.document].name,
             page=cited.page,
-            heading=f" ({heading})" if heading else "",
-            quote=" ".join(cited.quote.split()),
+            heading=above,
+            quote=said,
             n=n,
         )

@@ -1,11 +1,14 @@
 """Figures of the footprint in answers: those computed from the inventory, each with its source and its interval."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.assessment import Report
+from assistant.computed import Computed
 from assistant.draft import Draft
 from assistant.route import Route
 from retrieval.words import fold, terms
+from scoring.model import Text
 
 ASKED = re.compile(
     r"\b(?:empreinte|footprint|bilan (?:carbone|ges)|carbon balance|emissions?|co2e?|budget planetaire|"
@@ -13,6 +16,12 @@ ASKED = re.compile(
     r"reemploi|reuse|reused)\b"
 )
 """Questions that the footprint engine may answer."""
+UNITS = (
+    (re.compile(r"\b(?:dechets? electroniques?|deee|e-?waste)\b"), "kg"),
+    (re.compile(r"\b(?:reemploi|reuse|reused)\b"), "%"),
+    (re.compile(r"\b(?:carbone|carbon|ges|emissions?|co2e?|empreinte|footprint)\b"), "t CO2e"),
+)
+"""What is asked to the unit of the figure that says it, first match first."""
 OURS = re.compile(
     r"\b(?:notre|nos|nous|avons|sommes|our|ours|we|us|calcul\w*|comput\w*|inventaire|inventory|parc|fleet)\b"
 )
@@ -32,17 +41,13 @@ def tell(draft: Draft, asked: Route, found: Report) -> bool:
     if not found.inventory or not ASKED.search(said) or not OURS.search(said):
         return False
     year = next(iter(re.findall(r"\b(?:19|20)\d\d\b", said)), "")
-    titles = {one.id: one.title for one in found.assessment.referential.indicators}
-    ranked = []
-    for at, one in enumerate(found.computed):
-        if one.source != "inventory" or one.state == "rejected" or (year and str(one.year) != year):
-            continue
-        words = {*terms(one.said.fr), *terms(one.said.en)}
-        if one.indicator in titles:
-            words |= {*terms(titles[one.indicator].fr), *terms(titles[one.indicator].en)}
-        shared = len(words & set(terms(asked.question)))
-        ranked.append((one.figure is None, -shared, at, one))
-    chosen = [one for verdict, shared, _, one in sorted(ranked, key=lambda each: each[:3]) if shared < 0 or not verdict]
+    told = [
+        one
+        for one in found.computed
+        if one.source == "inventory" and one.state != "rejected" and (not year or str(one.year) == year)
+    ]
+    unit = next((unit for words, unit in UNITS if words.search(said)), "")
+    chosen = [one for one in told if one.figure is not None and one.figure.unit == unit] or _nearest(told, asked, found)
     for one in chosen[:MOST]:
         draft.source = f"trace:{one.id}"
         draft.say(
@@ -55,3 +60,16 @@ def tell(draft: Draft, asked: Route, found: Report) -> bool:
         )
     draft.source = ""
     return bool(chosen)
+
+
+def _nearest(told: Sequence[Computed], asked: Route, found: Report) -> list[Computed]:
+    """Those that share most words with the question, themselves or by the title of their indicator."""
+    titles = {one.id: one.title for one in found.assessment.referential.indicators}
+    wanted = set(terms(asked.question))
+
+    def shared(one: Computed) -> int:
+        title = titles.get(one.indicator, Text(fr="", en=""))
+        return len(wanted & {word for said in (one.said, title) for word in (*terms(said.fr), *terms(said.en))})
+
+    most = max(map(shared, told), default=0)
+    return [one for one in told if most and shared(one) == most]

@@ -10,12 +10,20 @@ ROW = re.compile(r"[ \t](?:[\d.,]+ ?(?:%|€)?|–)$")
 WORD = re.compile(r"[^\W\d_]{3}")
 ROWS = 2
 """Lines in a row that make a table."""
+CELLS = re.compile(r"[ \t](?:[\d.,]+ ?%?|€|–)(?: [^\W\d_]+){0,2}$")
+"""The end of a row whose last cell is a word or two: "182 not computed"."""
+NEXT = re.compile(r"[^\W\d_a-zà-öø-ÿ].*\d.*(?<![.!?;,])$")
+"""A line that begins with a capital and counts something, without end mark: the next row."""
+WIDE = 80
+"""Characters from which a line may be text that goes on below."""
 ITEM = re.compile(r"\s*(?:[-*•▪→●○]|\d{1,2}[.)]|[a-z]\))\s+")
 """The mark of an item of a list."""
 SETTING = re.compile(r"\s*!\[[^\]]*\]\([^)]*\)\W*$|\b(?:layout|permalink|eleventyNavigation|path):\s")
 """A picture alone, or settings of a page in its source."""
 HEADS = re.compile(r"[^:;\d]+(?: ; [^:;\d]+){2,}$")
 """The heads of the columns of a table: they say what its rows are about, and answer nothing."""
+NUMBERED = re.compile(r"\s*\d+(?:\.\d+)+\.?\s[^\d.!?:;]{0,90}$")
+"""A heading by its number of several levels: "3.2 Mesures"."""
 SHORT = 12
 """Characters up to which a line says nothing."""
 
@@ -31,11 +39,12 @@ def pieces(text: str) -> list[tuple[int, int]]:
 
 
 def says(text: str) -> bool:
-    """Whether a sentence may be quoted: some words, no heading of Markdown, no heads of columns, no picture and no
-    setting of a page.
+    """Whether a sentence may be quoted: some words, no heading by its mark or number, no heads of columns, no picture
+    and no setting of a page.
     """
     cut = text.startswith("000 ")  # the rest of a figure
     marked = re.match(r"\s*(?:#{1,6}\s|[|\s:-]+$)", text) or HEADS.match(text) or SETTING.search(text)
+    marked = marked or NUMBERED.match(text)
     return len(text) > SHORT and not cut and marked is None
 
 
@@ -52,9 +61,12 @@ def leads(text: str) -> bool:
 def _row_ends(text: str, start: int, end: int) -> list[int]:
     """Where the lines of a table end inside of a sentence: words, then a figure; one is enough before text."""
     ends, at = [], start
-    for line in text[start:end].split("\n"):
+    lines = text[start:end].split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         at += len(line)
-        if ROW.search(line) and WORD.search(line):
+        below = following.strip()
+        row = ROW.search(line) or (len(line) < WIDE and CELLS.search(line) and NEXT.match(below))
+        if row and WORD.search(line) and not below[:1].islower():  # "between 150 / and 220 tonnes" is one sentence
             ends.append(at)
         at += 1
     return ends if len(ends) >= ROWS or (ends and ends[0] < end) else []

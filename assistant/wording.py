@@ -119,6 +119,10 @@ WORDS = {
         fr="Calculé depuis l’inventaire {name} (année {year}) : {said}. Critère {criterion}, {state}.",
         en="Computed from the inventory {name} (year {year}): {said}. Criterion {criterion}, {state}.",
     ),
+    "fleet": Text(
+        fr="D’après l’inventaire {name} (année {year}) : {label}, {many} en service{lines}.",
+        en="By the inventory {name} (year {year}): {label}, {many} in use{lines}.",
+    ),
     "draft_head": Text(fr="Début de la trame « {title} » :", en="Beginning of the draft “{title}”:"),
     "draft_line": Text(fr="• {text}", en="• {text}"),
     "draft_open": Text(

@@ -52,6 +52,47 @@ def test_a_figure_of_the_footprint_has_its_source_and_interval(
     assert answer.kind == "evidence"
 
 
+def test_a_question_on_carbon_gets_no_kilograms_and_no_shares(assistant: Assistant) -> None:
+    answer = assistant.ask("Quelle est notre empreinte carbone numérique ?")
+    assert ["t CO2e" in one.text for one in answer.facts if one.source.startswith("trace:fp-")] == [True]
+    waste = assistant.ask("Quel poids de déchets électroniques avons-nous sorti ?")
+    assert any("588 kg" in one.text for one in waste.facts)
+    assert not any("t CO2e" in one.text for one in waste.facts if one.source.startswith("trace:fp-"))
+
+
+@pytest.mark.parametrize(
+    ("question", "pieces"),
+    [
+        ("How many laptops do we have?", "431"),
+        ("Combien d’ordinateurs portables avons-nous ?", "431"),
+        ("Combien d’ordinateurs portables reconditionnés avons-nous ?", "41"),
+        ("Combien de smartphones neufs avons-nous ?", "215"),
+        ("Combien de serveurs avons-nous en 2025 ?", "11"),
+    ],
+)
+def test_pieces_in_use_are_counted_by_the_inventory(assistant: Assistant, question: str, pieces: str) -> None:
+    answer = assistant.ask(question)
+    told = [one for one in answer.facts if one.source == "inventory"]
+    assert len(told) == 1
+    assert INVENTORY.name in told[0].text
+    assert f" {pieces} " in told[0].text
+    assert answer.kind == "evidence"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de serveurs avons-nous éteints ?",
+        "Combien d’écrans avons-nous donnés en 2025 ?",
+        "Combien de serveurs avons-nous en 2019 ?",
+        "Combien d’agents avons-nous ?",
+        "Combien d’imprimantes faut-il ?",
+    ],
+)
+def test_what_the_inventory_does_not_count_gets_no_number_of_it(assistant: Assistant, question: str) -> None:
+    assert not [one for one in assistant.ask(question).facts if one.source == "inventory"]
+
+
 def test_another_year_than_the_inventorys_gets_no_figure_of_it(assistant: Assistant) -> None:
     answer = assistant.ask("Quelle était notre empreinte carbone en 2011 ?")
     assert not any(one.source.startswith("trace:fp-") for one in answer.facts)

@@ -197,3 +197,10 @@ def test_the_weights_name_every_feature_and_the_bars_are_shares() -> None:
     assert used.order.shape == (len(FEATURES),)
     assert used.sure.shape == (len(answer_model.SURE),)
     assert 0 < used.bar_by_rule < used.bar < 1
+
+
+def test_the_rows_of_a_table_read_as_one_are_parted_and_a_range_over_two_lines_is_not() -> None:
+    table = "Carbon footprint (t CO2e) 182 not computed\nObserved life of laptops (years) 5.1 5.6\nReuse rate 29% 38%"
+    assert [table[start:end] for start, end in pieces(table)] == table.split("\n")
+    text = "En 2023, un calcul avait estimé l’empreinte entre 150\net 200 tonnes équivalent CO2."
+    assert pieces(text) == [(0, len(text))]
