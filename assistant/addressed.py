@@ -37,6 +37,8 @@ WISH = re.compile(
     r"\b(?:i (?:want|need|would like|'d like|expect|order|command)|we (?:want|need|ask)) you to\b|"
     r"\bi (?:will|shall) (?:speak|talk|write|type|give|provide|tell)(?: to)? you\b|"
     r"\b(?:dan|jailbreak|developer) mode\b|"
+    r"^\W*my (?:first|next) (?:sentence|request|question|prompt|query|command|suggestion|task) (?:is|for you)\b|"
+    r"^\W*ma (?:premiere|prochaine) (?:phrase|demande|question|consigne|requete) est\b|"
     r"\byou (?:will|must|shall) (?:now |only |always |never )?(?:answer|reply|respond|act|pretend|translate)\b|"
     r"\bje (?:veux|voudrais|souhaite|desire|demande) que (?:tu|vous)\b|\bje (?:te|vous) demande (?:de|d')\b|"
     r"\b(?:from now on|starting now),? you\b|\b(?:a partir de maintenant|desormais),? (?:tu|vous) "

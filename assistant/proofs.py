@@ -9,6 +9,7 @@ from assistant.reports.words import STATES
 from assistant.sentences import pieces
 from assistant.wording import WORDS, dated, day, quoted
 from ingest.model import Document
+from retrieval.statement import is_statement
 from scoring.model import Stance, Text
 
 AROUND = 240
@@ -70,8 +71,12 @@ def around(place: Place, documents: Mapping[str, Document]) -> Place:
 
 def _beside(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two parts of a page stand in one paragraph, and the one to be added is short enough."""
-    gap = text[one[1] : other[0]]
-    return "\n\n" not in gap and min(one[1] - one[0], other[1] - other[0]) <= AROUND
+    gap, short = text[one[1] : other[0]], min(one, other, key=lambda each: each[1] - each[0])
+    return (
+        "\n\n" not in gap
+        and is_statement(text[short[0] : short[1]])
+        and min(one[1] - one[0], other[1] - other[0]) <= AROUND
+    )
 
 
 def _line(
