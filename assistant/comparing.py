@@ -40,6 +40,8 @@ MEASURES = (
     ),
 )
 """Kinds of figures by the words of a subject."""
+FIGURE = re.compile(r"\d")
+"""A figure, once years are taken out."""
 SIDES = 3
 """Most sides compared."""
 LIGHT = frozenset(
@@ -75,7 +77,13 @@ def sides(question: str, index: LexicalIndex, documents: dict[str, Document], re
     years = sorted(set(YEAR.findall(question)))
     if len(named_) > 1:
         subject = _subject(question, {word for _, words in named_ for word in words})
-        return [Side(label=one.name, quote=_told_by(one, subject, index, documents)) for one, _ in named_[:SIDES]]
+        years = set(YEAR.findall(question))
+        wider = _subject(
+            question, years
+        )  # "the carbon footprint in the balance": a word of a name may be of the subject
+        return [
+            Side(label=one.name, quote=_told_by(one, (subject, wider), index, documents)) for one, _ in named_[:SIDES]
+        ]
     if len(years) > 1:
         subject = _subject(question, set(years))
         whole = _whole(subject, index, documents, years, recent)
@@ -157,14 +165,19 @@ def subject_words(question: str, taken: set[str]) -> list[str]:
     return [one for one in terms(_subject(question, taken)) if one not in LIGHT and one not in taken]
 
 
-def _told_by(one: Document, subject: str, index: LexicalIndex, documents: dict[str, Document]) -> Quote | None:
-    """What a document says of a subject: of the kind that its words ask for, else anything."""
-    kind = next((name for name, pattern in MEASURES if pattern.search(fold(subject))), "")
-    for asked in dict.fromkeys((kind, "")):
-        found = _first(quotes(subject, index, documents, within={one.id}, years=(), kind=asked))
+def _told_by(
+    one: Document, subjects: Sequence[str], index: LexicalIndex, documents: dict[str, Document]
+) -> Quote | None:
+    """What a document says of a subject, in the first words that find it: a figure where they ask for one, else
+    anything.
+    """
+    kind = next((name for name, pattern in MEASURES if pattern.search(fold(subjects[0]))), "")
+    for subject in subjects if kind else ():
+        best = quotes(subject, index, documents, within={one.id}, years=(), kind=kind)
+        found = _first([each for each in best if FIGURE.search(YEAR.sub(" ", each.text))])
         if found is not None:
             return found
-    return None
+    return _first(quotes(subjects[0], index, documents, within={one.id}, years=(), kind=""))
 
 
 def named(question: str, documents: dict[str, Document]) -> list[tuple[Document, frozenset[str]]]:
