@@ -77,10 +77,8 @@ def sides(question: str, index: LexicalIndex, documents: dict[str, Document], re
     years = sorted(set(YEAR.findall(question)))
     if len(named_) > 1:
         subject = _subject(question, {word for _, words in named_ for word in words})
-        years = set(YEAR.findall(question))
-        wider = _subject(
-            question, years
-        )  # "the carbon footprint in the balance": a word of a name may be of the subject
+        # "The carbon footprint in the carbon balance": a word of a name may be of the subject too.
+        wider = _subject(question, set(years))
         return [
             Side(label=one.name, quote=_told_by(one, (subject, wider), index, documents)) for one, _ in named_[:SIDES]
         ]
