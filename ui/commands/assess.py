@@ -119,6 +119,7 @@ def _demo(args: argparse.Namespace) -> int:
     workspace, settings = opened(args, create=True, sector="collectivite")
     try:
         load_demonstration(workspace)
+        workspace.remember()  # what is asked of this workspace afterwards is asked of a municipality too
         found = assess_workspace(workspace, rules_of(settings), on=on)
     finally:
         workspace.close()
