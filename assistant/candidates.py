@@ -5,15 +5,16 @@ Deterministic: every sentence of the passages that share the question's rarest w
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asking import Wanted, answers_kind, kind_places
+from assistant.asking import answers_kind, kind_places
 from assistant.covering import lost
+from assistant.nearby import NEAR, counts_things, together
+from assistant.persons import asks_doer, has_full_name, names_new, names_person, tells_agent, tells_doer
 from assistant.reading import Asking, passages
 from assistant.sentences import is_item, leads, pieces, says
 from assistant.widening import MARKUP, joined, stems
@@ -25,8 +26,6 @@ LONGEST = 700
 """Characters of a quote."""
 WHOLE = 420
 """Most characters of a quote with its neighbours."""
-NEAR = 6.0
-"""Words over which nearness falls to a third."""
 LONG = 400.0
 """Characters from which a sentence counts as long in full."""
 ENOUGH, OPEN, COUNTED = 0.6, 0.76, 0.56
@@ -42,42 +41,11 @@ PRONOUN = re.compile(
     r"|These|She|He)\b"
 )
 """A sentence that goes on about what the one before it speaks of."""
-PERSON = re.compile(
-    r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b"
-)
-FULL_NAME = re.compile(
-    r"(?<![\w/])[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? (?:d[eu] |De |Le |La )?[A-ZÀ-Þ][a-zà-ÿ]{2,}"
-)
-"""Two words with a capital, as the name of a person has them."""
-DOER = re.compile(
-    r"\b(?:par|by)\b(?! (?:an|mois|jour|semaine|year|month|day|week|agent|trimestre|exemple|defaut|default)\b)"
-)
-"""Whoever did it stands behind "by"."""
-HAS_DONE = re.compile(r"\b(?:a|ont|avons|has|have) (?:\w+ ){0,2}\w+(?:e|i|u|it|is|ed)s?\b")
-"""Somebody has done something."""
-WHO_DID = re.compile(
-    r"\bqui (?:a|ont) (?!droit|besoin|acces)\w+(?:e|i|u|it|is|us)\b|\bwho (?:has |have )?\w+ed\b"
-    r"|\bpar qui\b|\bby whom\b"
-)
-"""A question who did something: somebody must stand in its answer as the one who did."""
-NAMED = re.compile(r"(?<=[\w,;)’' -])[A-ZÀ-Þ][\w&.-]+")
-"""A word with a capital inside a sentence."""
-AGENT = re.compile(
-    r"\b(?:par|by) (?:le|la|les|l'|un|une|des|son|sa|the|a|an|its)\b"
-    r"|\b(?:responsable|direct\w+|chefs?|cheffe|president\w*"
-    r"|ministr\w+|maire|elus?|agents?|referent\w*|delegue\w*|titulaire|prestataire|beneficiaire|donneur|fournisseur"
-    r"|utilisateur\w*|equipe|service|comite|association|societe|entreprise|team|officer|manager|head|users?|supplier)s?\b"
-)
-"""Somebody who does something, without a name: a function, a body, or whoever stands after "by"."""
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
-QUANTITY = frozenset(("quantite", "nombre", "unites", "quantity", "number", "units"))
-"""Headings of columns of quantities."""
 NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 """The number of a heading."""
 FIGURES = ("number", "share", "money", "duration", "date", "phone", "contact", "article")
 """Kinds that are a figure or the like."""
-ROW = re.compile(r" [;|] .* [;|] | \d[\d.,]* \d[\d.,]*$")
-"""A row of a table: cells, or words and figures at the end."""
 FEATURES = (
     *("held", "direct", "exact", "above", "named", "around", "before", "lead"),
     *("heaviest_own", "heaviest_near", "heaviest_lost", "second_lost", "needed_own", "needed_lost", "subject_far"),
@@ -250,10 +218,10 @@ def _features(asked: Asking, here: _Here, passage: Passage, document: Document) 
     told["foreign_held"] = told["foreign"] * held
     if asked.wanted.kind == "who":
         told["who_act"] = float(weights @ places["direct"]) / total
-    told |= _kind(asked, here, own)
+    told |= _kind(asked, here)
     told |= _years(asked, here, passage, document)
     told |= _shape(asked, here)
-    told["pairs"], told["compact"] = _together(asked, here.text)
+    told["pairs"], told["compact"] = together(asked, here.text)
     told["dense_words"] = sum(places["direct"]) / max(len(concepts), 1)
     kind = asked.wanted.kind
     if not kind:
@@ -309,10 +277,10 @@ def _weighty(
     }
 
 
-def _kind(asked: Asking, here: _Here, own: frozenset[str]) -> dict[str, float]:
+def _kind(asked: Asking, here: _Here) -> dict[str, float]:
     """Whether it holds the kind of thing that is asked for, and how near to the words of the question."""
     wanted = asked.wanted
-    capital = float(_names(here.text, asked.question))
+    capital = float(names_new(here.text, asked.question))
     if not wanted.kind or wanted.kind == "yesno":
         return {"capital": capital}
     if not answers_kind(wanted.kind, here.text, asked.question):
@@ -325,30 +293,19 @@ def _kind(asked: Asking, here: _Here, own: frozenset[str]) -> dict[str, float]:
         for place in kind_places(wanted.kind, said)
     }
     gap = min((abs(one - other) for one in matched for other in things if one != other), default=99)
-    counts = _counts(wanted, said)
+    counts = counts_things(wanted, said)
     return {
         "fits": 1.0,
         "fits_near": float(np.exp(-gap / NEAR)),
         "counts": float(counts),
-        "person": float(wanted.person and _person(here.text, wanted, own)),
-        "no_person": float(wanted.person and not _person(here.text, wanted, own)),
+        "person": float(wanted.person and names_person(here.text, wanted)),
+        "no_person": float(wanted.person and not names_person(here.text, wanted)),
         "capital": capital * float(wanted.kind in ("who", "where")),
-        "undone": float(wanted.kind == "who" and WHO_DID.search(fold(asked.question)) is not None and not _doer(said)),
-        "full_name": float(wanted.person and FULL_NAME.search(here.text) is not None),
-        "nobody": float(wanted.kind in ("who", "where") and not capital and AGENT.search(said) is None),
+        "undone": float(wanted.kind == "who" and asks_doer(asked.question) and not tells_doer(said)),
+        "full_name": float(wanted.person and has_full_name(here.text)),
+        "nobody": float(wanted.kind in ("who", "where") and not capital and not tells_agent(said)),
         "unit_near": float(not counts and bool(wanted.counted)),
     }
-
-
-def _doer(said: str) -> bool:
-    """Whether a folded sentence says who did something: behind "by", or before "has done"."""
-    return DOER.search(said) is not None or HAS_DONE.search(said) is not None
-
-
-def _names(text: str, question: str) -> bool:
-    """Whether a sentence names something, by a capital inside it, that the question does not name."""
-    asked = set(WORD.findall(fold(question)))
-    return any(not asked.issuperset(WORD.findall(fold(one))) for one in NAMED.findall(text))
 
 
 def _years(asked: Asking, here: _Here, passage: Passage, document: Document) -> dict[str, float]:
@@ -385,51 +342,3 @@ def _shape(asked: Asking, here: _Here) -> dict[str, float]:
         "markup": markup,
         "heading_like": float(text.rstrip()[-1:].isalnum() and not is_item(text) and len(text) < 90),
     }
-
-
-def _together(asked: Asking, text: str) -> tuple[float, float]:
-    """Share of neighbouring concepts of the question that are neighbours here; how close together all stand."""
-    words = [stem(one) for one in WORD.findall(fold(text))]
-    where = [[at for at, word in enumerate(words) if word in one.same] for one in asked.wanted.concepts]
-    close = [
-        bool(first and second and min(abs(one - other) for one in first for other in second) <= NEAR)
-        for first, second in pairwise(where)
-    ]
-    found = [one for one in where if one]
-    if len(found) < 2:
-        return (sum(close) / len(close) if close else 0.0), 0.0
-    gaps = [
-        min(min(abs(one - other) for one in mine for other in theirs) for theirs in found if theirs is not mine)
-        for mine in found
-    ]
-    return (sum(close) / len(close) if close else 0.0), float(np.exp(-np.mean(gaps) / NEAR))
-
-
-def _counts(asked: Wanted, said: str) -> bool:
-    """Whether a number stands just before the things that are counted."""
-    if not asked.counted:
-        return False
-    same = next((one.same for one in asked.concepts if one.own == asked.counted), frozenset({asked.counted}))
-    words = re.findall(r"[\w,.]+", said)
-    row = ROW.search(said) is not None  # "Ordinateurs portables 412 5,1": the figure stands behind
-    return any(
-        stem(word) in same
-        and any(
-            answers_kind("number", one) for one in (*words[max(0, at - 3) : at], *(_behind(words, at) if row else ()))
-        )
-        for at, word in enumerate(words)
-    )
-
-
-def _behind(words: Sequence[str], at: int) -> Sequence[str]:
-    """The word behind another one, or behind the heading of a column of quantities."""
-    return [one for one in words[at + 1 : at + 3] if one not in QUANTITY][:1]
-
-
-def _person(text: str, asked: Wanted, own: frozenset[str]) -> bool:
-    """Whether a sentence names a person, or says who somebody is: "la référente est la responsable de …"."""
-    if PERSON.search(text):
-        return True
-    found = re.search(r"^(?:le |la |les |l'|the )?(.{3,60}?) (?:est|is) (?:le |la |l'|the |un |une )", fold(text))
-    told = stems(found.group(1)) if found else frozenset()
-    return bool(asked.concepts) and all(one.same & told for one in asked.concepts)
