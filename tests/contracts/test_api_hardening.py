@@ -39,6 +39,7 @@ class Served:
         found = re.search(r"http://[^ ]+:\d+", self.process.stdout.readline())
         assert found is not None
         self.address = found.group()
+        httpx.get(self.address, timeout=120).raise_for_status()  # the workbench is made behind the open port
 
     def close(self) -> None:
         self.process.send_signal(signal.SIGINT)
