@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.asking import YEAR
 from assistant.assessment import Report
 from assistant.computed import Computed
 from assistant.draft import Draft
@@ -40,7 +41,7 @@ def tell(draft: Draft, asked: Route, found: Report) -> bool:
     said = fold(asked.question)
     if not found.inventory or not ASKED.search(said) or not OURS.search(said):
         return False
-    year = next(iter(re.findall(r"\b(?:19|20)\d\d\b", said)), "")
+    year = next(iter(YEAR.findall(said)), "")
     told = [
         one
         for one in found.computed

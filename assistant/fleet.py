@@ -1,8 +1,8 @@
 """Equipment counted in answers: "how many laptops do we have?" is answered by the lines of the inventory."""
 
 import re
-from collections.abc import Iterable
 
+from assistant.asking import YEAR
 from assistant.bootstrap import Workspace
 from assistant.draft import Draft
 from assistant.errors import UsageError
@@ -10,8 +10,9 @@ from assistant.figures import OURS
 from assistant.measured import current, measure
 from assistant.wording import joined, number
 from retrieval.words import fold, terms
-from scoring.footprint.factor_model import DeviceType
+from scoring.footprint.factor_model import DeviceType, FactorBase
 from scoring.footprint.inventory import Line
+from scoring.footprint.names import known_names
 
 COUNTED = re.compile(r"\b(?:combien d(?:e|')|nombre de|how many|number of)\b")
 """It asks for a number of things."""
@@ -43,9 +44,9 @@ def tell(draft: Draft, question: str, workspace: Workspace) -> bool:
     except UsageError:  # the assessment says what is wrong with it
         return False
     year = studied.footprint.options.year
-    if set(re.findall(r"\b(?:19|20)\d\d\b", said)) - {str(year)}:
+    if set(YEAR.findall(said)) - {str(year)}:
         return False
-    device = _asked(question, studied.base.types.values())
+    device = _asked(question, studied.base)
     refurbished = next((one for one, words in CONDITIONS.items() if words.search(said)), None)
     lines = [one for one in studied.inventory.lines if device is not None and _counts(one, device, refurbished)]
     if device is None or not lines:
@@ -68,16 +69,12 @@ def _counts(line: Line, device: DeviceType, refurbished: bool | None) -> bool:
     return line.withdrawn is None and line.type == device.id and refurbished in (None, line.refurbished)
 
 
-def _asked(question: str, types: Iterable[DeviceType]) -> DeviceType | None:
+def _asked(question: str, base: FactorBase) -> DeviceType | None:
     """The type whose name is in the question; of several, the one with the longest name."""
     asked = set(terms(question))
-    found: list[tuple[int, DeviceType]] = []
-    for one in types:
-        for name in (one.label_fr, one.label_en, *one.aliases):
-            words = set(terms(name))
-            if words and words <= asked:
-                found.append((len(words), one))
-    return max(found, key=lambda each: (each[0], each[1].id))[1] if found else None
+    names = ((set(terms(name)), device) for name, device in known_names(base).items())
+    found = [(len(words), device) for words, device in names if words and words <= asked]
+    return base.types[max(found)[1]] if found else None
 
 
 def _listed(lines: list[Line], lang: str) -> str:

@@ -13,6 +13,7 @@ from assistant.planning import changed, planned
 from assistant.reports.planning import OBSTACLES
 from assistant.route import Catalogue, Route
 from assistant.wording import day, duration, number
+from retrieval.dates import MONTHS
 from retrieval.words import fold, terms
 from scoring.model import Indicator, Status
 from scoring.trace import points
@@ -23,13 +24,9 @@ CRITERION = 0.5
 """What a word of a criterion counts beside one of the indicator's own."""
 SHOWN = 6
 """Steps of a plan that are listed."""
-MONTHS = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(),
-    "january february march april may june july august september october november december".split(),
-)
 BY = re.compile(
     rf"\b(?:d'ici|avant|pour|by|before|until)\b(?: (?:a|au|le|la|fin|the|end|of|de|d'))*\s*(?:(\d{{1,2}})(?:er)? )?"
-    rf"({'|'.join(name for row in MONTHS for name in row)})(?: ((?:19|20)\d\d))?"
+    rf"({'|'.join(MONTHS)})(?: ((?:19|20)\d\d))?"
     r"|\b(?:d'ici|avant|by|before)\b[^?]{0,12}\b(20\d\d)\b"
 )
 
@@ -138,7 +135,7 @@ def deadline(question: str, on: date) -> date | None:
     written, month, year, alone = found.groups()
     if alone:
         return date(int(alone), 12, 31)
-    number_ = next(row.index(month) + 1 for row in MONTHS if month in row)
+    number_ = MONTHS[month]
     wanted = int(year) if year else on.year + (1 if number_ < on.month else 0)
     last = calendar.monthrange(wanted, number_)[1]
     return date(wanted, number_, min(int(written), last) if written and int(written) else last)

@@ -17,6 +17,7 @@ from assistant.storage.snapshots import Snapshot, SqlSnapshots
 from assistant.timeline import CAUSES, Json, difference
 from assistant.timeline_state import state
 from assistant.wording import WORDS, day, joined, number, quoted
+from retrieval.dates import MONTHS
 from retrieval.words import fold, terms
 from scoring.model import Status
 from scoring.trace import STATUSES
@@ -41,14 +42,6 @@ OURS = frozenset(
     )
 )
 """Words of a question on how we changed: any other makes it a question on something else."""
-MONTHS = {
-    name: at
-    for row in (
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-        "january february march april may june july august september october november december",
-    )
-    for at, name in enumerate(row.split(), start=1)
-}
 DAY = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|"
     rf"\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?)?(?P<month>{'|'.join(MONTHS)})\b"

@@ -128,3 +128,10 @@ def test_an_answer_without_a_call_costs_nought_and_quotes_as_its_language_does(a
     text = answer_text(answer, names)
     assert text.splitlines()[-1].startswith("0 Wh · ")
     assert "«" not in text
+
+
+@pytest.mark.parametrize(
+    "question", ["Que faire pour le niveau 2 d’ici juin 2027 ?", "What should we do to reach level 2 by June 2027?"]
+)
+def test_what_to_do_for_a_level_is_its_plan(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).kind == "plan"
