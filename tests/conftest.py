@@ -153,6 +153,11 @@ class Inside(Cli):
         return Ran(code=code, out=raw.decode("utf-8"), err=said.decode("utf-8", "replace"), raw=raw)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case by its argument where the value is bytes: an archive carries its hour, so each process had its own."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> Inside:
     """The command line in this process, with an empty home folder."""
