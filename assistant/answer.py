@@ -21,11 +21,13 @@ from assistant import (
     replies,
     side_by_side,
     since,
+    spoken_of,
 )
 from assistant.answer_search import Searching
 from assistant.assessment import Remembered, Report, report
 from assistant.bootstrap import Workspace
 from assistant.draft import Citation, Draft
+from assistant.elliptic import parts, plainly
 from assistant.errors import UsageError
 from assistant.finder import Finder
 from assistant.followup import NOTHING, Context, whole
@@ -180,30 +182,46 @@ class Assistant:
         if not question.strip():
             raise UsageError("empty_question")
         question = question.encode("utf-8", "replace").decode()  # a terminal may hand over broken bytes
-        meant = whole(question[:LONGEST], context)
-        asked = route(meant.question, self.referential)
         before = self.workspace.ledger.last_call()
-        draft = Draft(
-            lang=meant.lang if meant.lang and meant.lang != context.lang else lang or meant.lang or asked.lang
-        )
-        searched: tuple[str, ...]
-        if meant.lost:
-            kind, searched = self._clarify(draft, "clarify_context", self._starts(draft.lang)), ()
-        elif asked.intent == "proof":
-            kind, searched = proofs.tell(draft, context, self.report()), ()
-        elif (said := unread(meant.question)) is not None:
-            draft.say("declined_language", said=said)
-            kind, searched = "declined", ()
-        else:
-            kind, searched = self._write(draft, asked, self.report())
+        several = parts(plainly(question[:LONGEST]))
+        draft, told, now = Draft(lang=lang), list[tuple[str, tuple[str, ...]]](), context
+        for one in several:
+            kind, searched, now = self._told(draft, one, lang, now, part=len(several) > 1)
+            told.append((kind, searched))
+            lang = draft.lang
+        answered = [kind for kind, _ in told if kind in WORDED]
         return Prepared(
             question=question,
             draft=draft,
-            kind=kind,
-            searched=searched,
+            kind=(answered or [kind for kind, _ in told])[0],
+            searched=tuple(dict.fromkeys(one for _, searched in told for one in searched)),
             calls=self.workspace.ledger.calls.lines(before),
-            context=_context(meant.question, kind, asked, draft, context),
+            context=now,
         )
+
+    def _told(
+        self, draft: Draft, question: str, lang: str, context: Context, *, part: bool
+    ) -> tuple[str, tuple[str, ...], Context]:
+        """Write what the rules answer to one question: its kind, the searches tried, what the next may lean on.
+
+        A question that is `part` of a longer one is told above its answer.
+        """
+        meant = whole(question, context)
+        asked = route(meant.question, self.referential)
+        draft.lang = meant.lang if meant.lang and meant.lang != context.lang else lang or meant.lang or asked.lang
+        if part:
+            draft.say("asked_part", question=question)
+        searched: tuple[str, ...] = ()
+        if meant.lost:
+            kind = self._clarify(draft, "clarify_context", self._starts(draft.lang))
+        elif asked.intent == "proof":
+            kind = proofs.tell(draft, context, self.report())
+        elif (said := unread(meant.question)) is not None:
+            draft.say("declined_language", said=said)
+            kind = "declined"
+        else:
+            kind, searched = self._write(draft, asked, self.report())
+        return kind, searched, _context(meant.question, kind, asked, draft, context)
 
     def worded(self, prepared: Prepared, stopped: Callable[[], bool] = lambda: False) -> Generator[str, None, Answer]:
         """The sentences of an answer as soon as each stands, then the whole answer; a language model words it when one
@@ -228,6 +246,10 @@ class Assistant:
                 yield written[-1]
             told = notice(self.model, wording, ledger, draft.lang)
         by_model = bool(written) and not wording.fault
+        if by_model and prepared.kind == "evidence":
+            for sentence in _left_out(facts, wording.sentences):
+                written.append(_marked(sentence, facts))
+                yield written[-1]
         if not by_model:
             yield from draft.parts
         return Answer(
@@ -266,9 +288,12 @@ class Assistant:
         if asked.intent == "clashes":
             replies.clashes(draft, found)
             return "compare", ()
-        if asked.intent == "listing":
-            listing.tell(draft, asked, found)
+        if asked.intent in ("listing", "promises"):
+            (listing.tell if asked.intent == "listing" else listing.promises)(draft, asked, found)
             return "status", ()
+        if asked.intent == "documents":
+            documents = {one.id: one for one in found.lineage.current}
+            return spoken_of.tell(draft, asked.question, self._finder.index(documents), found), ()
         if asked.intent == "changes" and since.about(asked, self.workspace):
             since.tell(draft, asked, found, self.workspace)
             return "compare", ()
@@ -363,6 +388,13 @@ def _context(question: str, kind: str, asked: Route, draft: Draft, before: Conte
         places=tuple((one.document, one.page, one.start, one.end) for one in draft.citations),
         lang=draft.lang,
     )
+
+
+def _left_out(facts: Sequence[Fact], said: Sequence[Sentence]) -> list[Sentence]:
+    """The best quote as the rules say it, when no sentence of a model takes it up: it is what was asked for."""
+    best = next((one for one in facts if one.citations), None)
+    taken = {name for one in said for name in one.facts}
+    return [Sentence(text=best.text, facts=(best.id,))] if best and best.id not in taken else []
 
 
 def _marked(sentence: Sentence, facts: Sequence[Fact]) -> str:

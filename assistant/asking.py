@@ -5,6 +5,7 @@ it, or by its form in the other language.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,6 +29,27 @@ LISTED = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """The number of a heading or of an item of a list: it counts nothing."""
 DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
+AI = re.compile(r"\bAI\b|(?<=[aA]n )ai\b|(?<=the )ai\b")
+"""Artificial intelligence: in small letters a French verb, which is no search term."""
+REFERENT = re.compile(r"\b[rR]éférente?s?\b")
+NAMED_REFERENT = re.compile(
+    r"\breferente?s? (?:(?:nr|numerique|responsable|accessib\w+|rgpd|securite|deontolog\w+|handicap|ecoconception|rgaa|"
+    r"ia|metier|technique|inclusion)\b|(?:de|du|des|a|pour|en)\b|d'|l')"
+)
+"""A référent whose field is named."""
+WAS_DONE = re.compile(
+    r"\bquand\b.{0,80}\b(?:a|ont|est|sont)-(?:t-)?(?:il|elle|ils|elles) (?:ete )?\w+(?:e|i|u|is|us|it)e?s?\b|"
+    r"\bdepuis quand\b|\bwhen (?:was|were|did|has|have)\b|\bsince when\b"
+)
+"""A question when something was done."""
+TO_DO = re.compile(
+    r"^\W*(?:\d{1,2} |action \d+ : )?(?:[a-z]{2,}(?:er|ir|oir|re)|adopt|define|write|train|set|publish|appoint)\b"
+    r"(?! (?:est|sont|was|is)\b)|"
+    r"\b(?:sera|seront|will be|shall be)\b"
+)
+"""A line of a plan begins with what is to do; a promise says what will be."""
+DATED_BY = re.compile(r"[\w' /-]+ [–-] \d{1,2}(?:er)? \w+ (?:19|20)\d\d\W*$")
+"""Who wrote a document and when, on its first page: "Référent – 26 juin 2025"."""
 NAMED = re.compile(r"(?<=[\s'’(«])([A-ZÀ-ÖØ-Þ][\w.-]*[\w])")
 DOMAIN = re.compile(r"\b([\w-]+(?:\.[\w-]+)*)\.(?:fr|com|org|eu|net|gouv|gov|io)\b")
 """The name of a site, without its last part."""
@@ -86,6 +108,7 @@ class _Tables:
     same: dict[str, frozenset[str]]
     french: dict[str, frozenset[str]]
     english: dict[str, frozenset[str]]
+    short: dict[str, str]
 
 
 @cache
@@ -113,6 +136,7 @@ def _tables() -> _Tables:
         same={one: frozenset(stems) for one, stems in same.items()},
         french={one: frozenset(stems) for one, stems in french.items()},
         english={one: frozenset(stems) for one, stems in english.items()},
+        short=data["short"],
     )
 
 
@@ -120,6 +144,22 @@ def kind_of(question: str) -> str:
     """The kind of thing that a question asks for, empty when anything may answer."""
     said = fold(question)
     return next((name for name, pattern in _tables().kinds if pattern.search(said)), "")
+
+
+def written_out(question: str, known: Callable[[str], bool]) -> str:
+    """A question with the short names that no document says ("le DPO") written out; `known` tells of a stem whether
+    one does.
+    """
+    tables = _tables()
+    if REFERENT.search(question) and not NAMED_REFERENT.search(fold(question)):
+        question = REFERENT.sub(r"\g<0> numérique responsable", question, count=1)  # of the label, if of nothing else
+
+    def whole(found: re.Match[str]) -> str:
+        word = found.group()
+        long = tables.short.get(fold(word), "")
+        return long if long and not known(stem(fold(word))) else word
+
+    return re.sub(r"[^\W\d_]+", whole, question)
 
 
 def answers_kind(kind: str, text: str, question: str = "") -> bool:
@@ -142,6 +182,17 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
     return pattern.search(said) is not None
 
 
+def was_done(question: str) -> bool:
+    """Whether a question asks when something was done: what is planned is no answer."""
+    return WAS_DONE.search(fold(question)) is not None
+
+
+def to_do(text: str) -> bool:
+    """Whether a text tells what is to do, as the line of a plan or as a promise, or only who dated a document."""
+    said = fold(" ".join(text.split()))
+    return TO_DO.search(said) is not None or DATED_BY.match(said) is not None
+
+
 def kind_places(kind: str, said: str) -> list[int]:
     """Where something of the kind begins in a folded text."""
     pattern = _tables().units.get(kind)
@@ -151,6 +202,7 @@ def kind_places(kind: str, said: str) -> list[int]:
 def wanted(question: str) -> Wanted:
     """What the answer to a question must hold."""
     tables = _tables()
+    question = AI.sub("IA", question)
     said = fold(question)
     kind = kind_of(question)
     years = tuple(dict.fromkeys(YEAR.findall(question)))

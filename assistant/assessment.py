@@ -20,6 +20,7 @@ from assistant.errors import UsageError
 from assistant.evidence import MAPPING, Evidence, Memory, decided, findings
 from assistant.exchange.declarations import declared
 from assistant.freshness import aged
+from assistant.kinds import told_kinds
 from assistant.ledger import PurposedEmbedder, key_of
 from assistant.progress import Told, reading, searching
 from assistant.storage.inventory import Kept
@@ -240,7 +241,7 @@ class Remembered:
     """
 
     def __init__(self) -> None:
-        self.ground: Again[tuple[tuple[Document, ...], tuple[int, int]], tuple[Lineage, StoredRun]] = Again()
+        self.ground: Again[tuple[tuple[Document, ...], tuple[int, ...]], tuple[Lineage, StoredRun]] = Again()
         self.orders: Again[str, bool] = Again()
         self.decided = Memory()
         self.aged: Again[Evidence, Evidence] = Again()
@@ -264,6 +265,7 @@ def _mapped(
     """The mapping of these documents, stored under the digest of all its inputs."""
     asked = applicable(referential, workspace.settings.sector)
     steered = replace(MAPPING, candidates=workspace.settings.embed_candidates)
+    kinds = told_kinds(workspace)
     inputs = [
         fingerprint(),
         repr(steered),
@@ -271,6 +273,7 @@ def _mapped(
         referential.digest,
         workspace.settings.sector,
         sorted((one.digest, one.name) for one in documents),
+        sorted((one.digest, kinds[one.id]) for one in documents if one.id in kinds),
     ]
     key = hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
     stored = workspace.mappings.get(key)
@@ -279,7 +282,7 @@ def _mapped(
     ordered = sorted(documents, key=lambda one: (one.name, one.id))
     embedder = PurposedEmbedder(workspace.ledger, "mapping", searching(progress) if progress else None)
     passages = workspace.documents.passages(ordered)
-    made = map_documents(asked, ordered, passages, embedder, steered, phrases_of(referential.id))
+    made = map_documents(asked, ordered, passages, embedder, steered, phrases_of(referential.id), kinds)
     by_rules = len(passages) - len(made.passages_read)
     run = StoredRun(proposals=made.proposals, keys=_keys(made), referential=referential.id, by_rules=by_rules)
     workspace.ledger.by_rules("mapping", by_rules)

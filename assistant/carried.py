@@ -72,7 +72,7 @@ def uncarried(said: str, facts: Sequence[str]) -> str:
     """
     whole = set(_words(said))
     held = {word for fact in facts for word in _words(fact)}
-    if not whole or not whole <= held | LIGHT:
+    if not whole - LIGHT or not whole <= held | LIGHT:
         return "words"
     for part in PART.split(said):
         found = [_part(part, fact) for fact in facts]

@@ -1,6 +1,7 @@
-"""The documents of a workspace as people look after them: listed, dated, told apart, their hidden text searched."""
+"""The documents of a workspace as people look after them: listed, dated, kinds told, versions named, hidden text."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +9,16 @@ from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.dating import Dated, dates
 from assistant.errors import UsageError
+from assistant.kinds import KindOf, kind_of
+from assistant.kinds import store as kind_store
 from assistant.storage.dates import Correction, SqlDates
+from assistant.storage.kinds import KindSaid
 from assistant.storage.tombstones import SqlTombstones
 from assistant.storage.versions import Link
 from assistant.versions import Lineage, lineage, settle, store
 from ingest.model import Document
 from ingest.visible import REASONS
+from retrieval.kinds import Kind
 from retrieval.words import fold
 from scoring.model import Text
 
@@ -30,6 +35,8 @@ class Kept:
     """When it came, ISO 8601 with time zone, empty when not known."""
     dated: Dated
     """Its date."""
+    kind: KindOf
+    """Its kind."""
     state: str
     """CURRENT or REPLACED."""
     newest: str
@@ -58,6 +65,8 @@ class Details:
     """Passages that can be found and quoted."""
     corrections: tuple[Correction, ...]
     """What people said of its date, oldest first."""
+    kinds: tuple[KindSaid, ...]
+    """What people said of its kind, oldest first."""
     history: tuple[Link, ...]
     """What was recorded of its versions, oldest first, as recorded."""
     names: dict[str, str]
@@ -93,7 +102,8 @@ def listing(workspace: Workspace) -> tuple[Kept, ...]:
     documents = workspace.documents.all()
     found = lineage(workspace, documents)
     added = {one.id: one.added for one in store(workspace).documents()}
-    return tuple(_kept(one, found, added.get(one.id, "")) for one in documents)
+    said = kind_store(workspace).current()
+    return tuple(_kept(one, found, added.get(one.id, ""), said) for one in documents)
 
 
 def details(workspace: Workspace, wanted: str) -> Details:
@@ -106,6 +116,7 @@ def details(workspace: Workspace, wanted: str) -> Details:
         kept=kept,
         passages=len(workspace.documents.passages([kept.document])),
         corrections=SqlDates(workspace.engine, workspace.ledger.now).history(wanted),
+        kinds=kind_store(workspace).history(wanted),
         history=history,
         names={one.id: one.name for one in store(workspace).documents()},
     )
@@ -140,19 +151,34 @@ def set_date(workspace: Workspace, wanted: str, day: date | None, *, by: str, wh
     return dates(workspace, [document])[wanted]
 
 
+def set_kind(workspace: Workspace, wanted: str, kind: Kind | None, *, by: str, why: str = "") -> KindOf:
+    """Write the kind that a person tells of a document; None takes it back. Its evidence is judged anew after that.
+
+    Raises UsageError when the document is unknown or erased.
+    """
+    document = workspace.documents.get(wanted)
+    if document is None:
+        raise unknown(workspace, wanted)
+    kept = kind_store(workspace)
+    kept.append(wanted, kind, by=signed(by), why=why)
+    return kind_of(document, kept.current())
+
+
 def unknown(workspace: Workspace, wanted: str) -> UsageError:
     """Why a document is not there: never was, or was erased."""
     erased = wanted in {one.document for one in SqlTombstones(workspace.engine).all()}
     return UsageError("erased_document" if erased else "unknown_document", wanted=wanted)
 
 
-def _kept(document: Document, found: Lineage, added: str) -> Kept:
+def _kept(document: Document, found: Lineage, added: str, said: Mapping[str, KindSaid]) -> Kept:
     heir = found.heirs.get(document.id)
+    links = tuple(one for one in found.links if document.id in (one.older, one.newer))
     return Kept(
         document=document,
         added=added,
         dated=found.dates[document.id],
+        kind=kind_of(document, said, (one.older for one in links if one.newer == document.id)),
         state=REPLACED if heir else CURRENT,
         newest=heir.id if heir else "",
-        links=tuple(one for one in found.links if document.id in (one.older, one.newer)),
+        links=links,
     )

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 
 from assistant.assessment import Evidence
-from assistant.wording import WORDS
+from assistant.columns import heads
+from assistant.wording import WORDS, joined, quoted
 from ingest.model import Document
 
 
@@ -74,12 +75,17 @@ class Draft:
         """Add citation `n` as a quoted line with its place."""
         cited = self.citations[n - 1]
         said = " ".join(cited.quote.split())
-        above = "" if heading in said or said in heading else f" ({heading})"  # a row read as a heading is said once
+        above = "" if heading in said or said in heading else heading  # a row read as a heading is said once
+        page = next(one.text for one in documents[cited.document].pages if one.number == cited.page)
+        columns = heads(page, cited.start, cited.end)
+        if columns:
+            columns = WORDS["columns"].said(self.lang).format(list=quoted(columns, self.lang))
+        told = joined(filter(None, (above, columns)), self.lang)
         self.say(
             "evidence_line",
             name=documents[cited.document].name,
             page=cited.page,
-            heading=above,
+            heading=f" ({told})" if told else "",
             quote=said,
             n=n,
         )

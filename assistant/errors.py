@@ -224,6 +224,14 @@ MESSAGES = {
         fr="« capnr documents {action} » est signé : ajoutez --by NOM.",
         en="“capnr documents {action}” is signed: add --by NAME.",
     ),
+    "unknown_kind": Text(
+        fr="Genre de document inconnu « {wanted} » : l’un de {known}.",
+        en="Unknown kind of document “{wanted}”: one of {known}.",
+    ),
+    "kind_or_undo": Text(
+        fr="Donnez un genre ({known}), ou --undo pour reprendre ce qui en était dit.",
+        en="Give a kind ({known}), or --undo to take back what was told.",
+    ),
     "date_or_undo": Text(
         fr="Donnez une date AAAA-MM-JJ, ou --undo pour revenir à celle qui est trouvée dans le document.",
         en="Give a date YYYY-MM-DD, or --undo to return to the one found in the document.",

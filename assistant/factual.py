@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant import alongside, comparing
 from assistant.addressed import addressed
-from assistant.asking import YEAR, kind_of
+from assistant.asking import YEAR, kind_of, written_out
 from assistant.assessment import Report
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
@@ -43,6 +43,7 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
     """Quote what answers, best first; the kind of the answer and, when nothing does, the nearest passage."""
     documents = {one.id: one for one in found.lineage.current}
     recent = newer(found)
+    question = written_out(question, lambda one: len(index.holding(one)) > 0)
     if comparing.compares(question):
         sides = comparing.sides(question, index, documents, recent)
         spoken = [one for one in sides if one.quote is not None and not addressed(one.quote.text)]

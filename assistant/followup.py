@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.elliptic import WORD_ALONE, completed
 from retrieval.words import fold, terms
 
 AND = r"^\W*(?:et|and|puis|alors|ok|what about|how about|qu'en est-il)\b[ ,:]*"
@@ -34,6 +35,13 @@ REASONED = ("status", "gap", "advice", "whatif", "plan")
 """Kinds of answers that have a why of their own: what is missing."""
 SINCE = re.compile(AND + r"(depuis|since) (.{3,40}?)\W*$")
 """Asks what changed: it leans on nothing."""
+LEANING = ("evidence", "not_found", "compare", "label")
+"""Kinds of answers that a question word alone or a pronoun may lean on."""
+FIRST = re.compile(
+    r"^\W*(?:et |and |alors )?(?:par (?:quoi|ou) (?:commencer|on commence|debuter)|que faire(?: d'abord| en premier)?|"
+    r"where (?:do we|should we|to) start|what first)\W*$"
+)
+"""What to do first, in what was spoken of."""
 MORE = re.compile(r"^\W*(?:et apres|et ensuite|and then|what else|quoi d'autre|la suite|continue)\W*$")
 LEVEL_IN, YEAR_IN = (
     re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"),
@@ -43,6 +51,8 @@ TAIL = re.compile(
     r"(?<=[\s’'])(?:(?:pour|des?|du|for|of) (?:les? |la |l[’']|the )?|(?:les|the|nos|our) )[^?,;]{3,60}?(?=\s*\?|\s*$)",
     re.IGNORECASE,
 )
+DOCUMENTS = re.compile(r"^\W*(?:dans |in )?(?:quels?|which|what) documents?\b")
+"""A question which documents speak of something."""
 WORDS = 8
 """Words of a question that leans on the one before, at most."""
 
@@ -114,7 +124,7 @@ class Whole:
 def whole(question: str, context: Context) -> Whole:
     """A question with what it takes from the one before it."""
     said = fold(question).strip()
-    if len(said.split()) > WORDS:
+    if len(re.findall(r"[\w'’-]+", said)) > WORDS:
         return Whole(question=question)
     before = context.question
     since = SINCE.search(said)
@@ -139,9 +149,16 @@ def whole(question: str, context: Context) -> Whole:
         if found:
             lang = context.lang
             return Whole(question=write(found, context), lang=lang) if before else Whole(question=question, lost=True)
+    if FIRST.match(said) and context.intent in ("gap", "status"):
+        return Whole(question=_first(question, context), lang=context.lang)
     found = PART.search(said)
     if found and before:
         return Whole(question=_part(_own(question, said, found), context), lang=context.lang)
+    fuller = completed(question, before, english=context.lang == "en") if context.intent in LEANING else ""
+    if fuller:
+        return Whole(question=fuller, lang=context.lang)
+    if not before and WORD_ALONE.match(said):
+        return Whole(question=question, lost=True)
     found = SUBJECT.search(said)
     if (
         found
@@ -205,8 +222,18 @@ def _more(_found: re.Match[str], context: Context) -> str:
     return "What are the next steps?" if context.lang == "en" else "Quelles sont les prochaines étapes ?"
 
 
+def _first(question: str, context: Context) -> str:
+    """What to do first, in the theme or for what was spoken of just before."""
+    tail = next((one for one in TAIL.finditer(context.question) if not LEVEL_IN.search(one.group())), None)
+    if tail is None:
+        return question
+    return f"{question.rstrip(' ?!.')} {tail.group()}{'?' if context.lang == 'en' else ' ?'}"
+
+
 def _subject(own: str, context: Context) -> str:
     """The question before with another thing at its end: "et les écrans ?"; else a search for that thing."""
+    if DOCUMENTS.match(fold(context.question)):
+        return f"Which documents speak of {own}?" if context.lang == "en" else f"Quels documents parlent de {own} ?"
     tails = list(TAIL.finditer(context.question))
     if tails and context.intent in ("evidence", "not_found", "compare") and terms(own):
         head = context.question[: tails[-1].start()]

@@ -1,14 +1,15 @@
 """Checking what a language model wrote against the facts it was given. Deterministic; a sentence that fails is removed.
 
-A fact is a sentence of the rules with its citations. A sentence of the model stands only when it names facts that exist
-and says nothing that they do not: no other figure, date, name, quote, address or status, no other polarity, and no word
-of the matter that is not theirs (`assistant.carried`). The checks are strict: a true sentence may be removed, and the
-rules' answer is always there.
+A fact is a sentence of the rules with its citations. A sentence of the model stands only when it names facts that
+exist, or one fact supports it, and when it says nothing that they do not: no other figure, date, name, quote, address
+or status, no other polarity, and no word of the matter that is not theirs (`assistant.carried`). The checks are strict:
+a true sentence may be removed, and the rules' answer is always there.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.carried import spelled, uncarried
 from retrieval.words import fold, terms
@@ -19,7 +20,8 @@ QUOTED = re.compile(r"«\s*([^»]{3,}?)\s*»|“\s*([^”]{3,}?)\s*”|\"([^\"]{
 NAME = re.compile(r"(?:(?<=[\w,;)-]\s)|(?<=\b[dlDL][’']))([A-ZÀ-Þ][\w’'-]+)")
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\]\(|<\w|`|@\w)\S*")
 CLAUSE = re.compile(r"[:;,.]\s")
-ENDS = re.compile(r"(?<=[.!?…])((?:\s*\[F[^\]]*\])*)(?=\s|$)|\n+")
+STOP = r"(?:(?<=[.!?…])(?!\s*[»”])|(?:(?<=[.!?…]\s[»”])|(?<=[.!?…][»”]))(?!\s*[—–(,;]))"
+ENDS = re.compile(rf"{STOP}((?:\s*\[F[^\]]*\])*)(?=\s|$)|(?<=\d\])(?=\s+[«“A-ZÀ-Þ])|\n+")
 NEGATION = re.compile(
     r"\b(?:ne|n|non|pas|aucune?|sans|ni|jamais|rien|manque\w*|absente?s?|insuffisante?s?|not|no|none|never|without|"
     r"missing|lacks?|nothing|neither|nor|cannot|isn|aren|doesn|hasn)\b"
@@ -68,7 +70,7 @@ class Checked:
 def check(reply: str, facts: Sequence[Fact]) -> Checked:
     """Keep the sentences of a reply that its facts support."""
     kept, removed = [], []
-    for sentence in sentences(reply):
+    for sentence in (anchored(one, facts) for one in sentences(reply)):
         why = reason(sentence, facts)
         if why:
             removed.append(why)
@@ -79,13 +81,9 @@ def check(reply: str, facts: Sequence[Fact]) -> Checked:
 
 def sentences(reply: str) -> list[str]:
     """The sentences of a reply, each with the marks that follow it."""
-    found, start = [], 0
-    for end in ENDS.finditer(reply):
-        found.append(reply[start : end.end()])
-        start = end.end()
-    found.append(reply[start:])
+    cuts = [0, *_cuts(reply), len(reply)]
     parts: list[str] = []
-    for one in (" ".join(part.split()) for part in found):
+    for one in (" ".join(reply[start:end].split()) for start, end in pairwise(cuts)):
         if parts and one and not MARK.sub("", one).strip(" .;,"):  # marks alone belong to the sentence before
             parts[-1] += f" {one}"
         elif one:
@@ -96,11 +94,19 @@ def sentences(reply: str) -> list[str]:
 def finished(buffer: str) -> tuple[str, str]:
     """What of a reply so far will not change any more, and the rest: marks may still follow the last sentence."""
     last = 0
-    for end in ENDS.finditer(buffer):
-        following = buffer[end.end() :].lstrip()
+    for end in _cuts(buffer):
+        following = buffer[end:].lstrip()
         if following and following[0] not in "[.;,":
-            last = end.end()
+            last = end
     return buffer[:last], buffer[last:]
+
+
+def anchored(sentence: str, facts: Sequence[Fact]) -> str:
+    """A sentence with the mark of the first fact that supports it, where the model set none; else as it is."""
+    if MARK.search(sentence):
+        return sentence
+    tried = (f"{sentence} [{one.id}]" for one in facts)
+    return next((one for one in tried if not reason(one, facts)), sentence)
 
 
 def reason(sentence: str, facts: Sequence[Fact]) -> str:
@@ -141,6 +147,18 @@ def _denies(support: str, words: set[str]) -> bool:
     """Whether the part of the facts that a clause takes up holds a negation: one of their clauses when it says all."""
     whole = [one for one in _clauses(support) if words <= set(terms(one))]
     return bool(NEGATION.search(fold(whole[0] if whole else support)))
+
+
+def _cuts(text: str) -> list[int]:
+    """Where the sentences of a text end: not at the stops of a quote inside; the end of a line ends quotes too."""
+    found, start = [], 0
+    for end in ENDS.finditer(text):
+        inside = text[start : end.end()]
+        opened = inside.count("«") > inside.count("»") or inside.count("“") > inside.count("”")
+        if not opened or "\n" in end.group():
+            start = end.end()
+            found.append(start)
+    return found
 
 
 def _clauses(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from assistant.reports.words import STATES
 from assistant.route import Route
 from assistant.wording import number
 from retrieval.words import fold
-from scoring.model import IndicatorResult, Status
+from scoring.model import IndicatorResult, Stance, Status
 from scoring.trace import STATUSES, points
 
 SHOWN = 8
@@ -21,7 +21,12 @@ OF_STATUS = (
         re.compile(r"\b(?:non (?:satisfait|acquis|atteint)\w*|pas (?:satisfait|acquis|atteint)\w*|not met|unmet)\b"),
     ),
     (Status.PARTLY, re.compile(r"\b(?:en partie|partiel\w*|partly|partial\w*)\b")),
-    (Status.UNKNOWN, re.compile(r"\b(?:inconnus?|unknown|sans preuve|without proof)\b")),
+    (
+        Status.UNKNOWN,
+        re.compile(
+            r"\b(?:inconnus?|unknown|(?:sans|aucune|pas (?:de|encore de)) preuve|(?:without|no) (?:proof|evidence))\b"
+        ),
+    ),
     (Status.MET, re.compile(r"\b(?:acquis\w*|satisfait\w*|valides?|atteints?|met|reached|satisfied)\b")),
 )
 """Statuses by the words that ask for them, the first that fits."""
@@ -36,6 +41,7 @@ OF_STATE = (
     ),
 )
 """States of evidence by the words that ask for them, the first that fits."""
+UNPROVEN = re.compile(r"\b(?:sans|aucune|pas (?:de|encore de)|no|without) (?:preuves?|proofs?|evidence)\b")
 PROOFS = re.compile(r"\b(?:preuves?|passages?|proofs?|evidence)\b")
 
 
@@ -45,11 +51,41 @@ def tell(draft: Draft, asked: Route, found: Report) -> None:
     inside = within(asked, found)
     draft.source = "trace:score"
     state = next((name for name, pattern in OF_STATE if pattern.search(said)), "")
-    if PROOFS.search(said) and state:
+    if PROOFS.search(said) and state and not UNPROVEN.search(said):
         _evidence(draft, state, [one for one in found.evidence if one.proposal.indicator in inside])
     else:
         status = next((one for one, pattern in OF_STATUS if pattern.search(said)), Status.MET)
         _indicators(draft, status, [one for one in found.assessment.indicators if one.id in inside], found)
+    draft.source = ""
+
+
+def promises(draft: Draft, asked: Route, found: Report) -> None:
+    """List the indicators for which documents promise and none shows that it is done, each with one promise."""
+    inside = within(asked, found)
+    met = {
+        one.id
+        for row in found.assessment.indicators
+        for one in row.provisional.criteria
+        if one.status in (Status.MET, Status.PARTLY)
+    }
+    best: dict[str, Evidence] = {}
+    for one in sorted(found.evidence, key=lambda each: (-each.proposal.score, each.proposal.id)):
+        promised = one.proposal.stance is Stance.COMMITTED and one.state != "rejected"
+        if promised and one.proposal.indicator in inside and one.criteria and not met.intersection(one.criteria):
+            best.setdefault(one.proposal.indicator, one)
+    draft.source = "trace:score"
+    draft.say("list_promises", count=len(best))
+    told: dict[tuple[str, int, int], None] = {}
+    for indicator, one in sorted(best.items(), key=lambda each: (-each[1].proposal.score, each[0])):
+        place = (one.proposal.document, one.proposal.page, one.proposal.start)
+        if len(told) == SHOWN or place in told:
+            continue
+        told[place] = None
+        draft.source = f"trace:{indicator}"
+        quote = " ".join(one.proposal.quote.split())
+        draft.say("list_proof", ids=", ".join(one.criteria), quote=quote, marks=draft.mark(one))
+    if len(best) > len(told):
+        draft.say("list_more", count=len(best) - len(told))
     draft.source = ""
 
 
@@ -74,7 +110,8 @@ def _indicators(draft: Draft, status: Status, rows: Sequence[IndicatorResult], f
     chosen = [one for one in rows if one.provisional.status is status]
     sure = sum(one.confirmed.status is status for one in chosen)
     said = STATUSES[status].said(lang)
-    draft.say("list_status", count=len(chosen), all=len(rows), status=said, sure=sure, spread=statuses(rows, lang))
+    code = "list_status" if status in (Status.MET, Status.PARTLY) else "list_lacking"
+    draft.say(code, count=len(chosen), all=len(rows), status=said, sure=sure, spread=statuses(rows, lang))
     for one in sorted(chosen, key=lambda each: (-each.provisional.points, each.id))[:SHOWN]:
         draft.source = f"trace:{one.id}"
         best = [each for each in found.of(one.id) if each.counts][:1]

@@ -4,7 +4,7 @@ import re
 
 from assistant.asking import Wanted
 from assistant.widening import stems
-from retrieval.words import WORD, fold
+from retrieval.words import WORD, fold, terms
 
 PERSON = re.compile(
     r"\b(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s+[A-ZÀ-Þ]|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s+[A-ZÀ-Þ]{2,}\b"
@@ -33,6 +33,46 @@ AGENT = re.compile(
     r"|utilisateur\w*|equipe|service|comite|association|societe|entreprise|team|officer|manager|head|users?|supplier)s?\b"
 )
 """Somebody who does something, without a name: a function, a body, or whoever stands after "by"."""
+ROLE = re.compile(
+    r"\b(referent|delegue|responsable|directeur|directrice|chef|officer|lead|manager|head)"
+    r"e?s?((?: (?:de |du |des |d'|a |la |le |les |l'|"
+    r"aux? |of |for |the )*[\w-]+){1,5})"
+)
+"""A role and what may be its name."""
+STOP = re.compile(
+    r"\b(?:est|sont|a|ont|fixe|consacre\w*|passe\w*|dedie\w*|rend|tient|doit|peut|is|are|has|have|spends?|et|and|ou|or|qui|"
+    r"who|il|elle|y|pour|par|avec|dans|au sein|depuis|en)\b|-t-|-il\b|-elle\b"
+)
+"""Where the name of a role ends."""
+
+
+def other_role(question: str, text: str) -> bool:
+    """Whether a text speaks of another role than the question, with the same first word: "la référente accessibilité"
+    where "le référent numérique responsable" is asked about. The whole name counts.
+    """
+    asked = _roles(question)
+    told = _roles(text)
+    if not asked or not told:
+        return False
+    pairs = [(wanted, name) for head, wanted in asked for other, name in told if head == other]
+    if any(name <= wanted or wanted <= name for wanted, name in pairs):
+        return False
+    return any(name & wanted for wanted, name in pairs)  # "le référent rappelle" names no other one
+
+
+def names_role(question: str) -> bool:
+    """Whether a question names a role with its name: "le référent accessibilité"."""
+    return bool(_roles(question))
+
+
+def _roles(text: str) -> list[tuple[str, frozenset[str]]]:
+    """The roles of a text, each with the stems of its name; one without a name is left out."""
+    found = []
+    for one in ROLE.finditer(fold(" ".join(text.split()))):
+        name = frozenset(terms(STOP.split(one.group(2))[0]))
+        if name:
+            found.append((one.group(1), name))
+    return found
 
 
 def names_person(text: str, asked: Wanted) -> bool:

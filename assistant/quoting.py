@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import answer_model
-from assistant.asking import answers_kind, wanted
+from assistant.asking import answers_kind, to_do, wanted, was_done
 from assistant.candidates import FEATURES, PRONOUN, WHOLE, Candidate, candidates
+from assistant.persons import names_role, other_role
 from assistant.reading import Asking, asking
 from assistant.sentences import is_item, leads, pieces
 from ingest.model import Document
@@ -21,6 +22,10 @@ GAP = 2.5
 """How far behind the best sentence another one may be to be quoted too, in log-odds."""
 RULED = ("fits", "fits_next", "ahead", "person", "full_name", "nobody", "undone")
 """Features by which sentences of another kind than asked are told."""
+LESS = 0.3
+"""How much less of the question a sentence may hold than the best one, to be quoted beside it, 0 to 1."""
+LOOKED_AT = 40
+"""Best candidates whose role is looked at: those behind them are hardly quoted."""
 SHORT_ITEM = 90
 """Characters up to which an item of a list needs what leads to it."""
 
@@ -81,15 +86,38 @@ def quotes(
     if needs.kind not in ("", "yesno") and asked.years:
         found = [one for one in found if one.features[FEATURES.index("year_wrong")] == 0] or found
     used = answer_model.model()
-    best = answer_model.ordered(found, used.order, needs.kind)
-    if not best:
+    every = answer_model.ordered(found, used.order, needs.kind)
+    if not every:
         return []
-    sure = answer_model.likelihood(asked, best, used)
+    best = _fitting(question, asked, every)
+    # What was left out tells that the documents speak of it, and not what they say.
+    sure = max(answer_model.likelihood(asked, one, used) for one in (every, best))
     shown = answer_model.shown(best, GAP)
+    if needs.kind == "date":  # the day of something else is no second answer
+        shown = [one for one in shown if one.held >= best[0][1].held - LESS]
     low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
     if sure < (low if bar is None else bar) or ruled_out(asked, shown):
         return [_quote(asked, best[0][1], sure, answers=False)]
     return _apart([_quote(asked, one, sure, answers=True) for one in shown if not _of_another_year(asked, [one])])
+
+
+def _fitting(question: str, asked: Asking, best: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Candidates without those that speak of another role than the question, or of what is to do where it asks when
+    something was done; unless none is left.
+    """
+    kept = list(best)
+    if was_done(question):
+        kept = [one for one in kept if not to_do(one[1].text)] or kept
+    if names_role(question):
+        first = [one for one in kept[:LOOKED_AT] if not other_role(question, _reached(asked, one[1]))]
+        kept = first + kept[LOOKED_AT:] if first else kept
+    return kept
+
+
+def _reached(asked: Asking, one: Candidate) -> str:
+    """The text of a candidate with the neighbour that it needs."""
+    start, end = reach(asked, one)
+    return one.passage.text[start - one.passage.start : end - one.passage.start]
 
 
 def _apart(some: Sequence[Quote]) -> list[Quote]:

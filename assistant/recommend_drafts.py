@@ -20,13 +20,30 @@ from assistant.reports.advice import plan_sentence
 from assistant.reports.paper import Block, Bullets, Column, Heading, Line, Paper, Para, Run, Table, marks, rows, says
 from assistant.reports.paper_words import word
 from assistant.reports.render import day
-from assistant.reports.shared_paper import amount, when
+from assistant.reports.shared_paper import amount, counted, standing, when
 from scoring.model import Stance, Text
 
 PLAN: Final = "action-plan"
 """The draft that is made from the recommendations and not from a file."""
 NAME: Final = Text(fr="[à compléter : nom de l’organisation]", en="[to complete: name of the organisation]")
+_APPROVAL: Final = Text(fr="Validation et moyens", en="Approval and means")
+_SETTLED: Final = (
+    Text(
+        fr="Le plan a été validé le [à compléter : date] par [à compléter : instance].",
+        en="The plan was approved on [to complete: date] by [to complete: body].",
+    ),
+    Text(
+        fr="Chaque rôle du tableau est tenu par une personne : [à compléter : rôle et nom, action par action].",
+        en="Each role of the table is held by a person: [to complete: role and name, action by action].",
+    ),
+    Text(
+        fr="Les moyens de l’année sont de [à compléter : budget] et de [à compléter : jours de travail réservés].",
+        en="The means of the year are [to complete: budget] and [to complete: days of work set aside].",
+    ),
+)
+"""What a committee has to settle before the plan is one."""
 _OPEN: Final = {"fr": "[à compléter : {said}]", "en": "[to complete: {said}]"}
+_NOTHING: Final = {"fr": "{said} (rien de probant dans les documents)", "en": "{said} (nothing in the documents)"}
 _PROPOSED: Final = {"fr": "[à confirmer : {said}]", "en": "[to confirm: {said}]"}
 _QUOTE: Final = {"fr": "« {said} »", "en": "“{said}”"}
 
@@ -105,27 +122,14 @@ def _on(book: Book) -> date:
 def _plan(book: Book, lang: str, organisation: str) -> Paper:
     """The action plan, with what a committee has to settle marked."""
     paper = plan_paper(book, lang, organisation=organisation or NAME.said(lang))
-    validation = _OPEN[lang].format(
-        said="date et instance de validation du plan" if lang == "fr" else "date and body that approve the plan"
-    )
-    names = _OPEN[lang].format(
-        said="nom de la personne responsable de chaque action"
-        if lang == "fr"
-        else "name of the person behind each action"
-    )
-    means = _OPEN[lang].format(
-        said="budget et jours réservés pour l’année" if lang == "fr" else "budget and days set aside for the year"
-    )
-    head = Heading(level=1, text="Validation et moyens" if lang == "fr" else "Approval and means")
-    return replace(
-        paper, blocks=(*paper.blocks, head, *(Para(line=says(one, lang)) for one in (validation, names, means)))
-    )
+    head = Heading(level=1, text=_APPROVAL.said(lang))
+    return replace(paper, blocks=(*paper.blocks, head, *(Para(line=says(one.said(lang), lang)) for one in _SETTLED)))
 
 
 def _headed(paper: Paper, lang: str) -> Paper:
     """The draft with what is left to complete listed at its top."""
     missing = marks(paper)
-    said = word("draft_head", lang, count=len(missing)) if missing else word("draft_none", lang)
+    said = word("draft_head", lang, count=counted(len(missing), "need", lang)) if missing else word("draft_none", lang)
     top: list[Block] = [
         Heading(level=1, text=word("to_complete_list", lang), anchor="to-complete"),
         Para(line=says(said, lang), look="lead"),
@@ -167,7 +171,7 @@ class _Writer:
             "referential": assessment.referential.title.said(lang),
             "score": amount(assessment.score.confirmed, lang),
             "scale": amount(assessment.referential.scale, lang),
-            "level": str(assessment.level_confirmed),
+            "level": standing(assessment.level_confirmed, lang),
             "target": str(book.advice.plan.target),
             "plan": plan_sentence(book.advice, lang),
         }
@@ -222,12 +226,19 @@ class _Writer:
         best = next((one for one in quotes if one.state == "confirmed"), quotes[0] if quotes else None)
         head = f"{label} : " if self.lang == "fr" else f"{label}: "
         if best is None:
-            return (*says(head, self.lang), Run(text=_OPEN[self.lang].format(said=label), mark=True))
+            return (
+                Run(text=_OPEN[self.lang].format(said=_NOTHING[self.lang].format(said=_lowered(label))), mark=True),
+            )
         quote = _QUOTE[self.lang].format(said=" ".join(best.proposal.quote.split()).replace("[", "(").replace("]", ")"))
         number = Run(text=f" [{self.sources.number(best)}]", quiet=True)
         if best.state == "confirmed":
             return (*says(head, self.lang), Run(text=quote), number)
         return (*says(head, self.lang), Run(text=_PROPOSED[self.lang].format(said=quote), mark=True), number)
+
+
+def _lowered(label: str) -> str:
+    """A label inside of a sentence: its capital goes, unless it begins an acronym."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def _listed(report: Report, found: list[Evidence], lang: str) -> Table:
@@ -249,7 +260,7 @@ def _listed(report: Report, found: list[Evidence], lang: str) -> Table:
         columns=(
             Column(title="N°" if lang == "fr" else "No.", share=0.4),
             Column(title=word("document", lang), share=2.4),
-            Column(title=word("dated", lang), share=0.8),
+            Column(title=word("dated", lang), share=1.1),
             Column(title=f"{word('evidence', lang)}, {word('sha', lang)}", share=4),
         ),
         rows=rows((row(number, one) for number, one in enumerate(found, 1)), lang),

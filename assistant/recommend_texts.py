@@ -146,6 +146,11 @@ def _law(written: str) -> Text:
             rest = re.sub(rule["starts"], "", written).strip(" ,")
             return Text(
                 fr=f"{rule['name']['fr']}{', ' + rest if rest else ''}",
-                en=f"{rule['name']['en']}{', ' + rest if rest else ''}",
+                en=f"{rule['name']['en']}{', ' + _listed(rest) if rest else ''}",
             )
-    return Text(fr=written, en=written)
+    return Text(fr=written, en=_listed(written))
+
+
+def _listed(places: str) -> str:
+    """Articles as English lists them: "5, 32 and 88", "R543-172 ff."; the name of the law stays as it is."""
+    return re.sub(r"(?<=\d) et (?=\d)", " and ", re.sub(r" et s\.$", " ff.", places))

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from assistant.grounding import Fact, Sentence, finished, reason, sentences, stripped
+from assistant.grounding import Fact, Sentence, anchored, finished, reason, sentences, stripped
 from assistant.ledger import Ledger, Settled
 from assistant.llm import REMOTE, ChatModel, ModelFault, Prompt
 from assistant.masking import masked_for_model, unmasked
 from scoring.model import Text
 
-VERSION = "answer-1"
+VERSION = "answer-2"
 CITED = re.compile(r"\s*\[(\d{1,2})\]")
 LONGEST = 400
 """Characters of one fact that are sent."""
@@ -178,7 +178,7 @@ def _standing(
     written: Sequence[str], restore: Callable[[str], str], facts: Sequence[Fact], wording: Wording
 ) -> Iterator[Sentence]:
     for one in written:
-        sentence = restore(one)
+        sentence = anchored(restore(one), facts)
         why = reason(sentence, facts)
         if why:
             wording.removed.append(why)

@@ -12,11 +12,13 @@ from assistant.bootstrap import Workspace
 from assistant.dating import dates
 from assistant.errors import UsageError
 from assistant.finder import Finder
+from assistant.kinds import told_kinds
 from assistant.reordering import looked_up, reordered
 from assistant.versions import lineage
 from ingest.model import Document, Passage
 from retrieval.asked import of_criterion, of_indicator
 from retrieval.extracts import Extract, Ground, scored
+from retrieval.kinds import Kind
 from retrieval.lexical import LexicalIndex
 from retrieval.mapping import passage_text
 from retrieval.stance import ABOVE, Reading, Setting, judge, setting
@@ -116,25 +118,29 @@ class Readings:
     """How statements were read: the same place is judged once, in however many lists it stands."""
 
     def __init__(self) -> None:
-        self._settings: dict[tuple[str, str], Setting] = {}
-        self._read: dict[tuple[str, int, int, int, str], Reading] = {}
+        self._settings: dict[tuple[str, str, Kind | None], Setting] = {}
+        self._read: dict[tuple[str, Kind | None, int, int, int, str], Reading] = {}
 
-    def of(self, document: Document, page: int, text: str, start: int, end: int, heading: str) -> Reading:
-        """The reading of `text[start:end]` on a page under a heading; `text` is that of the page."""
-        key = (document.id, page, start, end, heading)
+    def of(
+        self, document: Document, kind: Kind | None, page: int, text: str, start: int, end: int, heading: str
+    ) -> Reading:
+        """The reading of `text[start:end]` on a page under a heading; `text` is that of the page, `kind` the kind of
+        the document that a person told.
+        """
+        key = (document.id, kind, page, start, end, heading)
         found = self._read.get(key)
         if found is None:
             if len(self._read) >= MOST_READ:
                 self._read.clear()
             before = text[max(0, start - ABOVE) : start]
-            found = judge(text[start:end], where=self._setting(document), heading=heading, before=before)
+            found = judge(text[start:end], where=self._setting(document, kind), heading=heading, before=before)
             self._read[key] = found
         return found
 
-    def _setting(self, document: Document) -> Setting:
-        key = (document.id, document.name)
+    def _setting(self, document: Document, kind: Kind | None) -> Setting:
+        key = (document.id, document.name, kind)
         if key not in self._settings:
-            self._settings[key] = setting(document)
+            self._settings[key] = setting(document, kind)
         return self._settings[key]
 
 
@@ -322,6 +328,7 @@ class _Teller:
     ) -> None:
         self.documents = {one.id: one for one in documents}
         self.dates = dates(workspace, documents)
+        self.kinds = told_kinds(workspace)
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
         self.proposed = proposed
         self._readings = readings or Readings()
@@ -349,7 +356,8 @@ class _Teller:
             stance, subject, read = best.stance, best.subject, best.why
         else:
             start, end, heading = self._statement(one, inside)
-            reading = self._readings.of(self.documents[one.document], one.page, text, start, end, heading)
+            document, kind = self.documents[one.document], self.kinds.get(one.document)
+            reading = self._readings.of(document, kind, one.page, text, start, end, heading)
             stance, subject, read = reading.stance, reading.subject, reading.why
         return Place(
             document=one.document,

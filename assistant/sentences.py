@@ -24,18 +24,60 @@ HEADS = re.compile(r"[^:;\d]+(?: ; [^:;\d]+){2,}$")
 """The heads of the columns of a table: they say what its rows are about, and answer nothing."""
 NUMBERED = re.compile(r"\s*\d+(?:\.\d+)+\.?\s[^\d.!?:;]{0,90}$")
 """A heading by its number of several levels: "3.2 Mesures"."""
+NUMBERED_ROW = re.compile(r"^(\d{1,2}) +(?=[^\W\d_a-zà-öø-ÿ])", re.MULTILINE)
+"""The beginning of a row whose first cell is its number: no mark stands behind it, as in a list."""
+AFTER_ROWS = re.compile(r"\n(?=\s*\n|\d+(?:\.\d+)*\. |#)")
+"""Where the rows of a table end: an empty line or a heading."""
+LONGEST_ROW = 240
+"""Characters of a numbered row, at most."""
 SHORT = 12
 """Characters up to which a line says nothing."""
 
 
 def pieces(text: str) -> list[tuple[int, int]]:
-    """Start and end of the sentences of a passage; the lines of a table that were read as one are parted."""
-    found = []
-    for start, end in sentences(text):
+    """Start and end of the sentences of a passage; the lines of a table that were read as one are parted, and rows
+    that are numbered ("9 Auditer les sites", "10 …") are put together again, however many lines each takes.
+    """
+    rows = _numbered(text)
+    found: list[tuple[int, int]] = list(rows)
+    for start, end in _around(rows, sentences(text)):
         cuts = _row_ends(text, start, end)
         found += [(low, high) for low, high in pairwise([start, *cuts, end]) if low < high] if cuts else [(start, end)]
     trimmed = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in found]
-    return [(start, start + len(text[start:end].rstrip())) for start, end in trimmed if text[start:end].strip()]
+    return [(start, start + len(text[start:end].rstrip())) for start, end in sorted(trimmed) if text[start:end].strip()]
+
+
+def _numbered(text: str) -> list[tuple[int, int]]:
+    """Start and end of the rows of a table whose first cell counts them; the last one ends with its paragraph."""
+    found = [(int(one.group(1)), one.start()) for one in NUMBERED_ROW.finditer(text)]
+    runs: list[list[int]] = []
+    last = None
+    for number, at in found:
+        if last is not None and number == last + 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+        last = number
+    rows = []
+    for run in (one for one in runs if len(one) >= ROWS):
+        after = AFTER_ROWS.search(text, run[-1])
+        rows += list(pairwise([*run, after.start() if after else len(text)]))
+    return [(start, end) for start, end in rows if end - start <= LONGEST_ROW]
+
+
+def _around(rows: list[tuple[int, int]], parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of some parts beside the rows."""
+    left = []
+    for start, end in parts:
+        at = start
+        for low, high in rows:
+            if low < end and high > at:
+                if low > at:
+                    left.append((at, low))
+                at = max(at, high)
+        if at < end:
+            left.append((at, end))
+    return left
 
 
 def says(text: str) -> bool:

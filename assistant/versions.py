@@ -15,6 +15,7 @@ from assistant.accounts.signing import signed
 from assistant.bootstrap import Workspace
 from assistant.dating import Dated, dates
 from assistant.errors import UsageError
+from assistant.kinds import store as kind_store
 from assistant.likeness import NAMED, TITLED, base, number, resemblance, shingles
 from assistant.storage.dates import SqlDates
 from assistant.storage.versions import PERSON, PROGRAM, SAME_NAME, SAME_TEXT, SEPARATED, Entry, Link, SqlVersions
@@ -105,9 +106,10 @@ def lineage(workspace: Workspace, documents: Sequence[Document]) -> Lineage:
     )
 
 
-def changes(workspace: Workspace) -> tuple[int, int]:
-    """What moves when a date is corrected or a pair recorded: a result kept in memory holds while it stays."""
-    return SqlDates(workspace.engine, workspace.ledger.now).last(), store(workspace).last()
+def changes(workspace: Workspace) -> tuple[int, ...]:
+    """What moves when a date is corrected, a kind told or a pair recorded: what is in memory holds while it stays."""
+    dated = SqlDates(workspace.engine, workspace.ledger.now).last()
+    return dated, kind_store(workspace).last(), store(workspace).last()
 
 
 def replace(workspace: Workspace, old: str, new: str, *, by: str) -> None:

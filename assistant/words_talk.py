@@ -25,6 +25,10 @@ TALK = {
         en="Indicators “{status}” provisionally: {count} of {all}, {sure} of them with confirmed proofs. In all: "
         "{spread}.",
     ),
+    "list_lacking": Text(
+        fr="Indicateurs « {status} » au provisoire : {count} sur {all}. En tout : {spread}.",
+        en="Indicators “{status}” provisionally: {count} of {all}. In all: {spread}.",
+    ),
     "list_indicator": Text(
         fr="• {id} {title} : {gained} points sur {worth}.{marks}",
         en="• {id} {title}: {gained} of {worth} points.{marks}",
@@ -164,6 +168,21 @@ TALK = {
     "draft_data": Text(fr="Rédige une politique de gestion des données", en="Draft a data policy"),
     "draft_access": Text(fr="Rédige un plan d’accessibilité", en="Draft an accessibility plan"),
     "draft_plan": Text(fr="Rédige un plan d’action", en="Draft an action plan"),
+    "asked_part": Text(fr="« {question} »", en="“{question}”"),
+    "spoken_head": Text(
+        fr="Documents qui parlent de « {subject} », celui qui en parle le plus d’abord :",
+        en="Documents that speak of “{subject}”, the one that says most first:",
+    ),
+    "spoken_line": Text(
+        fr="{at}. {name} ({title}), passages qui en parlent : {count} sur {all}.",
+        en="{at}. {name} ({title}), passages that speak of it: {count} of {all}.",
+    ),
+    "spoken_more": Text(fr="Aussi : {list}.", en="Also: {list}."),
+    "list_promises": Text(
+        fr="Promesses dont aucun document ne montre qu’elles sont tenues : {count} indicateurs.",
+        en="Promises that no document shows to be kept: {count} indicators.",
+    ),
+    "columns": Text(fr="colonnes du tableau : {list}", en="columns of the table: {list}"),
     "declined_language": Text(
         fr="Je lis le français et l’anglais (I read French and English). {said}",
         en="I read French and English (je lis le français et l’anglais). {said}",

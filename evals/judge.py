@@ -2,9 +2,10 @@
 
 By document-wise cross-validation, for each labelled set: F1 of each stance and their mean with its bootstrap interval,
 the confusion, calibration (expected calibration error over ten bins) and false evidence, that is sentences labelled
-`generic` that are judged done or rule. Then subject, figures and document dates on the sample's gold. `--mapped` also
-runs the mapping itself: false evidence among counted proposals on the absent pairs and on the generic sentences, and
-the planted contradictions that are found. `--write` puts all of it in `evals/results/judge.json` with the commit.
+`generic` that are judged done or rule; all of it with the kinds of the documents untold, then told. Then subject,
+figures and document dates on the sample's gold. `--mapped` also runs the mapping itself: false evidence among counted
+proposals on the absent pairs and on the generic sentences, and the planted contradictions that are found. `--write`
+puts all of it in `evals/results/judge.json` with the commit.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from assistant.referentials import load
+from evals.kinds import kinds
 from evals.mapped import mapped
 from evals.mapping import gold
 from evals.stance_labels import ROOT, Corpus, every
@@ -32,13 +34,15 @@ from evals.train_stance import (
     cross_validated,
     design,
     f1,
+    judged,
     shares,
     sharpness_of,
     with_stance,
 )
 from retrieval.dates import effective_date
 from retrieval.figures import measured, values
-from retrieval.stance import SUBJECTS
+from retrieval.kinds import suggested
+from retrieval.stance import SUBJECTS, document_kind
 from scoring.metrics import convert
 from scoring.model import Figure
 
@@ -116,8 +120,8 @@ def _confusion(labels: Labels, guessed: Labels) -> dict[str, dict[str, int]]:
 def subject_figures(made: Design, scores: Matrix) -> dict[str, float]:
     """How often the subject is the labelled one, and how often "other" would not be taken for the organisation."""
     told = made.subjects >= 0
-    judged = with_stance(made, np.argmax(scores, axis=1))
-    guessed = np.argmax(cross_validated(judged, made.subjects, made.documents, len(SUBJECTS)), axis=1)
+    read = with_stance(made, np.argmax(scores, axis=1))
+    guessed = np.argmax(cross_validated(read, made.subjects, made.documents, len(SUBJECTS)), axis=1)
     mean, each = f1(made.subjects[told], guessed[told], len(SUBJECTS))
     return {
         "sentences": int(told.sum()),
@@ -172,6 +176,22 @@ def date_figures(corpus: Corpus) -> dict[str, Any]:
     return {"documents": len(wanted), "right": len(right), "wrong": sorted(set(wanted) - set(right))}
 
 
+def suggestion_figures(corpus: Corpus) -> dict[str, Any]:
+    """How often the kind that name and title suggest is the one that a reader told, and how often none is suggested."""
+    told = kinds()
+    found = [
+        (suggested(document_kind(Path(one.name).name, one.title)), told[digest])
+        for digest, one in corpus.by_digest.items()
+        if digest in told
+    ]
+    some = [guess is kind for guess, kind in found if guess is not None]
+    return {
+        "documents": len(found),
+        "suggested": round(len(some) / len(found), 3),
+        "right_where_suggested": round(sum(some) / len(some), 3),
+    }
+
+
 def commit() -> str:
     """The commit that is checked out, "+" after it when files differ."""
     try:
@@ -193,12 +213,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = args.workspace or Path(temporary)
         corpus = Corpus(folder)
         labelled = every(corpus)
-        made = design(labelled)
-        scores = cross_validated(made.columns(), made.stances, made.documents, len(CLASSES))
+        made, kinds_told = design(labelled), design(labelled, kinds())
+        scores = judged(made)
         found: dict[str, Any] = {
             "commit": commit(),
             "method": f"document-wise cross-validation, {FOLDS} folds",
             "stance": stance_figures(made, scores),
+            "stance_kinds_told": stance_figures(kinds_told, judged(kinds_told)),
+            "kinds_suggested": suggestion_figures(corpus),
             "subject": subject_figures(made, scores),
             "figures": figure_figures(),
             "dates": date_figures(corpus),

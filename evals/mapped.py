@@ -6,7 +6,7 @@ nothing. Vectors are kept in the workspace folder: the second run costs nothing.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from assistant.bootstrap import open_workspace
 from assistant.ledger import PurposedEmbedder
 from assistant.referentials import load
 from assistant.settings import Settings
+from evals.kinds import kinds
 from evals.mapping import gold
 from evals.stance_labels import SHARED, Corpus, Labelled
 from ingest.model import Document
 from retrieval.contradictions import contradictions
+from retrieval.kinds import Kind
 from retrieval.mapping import Proposal, map_documents
 from retrieval.mapping import Settings as MappingSettings
 from retrieval.phrases import phrases_of
@@ -40,23 +42,36 @@ class Mapper:
         self.embedder = PurposedEmbedder(self.workspace.ledger, "evaluation")
         self.threshold = MappingSettings().threshold
 
-    def proposals(self, documents: Sequence[Document]) -> tuple[Proposal, ...]:
-        """What is proposed and counts."""
+    def proposals(self, documents: Sequence[Document], kinds: Mapping[str, Kind] | None = None) -> tuple[Proposal, ...]:
+        """What is proposed and counts; `kinds` are those of documents that a person told, by document id."""
         passages = self.workspace.documents.passages(documents)
         made = map_documents(
-            self.indicators, documents, passages, self.embedder, MappingSettings(), phrases_of(self.rules)
+            self.indicators, documents, passages, self.embedder, MappingSettings(), phrases_of(self.rules), kinds
         )
         return tuple(one for one in made.proposals if one.score >= self.threshold)
 
 
 def mapped(folder: Path, corpus: Corpus, labelled: Sequence[Labelled]) -> dict[str, Any]:
-    """False evidence on generic sentences and on absent pairs; contradictions of the sample."""
+    """False evidence on generic sentences and on absent pairs, the kinds of the documents untold and told;
+    contradictions of the sample.
+    """
     mapper = Mapper(folder)
+    told = {corpus.by_digest[digest].id: kind for digest, kind in kinds().items() if digest in corpus.by_digest}
+    found = {
+        **_false(mapper, corpus, labelled, {}),
+        "kinds_told": _false(mapper, corpus, labelled, told),
+        "contradictions": _clashes(mapper, corpus),
+    }
+    mapper.workspace.close()
+    return found
+
+
+def _false(mapper: Mapper, corpus: Corpus, labelled: Sequence[Labelled], told: Mapping[str, Kind]) -> dict[str, Any]:
     held: dict[str, tuple[Proposal, ...]] = {}
 
     def of(document: Document) -> tuple[Proposal, ...]:
         if document.id not in held:
-            held[document.id] = mapper.proposals([document])
+            held[document.id] = mapper.proposals([document], told)
         return held[document.id]
 
     generic = [one for one in labelled if one.stance is Stance.GENERIC and one.source == "dev" and one.start >= 0]
@@ -67,15 +82,12 @@ def mapped(folder: Path, corpus: Corpus, labelled: Sequence[Labelled]) -> dict[s
         for document, theme in absent
         if any(one.stance in PROOFS and mapper.themes[one.indicator] == theme for one in of(document))
     ]
-    clashes = _clashes(mapper, corpus)
-    mapper.workspace.close()
     return {
         "generic_quotes": len(generic),
         "false_on_generic": round(len(false) / max(len(generic), 1), 3),
         "absent_pairs": len(absent),
         "false_on_absent": round(len(proved) / max(len(absent), 1), 3),
         "absent_proved": sorted(f"{name}: {theme}" for name, theme in proved),
-        "contradictions": clashes,
     }
 
 

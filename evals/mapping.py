@@ -1,4 +1,4 @@
-"""How well the mapping finds what the sample's gold says: `python -m evals.mapping [--verbose]`.
+"""How well the mapping finds what the sample's gold says: `python -m evals.mapping [--kinds] [--verbose]`.
 
 Prints, for the sample organisation: the level and score that the gold gives once confirmed; the share of gold quotes
 that a proposal covers; the stance agreement on them; the agreement of provisional statuses; and the false evidence
@@ -18,10 +18,12 @@ import yaml
 
 from assistant.assessment import Evidence, Report, assess_workspace
 from assistant.bootstrap import Workspace, open_workspace
+from assistant.documents import set_kind
 from assistant.evidence import metrics_of
 from assistant.referentials import load
 from assistant.sample import load_sample
 from assistant.settings import Settings
+from evals.kinds import kinds
 from evals.metrics import mean
 from retrieval.figures import measured
 from retrieval.quote import locate
@@ -195,6 +197,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verbose", action="store_true", help="list what differs")
+    parser.add_argument("--kinds", action="store_true", help="tell the kind of each document first")
     parser.add_argument("--workspace", type=Path, help="keep the workspace here instead of a temporary folder")
     args = parser.parse_args(argv)
     data = gold()
@@ -203,6 +206,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         workspace = open_workspace(Settings(workspace=args.workspace or Path(folder), sector=data["sector"]))
         load_sample(workspace)
+        if args.kinds:
+            known = kinds()
+            for one in workspace.documents.all():
+                set_kind(workspace, one.id, known[one.digest], by="evals")
         found = assess_workspace(workspace, referential, on=expected.on)
         records, lost = placed(workspace, data)
         workspace.close()

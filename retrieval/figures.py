@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from retrieval.words import fold, terms
-from scoring.metrics import convert
+from scoring.metrics import convert, unit_after
 from scoring.model import Figure, Metric
 
 SPACE = "[ \u00a0\u202f\u2009]"
@@ -39,19 +39,6 @@ BEFORE_YEAR = re.compile(rf"(?:\b(?:{MONTHS}|annees?|exercices?|depuis|fin|debut
 NUMBERED = re.compile(r"(?:pages?|points?)\s*\d")
 """A unit that is a reference: "page 4"."""
 CLOCK = re.compile(r"(?:entre|\bet|\ba|avant|apres|des|from|to|between|at) $")
-SAID = {
-    "count": ("", ""),
-    "%": (" %", "%"),
-    "days": (" jours", " days"),
-    "hours": (" heures", " hours"),
-    "months": (" mois", " months"),
-    "years": (" ans", " years"),
-    "EUR": (" €", " EUR"),
-    "GB": (" Go", " GB"),
-    "MB": (" Mo", " MB"),
-    "kB": (" ko", " kB"),
-}
-"""Units as they are shown, in French and in English."""
 PARTED = 30
 """Characters for which a comma counts between a value and its year: "2 870 en 2023, 2 026 en 2025"."""
 NEAR = 70
@@ -154,8 +141,8 @@ def measured(text: str, metric: Metric) -> Figure | None:
 def shown(figure: Figure, lang: str) -> str:
     """A value as people write it, at most two decimals: "67,97 %" in French, "67.97%" in English, "24 jours"."""
     text = f"{float(round(figure.amount, 2)):,.2f}".rstrip("0").rstrip(".").replace(",", " ")
-    unit = SAID.get(figure.unit, (f" {figure.unit}", f" {figure.unit}"))
-    return f"{text.replace('.', ',')}{unit[0]}" if lang == "fr" else f"{text}{unit[1]}"
+    unit = unit_after(figure.unit).said(lang)
+    return f"{text.replace('.', ',')}{unit}" if lang == "fr" else f"{text}{unit}"
 
 
 def _plain(unit: str) -> bool:

@@ -6,6 +6,7 @@ that the words put first, and their vectors only change the order of what is pro
 """
 
 import hashlib
+from collections import abc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from ingest.model import Document, Passage
 from retrieval.asked import query_texts
 from retrieval.dates import effective_date, sentence_date
+from retrieval.kinds import Kind
 from retrieval.nearness import reordered
 from retrieval.pairs import Column, Field, Pairs, Place, pairs, stands_out
 from retrieval.phrases import Phrased, sources
@@ -26,7 +28,7 @@ from retrieval.rivals import rivals
 from retrieval.stance import ABOVE, UNSAID, Reading, judge, setting_dated
 from scoring.model import Figure, Indicator, Stance, Text
 
-VERSION = "13"
+VERSION = "14"
 """Changes when the same inputs would give other proposals, so that stored mappings are made again."""
 JUDGED_WITH = tuple(
     f"{name}.yaml"
@@ -37,6 +39,8 @@ VERBLESS = frozenset(("row", "cell", "fragment"))
 """Features of a statement that has no verb: a row or a cell of a table, a few words without an end."""
 UNSAID_MOST = 0.2
 """Likelihood that such a statement has at most for a criterion that asks for a rule: shown, never counted."""
+KindsTold = abc.Mapping[str, Kind]
+"""Kinds that people told, by document id; a document that is not in it is untold."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,9 +140,12 @@ def map_documents(
     embedder: Embedder,
     settings: Settings | None = None,
     more: Phrased | None = None,
+    kinds: KindsTold | None = None,
 ) -> Mapping:
-    """Proposals for every indicator from the passages of these documents; `more` are further phrases of criteria."""
-    run = Run(indicators, documents, passages, settings or Settings(), more)
+    """Proposals for every indicator from the passages of these documents; `more` are further phrases of criteria,
+    `kinds` what people told of the kinds of documents, by document id.
+    """
+    run = Run(indicators, documents, passages, settings or Settings(), more, kinds)
     chosen = run.choose()
     texts = [passage_text(run.passages[at]) for at in chosen]
     queries = run.queries() if chosen else []
@@ -157,6 +164,7 @@ class Run:
         passages: Sequence[Passage],
         settings: Settings,
         more: Phrased | None = None,
+        kinds: KindsTold | None = None,
     ) -> None:
         self.indicators = tuple(indicators)
         self.passages = tuple(passages)
@@ -165,7 +173,8 @@ class Run:
         self.documents = {one.id: one for one in documents}
         self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
         self.dates = {one.id: effective_date(one) for one in documents}
-        self.settings_of = {one.id: setting_dated(one, self.dates[one.id]) for one in documents}
+        told = kinds or {}
+        self.settings_of = {one.id: setting_dated(one, self.dates[one.id], told.get(one.id)) for one in documents}
         self.judged: dict[Place, Reading] = {}
 
     def choose(self) -> list[int]:

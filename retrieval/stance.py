@@ -3,13 +3,14 @@
 A policy says, a report shows, a plan promises, a guide advises: only some of them prove. The judge reads the grammar
 of the sentence (tense, modality, person, negation, dates), the headings and the line above it, and the kind and
 register of its document. A linear model weighs these features: patterns in `data/stance.yaml`, weights learned from
-labelled sentences in `data/stance_weights.yaml`.
+labelled sentences in `data/stance_weights.yaml`. Where a person told the kind of the document, it takes the place of
+the one that the name suggests, with weights of its own; where nobody did, nothing of this changes anything.
 """
 
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +21,7 @@ from ingest.model import Document
 from retrieval.dates import Effective, effective_date
 from retrieval.figures import figures
 from retrieval.grammar import grammar, language, tokens
+from retrieval.kinds import KINDS, UNPROVING, Kind
 from retrieval.why import why
 from retrieval.words import fold
 from scoring.model import Figure, Stance, Text
@@ -54,6 +56,13 @@ PROMISING = frozenset(
 """Features of what is still to come."""
 OWN = frozenset("body we ours quantity".split())
 """Features of a sentence of the organisation itself: it names its bodies, says "we", or counts."""
+CROSSED = (
+    "g_past g_present_passive g_future g_infinitive_start g_imperative_start must advice advised condition stated"
+    " quantity we you body no_tense"
+).split()
+"""Features of a sentence whose meaning a told kind changes: past, present, future, infinitive, obligation, advice…"""
+PROVING = (Stance.DONE, Stance.RULE)
+"""Stances that prove."""
 FINITE = frozenset(
     ("past", "future", "present_passive", "be_present", "imperfect", "pluperfect", "conditional", "past_simple")
 )
@@ -90,6 +99,8 @@ class Setting:
     """How often it speaks in each way, 0 to 1."""
     year: int | None = None
     """Year from which it speaks, None when it is not known."""
+    told: Kind | None = None
+    """Kind that a person told, None when nobody did."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,10 +122,14 @@ class Weights:
 
     stance: Mapping[str, Sequence[float]]
     """Weight of each feature for each stance, in the order of `Stance`; "start" is what it begins with."""
+    told: Mapping[str, Sequence[float]]
+    """The same where a person told the kind of the document."""
     subject: Mapping[str, Sequence[float]]
     """The same for each of `SUBJECTS`."""
     sharpness: float
     """By what the differences are multiplied so that the probabilities are right as often as they say."""
+    sharpness_told: float
+    """The same where a person told the kind of the document."""
 
 
 @cache
@@ -139,7 +154,7 @@ def rules() -> Rules:
 def _weights() -> Weights:
     text = (files("retrieval") / "data" / "stance_weights.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
-    return Weights(stance=data["stance"], subject=data["subject"], sharpness=data["sharpness"])
+    return Weights(**data)
 
 
 def document_kind(name: str, title: str) -> frozenset[str]:
@@ -152,12 +167,12 @@ def document_kind(name: str, title: str) -> frozenset[str]:
     return frozenset()
 
 
-def setting(document: Document) -> Setting:
-    """What a document tells of its sentences: its kind, its register and its year."""
-    return setting_dated(document, effective_date(document))
+def setting(document: Document, told: Kind | None = None) -> Setting:
+    """What a document tells of its sentences: its kind, its register and its year; `told` by a person."""
+    return setting_dated(document, effective_date(document), told)
 
 
-def setting_dated(document: Document, effective: Effective | None) -> Setting:
+def setting_dated(document: Document, effective: Effective | None, told: Kind | None = None) -> Setting:
     """The same, where the effective date is known already."""
     text = "\n".join(page.text for page in document.pages)[:READ]
     said = fold(text)
@@ -171,6 +186,7 @@ def setting_dated(document: Document, effective: Effective | None) -> Setting:
         kind=frozenset(("kind_template",)) if register["doc_template"] >= BLANKS else named,
         register=tuple(register.items()),
         year=effective.day.year if effective else None,
+        told=told,
     )
 
 
@@ -210,13 +226,22 @@ def above(heading: str, before: str) -> frozenset[str]:
 
 
 def everything(sentence: str, where: Setting, heading: str, before: str) -> dict[str, float]:
-    """All features with their values, 0 to 1: those of the sentence, of what stands above it, and of its document."""
+    """All features with their values, 0 to 1: those of the sentence, of what stands above it, and of its document.
+
+    A told kind stands by itself and beside each of `CROSSED`, named "told_guide" and "told_guide_must".
+    """
     kind = where.kind or frozenset(("kind_none",))
+    if where.told is not None:
+        guessed = KINDS[where.told].guessed
+        kind = frozenset((guessed,)) if guessed else frozenset()
     found = dict.fromkeys(sorted(features(sentence) | above(heading, before) | kind), 1.0)
     group = next((name for name, kinds in GROUPS.items() if not kind.isdisjoint(kinds)), "other")
     found[f"group_{group}"] = 1.0
     if "stated" in found:
         found[f"stated_in_{group}"] = 1.0
+    if where.told is not None:
+        crossed = (f"told_{where.told}_{name}" for name in CROSSED if name in found)
+        found |= dict.fromkeys((f"told_{where.told}", *crossed), 1.0)
     found.update(where.register)
     if where.year is not None:
         years = [int(one) for one in YEAR.findall(sentence)]
@@ -244,19 +269,22 @@ def judge(
     go to the last listed stance. What the law or others do is learned as general; the subject is told beside it.
     """
     place = where or Setting(kind=kind)
-    found = everything(sentence, place, heading, before)
-    weights = _weights()
-    scores = _scores(found, weights.stance, len(Stance))
-    if "stated" in found:  # nothing in it promises, whatever the document is
-        scores[list(Stance).index(Stance.COMMITTED)] = min(scores) - 1.0
+    found, scores = _weighed(sentence, place, heading, before)
     best = _best(scores)
     stance = list(Stance)[best]
-    subject = SUBJECTS[_best(_scores({**found, f"said_{stance}": 1.0}, weights.subject, len(SUBJECTS)))]
+    decided = place.told
+    if decided is not None and stance is _untold(sentence, place, heading, before):
+        decided = None
+    weights = _weights()
+    said = {name: value for name, value in found.items() if not name.startswith("told_")}
+    subject = SUBJECTS[_best(_scores({**said, f"said_{stance}": 1.0}, weights.subject, len(SUBJECTS)))]
     if subject == "other" and not OWN.isdisjoint(found):
         subject = "self"
-    likely = _shares(scores, weights.sharpness)[best]
+    likely = _shares(scores, weights.sharpness if place.told is None else weights.sharpness_told)[best]
     values = figures(sentence)
-    names = tuple(name for name in sorted(found) if not name.startswith(("doc_", "group_")) and name != "kind_none")
+    names = tuple(name for name in sorted(said) if not name.startswith(("doc_", "group_")) and name != "kind_none")
+    if place.told is not None:
+        names = tuple(sorted((*names, f"told_{place.told}")))
     return Reading(
         stance=stance,
         margin=round(scores[best] - sorted(scores)[-2], 6),
@@ -264,8 +292,32 @@ def judge(
         subject=subject,
         confidence=round(likely, 3),
         figures=values,
-        why=why(stance, subject, frozenset(names), values, sentence),
+        why=why(stance, subject, frozenset(names), values, sentence, decided),
     )
+
+
+def _weighed(sentence: str, where: Setting, heading: str, before: str) -> tuple[dict[str, float], list[float]]:
+    """The features of a sentence and the score of each stance."""
+    found = everything(sentence, where, heading, before)
+    weights = _weights()
+    scores = _scores(found, weights.stance if where.told is None else weights.told, len(Stance))
+    barred = barred_stances(found, where.told)
+    low = min(scores) - 1.0
+    return found, [low if stance in barred else score for stance, score in zip(Stance, scores, strict=True)]
+
+
+def barred_stances(found: Mapping[str, float], told: Kind | None) -> frozenset[Stance]:
+    """Stances that a sentence cannot have, whatever it weighs: where nothing promises it is no promise, and what a
+    guide, a law or a template says is neither a fact nor a rule of the organisation.
+    """
+    barred = frozenset((Stance.COMMITTED,)) if "stated" in found else frozenset()
+    return barred | frozenset(PROVING) if told in UNPROVING else barred
+
+
+def _untold(sentence: str, where: Setting, heading: str, before: str) -> Stance:
+    """The stance that the same sentence has where nobody tells the kind of its document."""
+    _, scores = _weighed(sentence, replace(where, told=None), heading, before)
+    return list(Stance)[_best(scores)]
 
 
 def _scores(found: Mapping[str, float], weights: Mapping[str, Sequence[float]], many: int) -> list[float]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.figures import shown
+from retrieval.kinds import KINDS, Kind
 from retrieval.words import fold
 from scoring.model import Figure, Stance, Text
 
@@ -56,8 +57,17 @@ SELF = re.compile(
 NEVER = Text(fr=" : ne prouve pas", en=": proves nothing")
 
 
-def why(stance: Stance, subject: str, features: frozenset[str], figures: Sequence[Figure], sentence: str) -> Text:
-    """One line on why a sentence stands as it does; `features` are names of the judge's."""
+def why(
+    stance: Stance,
+    subject: str,
+    features: frozenset[str],
+    figures: Sequence[Figure],
+    sentence: str,
+    decided: Kind | None = None,
+) -> Text:
+    """One line on why a sentence stands as it does; `features` are names of the judge's, `decided` is the kind of the
+    document that a person told where another kind, or none, would have made another stance.
+    """
     fr, en = [SAID[stance].fr], [SAID[stance].en]
     years = YEAR.findall(sentence)
     if years:
@@ -66,6 +76,8 @@ def why(stance: Stance, subject: str, features: frozenset[str], figures: Sequenc
         fr[0] += f"{first[0]}{year}" if stance in (Stance.DONE, Stance.COMMITTED) else ""
         en[0] += f"{first[1]}{year}" if stance in (Stance.DONE, Stance.COMMITTED) else ""
     told = [said for name, said in REASONS if name in FITS[stance] and name in features][:TOLD]
+    if decided is not None:
+        told = [KINDS[decided].reason, *(one for one in told if not one.fr.startswith("document"))]
     fr += list(dict.fromkeys(one.fr for one in told))
     en += list(dict.fromkeys(one.en for one in told))
     who = _who(subject, sentence)

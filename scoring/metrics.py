@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from scoring.model import Figure, Finding, Metric, Status
+from scoring.model import Figure, Finding, Metric, Status, Text
 
 
 def _multiples(kind: str, **factors: int | Fraction) -> dict[str, tuple[str, Fraction]]:
@@ -27,6 +27,26 @@ UNITS: dict[str, tuple[str, Fraction]] = {
     **_multiples("count", count=1, nombre=1),
 }
 """Known units, folded by `_folded`: kind and factor to the kind's base unit. Other units only match themselves."""
+SHOWN = {
+    "count": Text(fr="", en=""),
+    "ratio": Text(fr="", en=""),
+    "PUE": Text(fr="", en=""),
+    "%": Text(fr=" %", en="%"),
+    "days": Text(fr=" jours", en=" days"),
+    "hours": Text(fr=" heures", en=" hours"),
+    "months": Text(fr=" mois", en=" months"),
+    "years": Text(fr=" ans", en=" years"),
+    "EUR": Text(fr=" €", en=" EUR"),
+    "GB": Text(fr=" Go", en=" GB"),
+    "MB": Text(fr=" Mo", en=" MB"),
+    "kB": Text(fr=" ko", en=" kB"),
+}
+"""Units as people read them after a number; the others are written as they are."""
+
+
+def unit_after(unit: str) -> Text:
+    """What stands after a number in `unit`, its space included: " %" and "%", " jours" and " days", nothing."""
+    return SHOWN.get(unit, Text(fr=f" {unit}", en=f" {unit}"))
 
 
 def _folded(unit: str) -> str:

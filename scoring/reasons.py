@@ -2,6 +2,9 @@
 criterion asks.
 """
 
+from fractions import Fraction
+
+from scoring.metrics import unit_after
 from scoring.model import Criterion, Stance, Status, Text
 
 REASONS = {
@@ -137,13 +140,22 @@ def asks(criterion: Criterion) -> Text:
         return Text(fr="le journal d’usage de l’IA tenu par l’outil", en="the AI-usage ledger kept by the tool")
     metric = criterion.metric
     if metric is not None and metric.target is not None:
-        bound = f"{float(metric.target):g}"
-        fr, en = (f"{one} {metric.unit}" for one in (bound.replace(".", ","), bound))
-        if metric.direction == "down":
-            return Text(fr=f"un chiffre d’au plus {fr}", en=f"a figure of at most {en}")
-        return Text(fr=f"un chiffre d’au moins {fr}", en=f"a figure of at least {en}")
+        return _bounded(metric.target, metric.unit, down=metric.direction == "down")
     if metric is not None:
-        return Text(fr=f"un chiffre en {metric.unit}", en=f"a figure in {metric.unit}")
+        unit = unit_after(metric.unit)
+        if not unit.fr:
+            return Text(fr="un nombre relevé", en="a recorded number")
+        return Text(fr=f"un chiffre en{unit.fr}", en=f"a figure in {unit.en.strip()}")
     if criterion.needs is Stance.RULE:
         return Text(fr="une règle en vigueur, ou mieux", en="a rule in force, or better")
     return Text(fr="une trace de ce qui est fait", en="a trace of what is done")
+
+
+def _bounded(target: Fraction, unit: str, *, down: bool) -> Text:
+    """A figure and the bound it has to keep, in words."""
+    exact = f"{float(target):,.10f}".rstrip("0").rstrip(".")
+    after = unit_after(unit)
+    fr = exact.translate(str.maketrans(",.", "\u202f,")) + after.fr
+    if down:
+        return Text(fr=f"un chiffre d’au plus {fr}", en=f"a figure of at most {exact}{after.en}")
+    return Text(fr=f"un chiffre d’au moins {fr}", en=f"a figure of at least {exact}{after.en}")

@@ -154,7 +154,7 @@ class Inside(Cli):
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a case by its argument where the value is bytes: an archive carries its hour, so each process had its own."""
+    """Name cases of bytes by their argument: an archive carries its hour, and each process would have its own name."""
     return argname if isinstance(val, bytes) else None
 
 

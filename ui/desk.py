@@ -21,13 +21,14 @@ from assistant.bootstrap import Workspace, language_model
 from assistant.conversation import keep, leaning_on
 from assistant.dating import Dated
 from assistant.deciding import Edit, Wanted, accept, decide, revoke
-from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date
+from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date, set_kind
 from assistant.erasure import Erased, erase
 from assistant.errors import CapnrError, UsageError
 from assistant.highlight import Highlighter
 from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
 from assistant.judge_llm import Comment, comment
+from assistant.kinds import KindOf
 from assistant.measured import current
 from assistant.organisation import tell
 from assistant.progress import Told
@@ -40,6 +41,7 @@ from assistant.verify import Verified, verify
 from assistant.versions import replace, separate
 from ingest.files import Source
 from ingest.model import Document, Page
+from retrieval.kinds import Kind
 from scoring.model import Referential
 
 BEGINNING = "Où en sommes-nous ?"
@@ -239,6 +241,11 @@ class Desk:
         """Write the date that a person gives a document; None returns to the one found in it."""
         with self._lock:
             return set_date(self.workspace, wanted, day, by=by, why=why)
+
+    def set_kind(self, wanted: str, kind: Kind | None, *, by: str, why: str = "") -> KindOf:
+        """Write the kind that a person tells of a document; None takes it back."""
+        with self._lock:
+            return set_kind(self.workspace, wanted, kind, by=by, why=why)
 
     def replace(self, old: str, new: str, *, by: str) -> None:
         """Record that document `new` replaces `old`."""

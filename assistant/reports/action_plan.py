@@ -1,13 +1,15 @@
 """The action plan: recommendations with dates, owners, means and indicators, and the months they lead through."""
 
+from fractions import Fraction
 from typing import Any
 
 from assistant.recommend_book import Book, Entry
 from assistant.reports.advice import plan_sentence
 from assistant.reports.paper import Block, Column, Heading, Paper, Para, Run, Table, rows, says
 from assistant.reports.paper_words import STATE_SHAPES, STATES, word
-from assistant.reports.shared_paper import amount, cover, days_of, said, when
+from assistant.reports.shared_paper import about_tab, amount, counted, cover, days_of, said, when
 from assistant.reports.sheets import Field, Tab, workbook
+from scoring.plan import Step
 from scoring.trace import points
 
 
@@ -25,12 +27,37 @@ def in_plan(book: Book) -> tuple[Entry, ...]:
     )
 
 
+def planned_days(book: Book, one: Entry) -> Fraction | None:
+    """Person-days of an action in the plan: those of its planned criteria alone, or what a person wrote.
+
+    The rest of a recommendation is work for later, which the plan does not count.
+    """
+    steps = _steps(book, one)
+    if "effort" in one.edited or not steps:
+        return one.effort_days
+    return sum((each.effort_days for each in steps), Fraction(0))
+
+
+def planned_gain(book: Book, one: Entry) -> Fraction | None:
+    """Points of an action in the plan: what its planned criteria add, else what confirming it gives."""
+    steps = _steps(book, one)
+    if steps:
+        return sum((each.gain for each in steps), Fraction(0))
+    return one.source.gain if one.source else None
+
+
+def _steps(book: Book, one: Entry) -> tuple[Step, ...]:
+    wanted = {gap.criterion.id for gap in one.source.gaps} if one.source else set()
+    return tuple(each for each in book.advice.plan.steps if each.criterion in wanted)
+
+
 def plan_paper(book: Book, lang: str, *, organisation: str = "", masked: bool = False) -> Paper:
     """The plan as a document in `lang`, on the long side of the page."""
     found = book.advice
     blocks: list[Block] = [
         Heading(level=1, text=word("summary", lang), anchor="brief"),
         Para(line=says(plan_sentence(found, lang), lang), look="lead"),
+        *(Para(line=says(one, lang)) for one in _work(book, lang)),
         Para(line=says(word("follow", lang), lang)),
     ]
     if found.plan.months:
@@ -46,6 +73,37 @@ def plan_paper(book: Book, lang: str, *, organisation: str = "", masked: bool = 
         landscape=True,
         masked=masked,
     )
+
+
+def _work(book: Book, lang: str) -> list[str]:
+    """Where the plan starts, what it takes action by action, and what it counts on that no action carries."""
+    plan = book.advice.plan
+    if not plan.steps:
+        return []
+    start = book.advice.report.assessment.score.provisional
+    days = {one.id: planned_days(book, one) or Fraction(0) for one in in_plan(book)}
+    planned = sum((days[one.id] for one in in_plan(book) if _steps(book, one)), Fraction(0))
+    whole = sum(days.values(), Fraction(0))
+    made = [
+        word("plan_start", lang, start=amount(start, lang)),
+        word(
+            "plan_work",
+            lang,
+            days=counted(whole, "day", lang),
+            planned=counted(planned, "day", lang),
+            rest=counted(whole - planned, "day", lang),
+        ),
+    ]
+    carried = {each.criterion for one in in_plan(book) for each in _steps(book, one)}
+    alone = [_titled(book, one, lang) for one in plan.steps if one.criterion not in carried]
+    return [*made, word("plan_alone", lang, which=" ; ".join(alone))] if alone else made
+
+
+def _titled(book: Book, step: Step, lang: str) -> str:
+    """A criterion of the plan by its id and title."""
+    indicator = book.advice.report.assessment.referential.indicator(step.indicator)
+    found = next((one for one in indicator.criteria if one.id == step.criterion), None) if indicator else None
+    return f"{step.criterion} {said(lang)(found.title)}" if found else step.criterion
 
 
 def _months(book: Book, lang: str) -> Table:
@@ -97,19 +155,25 @@ def _actions(book: Book, lang: str) -> Table:
                     (
                         Run(text=f"{one.indicator}  {spoken(one.title)}".strip(), bold=True),
                         Run(text=f"\n{spoken(one.what)}"),
+                        *_criteria(book, one, lang),
                     ),
-                    spoken(one.owner),
-                    days_of(one.effort_days, lang),
-                    f"+{amount(one.source.gain, lang)}" if one.source else "",
+                    spoken(one.owner) or word("owner_missing", lang),
+                    days_of(planned_days(book, one), lang),
+                    "" if (gain := planned_gain(book, one)) is None else f"+{amount(gain, lang)}",
                     spoken(one.measure),
                     spoken(one.proof),
-                    f"{STATE_SHAPES[one.state]} {STATES[one.state].said(lang)}",
+                    f"{STATE_SHAPES[one.state]}\u00a0{STATES[one.state].said(lang)}",
                 )
                 for one in in_plan(book)
             ),
             lang,
         ),
     )
+
+
+def _criteria(book: Book, one: Entry, lang: str) -> tuple[Run, ...]:
+    """The criteria of the plan that an action completes, by id and title: the months name them by id."""
+    return tuple(Run(text=f"\n{_titled(book, each, lang)}", quiet=True) for each in _steps(book, one))
 
 
 def plan_json(book: Book, lang: str) -> dict[str, Any]:
@@ -144,6 +208,8 @@ def plan_json(book: Book, lang: str) -> dict[str, Any]:
                 "due": one.due.isoformat() if one.due else None,
                 "effort_days": None if one.effort_days is None else float(round(one.effort_days, 2)),
                 "gain": points(one.source.gain) if one.source else None,
+                "planned_days": None if (days := planned_days(book, one)) is None else float(round(days, 2)),
+                "planned_gain": None if (gain := planned_gain(book, one)) is None else points(gain),
                 "measure": one.measure.said(lang),
                 "proof": one.proof.said(lang),
                 "criteria": [gap.criterion.id for gap in one.source.gaps] if one.source else [],
@@ -154,8 +220,8 @@ def plan_json(book: Book, lang: str) -> dict[str, Any]:
     }
 
 
-def plan_xlsx(book: Book, lang: str) -> bytes:
-    """The plan as a workbook: actions to keep up to date, and the months."""
+def plan_xlsx(book: Book, lang: str, *, organisation: str = "", masked: bool = False) -> bytes:
+    """The plan as a workbook: actions to keep up to date, the months, and what it rests on."""
     spoken = said(lang)
     actions = Tab(
         name=word("actions", lang),
@@ -178,8 +244,8 @@ def plan_xlsx(book: Book, lang: str) -> bytes:
                 spoken(one.what),
                 spoken(one.owner),
                 one.due,
-                one.effort_days,
-                one.source.gain if one.source else None,
+                planned_days(book, one),
+                planned_gain(book, one),
                 spoken(one.measure),
                 spoken(one.proof),
                 f"{STATE_SHAPES[one.state]} {STATES[one.state].said(lang)}",
@@ -202,4 +268,5 @@ def plan_xlsx(book: Book, lang: str) -> bytes:
             for one in book.advice.plan.months
         ),
     )
-    return workbook(word("plan_title", lang), lang, book.advice.report.assessment.on, (actions, months))
+    about = about_tab(book.advice.report, lang, organisation=organisation, masked=masked)
+    return workbook(word("plan_title", lang), lang, book.advice.report.assessment.on, (actions, months, about))

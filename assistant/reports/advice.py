@@ -5,16 +5,12 @@ from collections.abc import Sequence
 from assistant.recommend import Advice, Gap, Recommendation
 from assistant.recommend_book import Book, Entry
 from assistant.reports.paper import Block, Bullets, Column, Heading, Line, Paper, Para, Run, Table, rows, says, status
-from assistant.reports.paper_words import KIND_TEXTS, KINDS, PHASES, STATE_SHAPES, STATES, word
+from assistant.reports.paper_words import FIELD_WORDS, KIND_TEXTS, KINDS, PHASES, STATE_SHAPES, STATES, word
 from assistant.reports.planning import OBSTACLES
 from assistant.reports.render import day
-from assistant.reports.shared_paper import amount, cover, days_of, said, when
+from assistant.reports.shared_paper import amount, counted, cover, days_of, moment, said, when
 from scoring.model import Text
 from scoring.trace import REASONS
-
-FIELD_WORDS = {"title": "recommendation", "what": "what", "owner": "owner", "proof": "proof", "measure": "measure",
-               "due": "due", "effort": "effort"}  # fmt: skip
-"""The word of each field that a person may write."""
 
 
 def advice_paper(book: Book, lang: str, *, organisation: str = "", masked: bool = False) -> Paper:
@@ -54,8 +50,8 @@ def plan_sentence(found: Advice, lang: str) -> str:
         "plan_short",
         lang,
         level=made.target,
-        count=len(made.steps),
-        days=amount(made.effort_days, lang),
+        count=counted(len(made.steps), "criterion", lang),
+        days=counted(made.effort_days, "day", lang),
         day=day(made.done_on, lang),
         on=day(found.report.assessment.on, lang),
     )
@@ -73,8 +69,8 @@ def _brief(book: Book, lang: str) -> list[Block]:
     summary = word(
         "in_short",
         lang,
-        count=len(entries),
-        days=amount(days, lang),
+        count=counted(len(entries), "recommendation", lang),
+        days=counted(days, "day", lang),
         start=amount(start, lang),
         end=amount(end, lang),
         scale=amount(found.report.assessment.referential.scale, lang),
@@ -127,7 +123,7 @@ def _entry(entry: Entry, number: int, lang: str) -> list[Block]:
         made.append(Para(line=says(spoken(entry.what), lang)))
     if source is not None and "what" not in entry.edited:
         made.append(Para(line=labelled("first", spoken(first_step(source)), lang)))
-    made.append(Para(line=labelled("owner", owner_words(entry, lang), lang)))
+    made.append(Para(line=labelled("owner", owner_words(entry, lang) or word("owner_missing", lang), lang)))
     for key, text in (("proof", entry.proof), ("measure", entry.measure)):
         if text.said(lang):
             made.append(Para(line=labelled(key, spoken(text), lang)))
@@ -151,7 +147,7 @@ def meta(entry: Entry, lang: str) -> Line:
         gain = f"+{amount(entry.source.gain, lang)} {word('points', lang)}"
         parts.append(f"{gain} {word('worth', lang, max=amount(entry.source.share, lang))}")
     if entry.effort_days is not None:
-        parts.append(f"{days_of(entry.effort_days, lang)} {word('days', lang)}")
+        parts.append(counted(entry.effort_days, "day", lang))
     if entry.source is not None and entry.source.lead_months:
         months = amount(entry.source.lead_months, lang)
         parts.append(f"{word('lead', lang).lower()} {months} {word('months', lang)}")
@@ -192,7 +188,7 @@ def _gap_table(source: Recommendation, lang: str) -> Table:
 
 def _gap(gap: Gap, lang: str) -> tuple[str | Line, ...]:
     spoken = said(lang)
-    due = f"\n{when(gap.done_on, lang)}" if gap.done_on else ""
+    due = f"\n{word('by_date', lang, day=when(gap.done_on, lang))}" if gap.done_on else ""
     why = " ; ".join(spoken(REASONS[one]) for one in gap.rules)
     return (
         (Run(text=gap.criterion.id, bold=True), Run(text=f"  {spoken(gap.criterion.title)}")),
@@ -230,14 +226,16 @@ def _people(entry: Entry, lang: str) -> list[Block]:
         made.append(
             Bullets(
                 items=tuple(
-                    (Run(text=f"{one.text} "), Run(text=f"({one.by}, {one.at[:10]})", quiet=True))
+                    (Run(text=f"{one.text} "), Run(text=f"({one.by}, {moment(one.at, lang)})", quiet=True))
                     for one in entry.comments
                 )
             )
         )
     for one in entry.signatures:
         changed = "" if one.holds else f" ({word('signed_changed', lang)})"
-        made.append(Para(line=says(word("signed", lang, by=one.by, at=one.at[:10]) + changed, lang), look="note"))
+        made.append(
+            Para(line=says(word("signed", lang, by=one.by, at=moment(one.at, lang)) + changed, lang), look="note")
+        )
     return made
 
 

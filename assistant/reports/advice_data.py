@@ -5,8 +5,8 @@ from typing import Any
 from assistant.recommend import Recommendation
 from assistant.recommend_book import Book, Entry
 from assistant.reports.advice import first_step, labelled, meta, owner_words, plan_sentence
-from assistant.reports.paper_words import KINDS, STATE_SHAPES, STATES, word
-from assistant.reports.shared_paper import amount, days_of, said, when
+from assistant.reports.paper_words import ACTS, FIELD_WORDS, KINDS, STATE_SHAPES, STATES, word
+from assistant.reports.shared_paper import about_tab, amount, counted, days_of, moment, said, when
 from assistant.reports.sheets import Field, Tab, workbook
 from scoring.trace import STATUSES, points
 
@@ -122,9 +122,9 @@ def advice_table(book: Book, lang: str) -> str:
     return "\n".join(lines)
 
 
-def advice_xlsx(book: Book, lang: str) -> bytes:
-    """The recommendations as a workbook: one sheet for them, one for their criteria."""
-    spoken = said(lang)
+def advice_xlsx(book: Book, lang: str, *, organisation: str = "", masked: bool = False) -> bytes:
+    """The recommendations as a workbook: one sheet for them, one for their criteria, one for what they rest on."""
+    spoken, colon = said(lang), " :" if lang == "fr" else ":"
     tab = Tab(
         name=word("advice_title", lang),
         fields=(
@@ -155,20 +155,21 @@ def advice_xlsx(book: Book, lang: str) -> bytes:
                 one.source.gain if one.source else None,
                 spoken(one.proof),
                 spoken(one.measure),
-                "\n".join(f"{each.by}, {each.at[:10]} : {each.text}" for each in one.comments),
+                "\n".join(f"{each.by}, {moment(each.at, lang)}{colon} {each.text}" for each in one.comments),
                 "\n".join(each.name.said(lang) for each in one.source.references) if one.source else "",
             )
             for number, one in enumerate(book.entries, 1)
         ),
     )
     title = word("advice_title", lang)
-    return workbook(title, lang, book.advice.report.assessment.on, (tab, _criteria_tab(book, lang)))
+    about = about_tab(book.advice.report, lang, organisation=organisation, masked=masked)
+    return workbook(title, lang, book.advice.report.assessment.on, (tab, _criteria_tab(book, lang), about))
 
 
 def _criteria_tab(book: Book, lang: str) -> Tab:
     spoken = said(lang)
     return Tab(
-        name=word("criterion", lang),
+        name=word("criteria", lang),
         fields=(
             Field(title="Id", width=9),
             Field(title=word("recommendation", lang), width=12),
@@ -215,23 +216,26 @@ def entry_text(book: Book, entry: Entry, lang: str) -> str:
     if source is not None:
         lines += [told("first", spoken(first_step(source))), ""]
         for gap in source.gaps:
-            effort = f"{days_of(gap.effort_days, lang)} {word('days', lang)}"
+            effort = counted(gap.effort_days, "day", lang)
             facts = f"{KINDS[gap.kind].said(lang)}, +{amount(gap.gain, lang)}, {effort}"
             lines.append(f"  {gap.criterion.id}  {spoken(gap.criterion.title)}")
             lines.append(f"      {facts} · capnr explain {gap.criterion.id}")
         lines += ["", *(f"  {one.name.said(lang)}  {one.address}".rstrip() for one in source.references)]
-    lines += [f"  {one.at[:10]}  {one.by} : {one.text}" for one in entry.comments]
+    colon = " :" if lang == "fr" else ":"
+    lines += [f"  {moment(one.at, lang)}  {one.by}{colon} {one.text}" for one in entry.comments]
     for one in entry.signatures:
         changed = "" if one.holds else f" ({word('signed_changed', lang)})"
-        lines.append(f"  {word('signed', lang, by=one.by, at=one.at[:10])}{changed}")
+        lines.append(f"  {word('signed', lang, by=one.by, at=moment(one.at, lang))}{changed}")
     return "\n".join(lines)
 
 
 def history_text(book: Book, wanted: str, lang: str) -> str:
     """Everything that people did, oldest first, or with one recommendation."""
-    rows = []
+    rows, colon = [], " :" if lang == "fr" else ":"
     for one in book.history:
         if wanted in ("", one.recommendation):
-            told = one.payload.get("text") or one.payload.get("why") or ", ".join(one.payload.get("fields", ()))
-            rows.append(f"{one.at}  {one.recommendation:<11} {one.act:<8} {one.by}{f' : {told}' if told else ''}")
+            fields = ", ".join(word(FIELD_WORDS[each], lang).lower() for each in one.payload.get("fields", ()))
+            told = one.payload.get("text") or one.payload.get("why") or fields
+            act = ACTS[one.act].said(lang)
+            rows.append(f"{one.at}  {one.recommendation:<11} {act:<9} {one.by}{f'{colon} {told}' if told else ''}")
     return "\n".join(rows) or word("none_open" if not wanted else "no", lang)

@@ -58,6 +58,11 @@ def packed(files: dict[str, bytes]) -> bytes:
     return bytes(body + index + end)
 
 
+IN_FRENCH = {"files": "fichiers", "quotes": "citations", "points": "points", "statuses": "statuts", "taken": "repris",
+        "nodes": "nœuds"}  # fmt: skip
+"""What is counted, in French."""
+
+
 def unpacked(data: bytes) -> dict[str, bytes]:
     """The files of such an archive. Raises ValueError when a single byte is not where `packed` puts it."""
     files: dict[str, bytes] = {}
@@ -69,9 +74,12 @@ def unpacked(data: bytes) -> dict[str, bytes]:
             files[name] = data[at + 30 + named : at + 30 + named + size]
             at += 30 + named + size
     except (struct.error, UnicodeDecodeError) as fault:
-        raise ValueError("the archive cannot be read") from fault
+        raise ValueError("l’archive est illisible / the archive cannot be read") from fault
     if packed(files) != data:
-        raise ValueError("the archive is not as it was written: bytes were changed, added or removed")
+        raise ValueError(
+            "l’archive n’est plus telle qu’elle a été écrite : octets changés, ajoutés ou retirés / "
+            "the archive is not as it was written: bytes were changed, added or removed"
+        )
     return files
 
 
@@ -83,19 +91,20 @@ def check(files: dict[str, bytes], announced: str = "") -> tuple[list[str], dict
         manifest = json.loads(files[MANIFEST])
         named = {one["path"]: one for one in manifest["files"]}
         if manifest["schema"] != SCHEMA:
-            faults.append(f"{MANIFEST}: not of the schema {SCHEMA}")
+            faults.append(f"{MANIFEST}: pas du schéma / not of the schema {SCHEMA}")
         if canonical(manifest) != files[MANIFEST]:
-            faults.append(f"{MANIFEST}: not written as a manifest is")
+            faults.append(f"{MANIFEST}: pas écrit comme un manifeste / not written as a manifest is")
         if fingerprint(manifest) != manifest["fingerprint"] or announced not in ("", manifest["fingerprint"]):
-            faults.append(f"{MANIFEST}: its fingerprint is another one")
+            faults.append(f"{MANIFEST}: son empreinte est une autre / its fingerprint is another one")
     except (KeyError, TypeError, ValueError):
-        return [f"{MANIFEST}: missing or damaged"], counts
-    faults += [f"{name}: missing" for name in sorted(set(named) - set(files))]
-    faults += [f"{name}: not in the manifest" for name in sorted(set(files) - set(named) - {MANIFEST})]
+        return [f"{MANIFEST}: absent ou abîmé / missing or damaged"], counts
+    faults += [f"{name}: absent du dossier / missing" for name in sorted(set(named) - set(files))]
+    added = sorted(set(files) - set(named) - {MANIFEST})
+    faults += [f"{name}: ajouté, absent du manifeste / not in the manifest" for name in added]
     for name in sorted(set(named) & set(files)):
         counts["files"] += 1
         if hashlib.sha256(files[name]).hexdigest() != named[name]["sha256"] or len(files[name]) != named[name]["bytes"]:
-            faults.append(f"{name}: changed since the bundle was made")
+            faults.append(f"{name}: modifié depuis la remise / changed since the bundle was made")
     if faults:
         return faults, counts
     try:
@@ -363,8 +372,10 @@ def main(words: list[str]) -> int:
         print("NON CONFORME / NOT SOUND")  # noqa: T201
         return 1
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    first = ", ".join(f"{count} {IN_FRENCH[name]}" for name, count in counts.items())
+    print(f"● {first}")  # noqa: T201
     print(f"● {said}")  # noqa: T201
-    print(f"  fingerprint {json.loads(files[MANIFEST])['fingerprint']}")  # noqa: T201
+    print(f"  empreinte / fingerprint {json.loads(files[MANIFEST])['fingerprint']}")  # noqa: T201
     print("CONFORME / SOUND")  # noqa: T201
     return 0
 

@@ -160,7 +160,7 @@ def _made(shown: Shown, wanted: Wanted, form: str) -> bytes:
         return _advised(shown.book, wanted, form, about)
     if wanted.what == "report":
         if form == "html":
-            return assessment_html(report, lang).encode()
+            return assessment_html(report, lang, **about).encode()
         if form == "json":
             return as_json(assessment_json(report, lang))
         if form == "xlsx":
@@ -170,7 +170,7 @@ def _made(shown: Shown, wanted: Wanted, form: str) -> bytes:
     if form == "json":
         return as_json(register_json(report, found, lang))
     if form == "xlsx":
-        return register_xlsx(report, found, lang)
+        return register_xlsx(report, found, lang, **about)
     return of_paper(register_paper(report, found, lang, **about), form)
 
 
@@ -184,7 +184,7 @@ def _advised(held: Book, wanted: Wanted, form: str, about: dict[str, Any]) -> by
     )
     if form == "json":
         return as_json(as_data(held, lang))
-    return as_book(held, lang) if form == "xlsx" else of_paper(as_paper(held, lang, **about), form)
+    return as_book(held, lang, **about) if form == "xlsx" else of_paper(as_paper(held, lang, **about), form)
 
 
 def drafted(workspace: Workspace, report: Report, wanted: Wanted) -> Delivered:

@@ -5,14 +5,16 @@ from textwrap import indent
 
 from assistant.documents import Details, Hidden, Kept
 from assistant.erasure import Erased
+from assistant.kinds import UNTOLD
 from assistant.reports.documents_wire import LINKS, VERSION_STATES, said_problem
 from assistant.reports.render import number
 from assistant.storage.versions import PROGRAM, Link
 from assistant.verify import ERASED, GIVEN_FILE, Hit, Verified
+from retrieval.kinds import KINDS, NO_PROOF
 
 
 def documents_table(kept: Sequence[Kept], lang: str) -> str:
-    """Every document, two lines each."""
+    """Every document, three lines each."""
     fr = lang == "fr"
     if not kept:
         return "Aucun document." if fr else "No document."
@@ -25,6 +27,7 @@ def documents_table(kept: Sequence[Kept], lang: str) -> str:
             state += f" {'par' if fr else 'by'} {names[one.newest]} ({one.newest})"
         lines += [
             f"  {document.id}  {document.name}",
+            f"      {_kind(one, lang)}",
             f"      {_date(one, lang)} · {state} · {len(document.pages)} pages · {_added(one, lang)}",
         ]
         counts = [
@@ -124,6 +127,10 @@ def _details(found: Details, lang: str) -> Iterator[str]:
     yield f"{document.name} ({document.id})"
     yield f"  {document.title} · {document.media_type} · {number(document.size / 1000, lang)} {'ko' if fr else 'kB'}"
     yield f"  {len(document.pages)} pages, {found.passages} passages · {_added(one, lang)} · SHA-256 {document.digest}"
+    yield f"  {_kind(one, lang)}"
+    for word in found.kinds:
+        said = KINDS[word.kind].name.said(lang) if word.kind else UNTOLD.said(lang)
+        yield f"      {word.at}  {word.by} : {said}{f' ({word.why})' if word.why else ''}"
     yield f"  {_date(one, lang)}"
     for fix in found.corrections:
         said = fix.day.isoformat() if fix.day else ("retour à la date trouvée" if fr else "back to the date found")
@@ -168,6 +175,18 @@ def _hit(one: Hit, lang: str) -> str:
 def _place(one: Hidden, lang: str) -> str:
     page = f"page {one.page}" if one.page else ("hors des pages montrées" if lang == "fr" else "on no page shown")
     return f"{page} · {one.reason().said(lang)}"
+
+
+def _kind(one: Kept, lang: str) -> str:
+    """The kind that was told, or the one that is proposed: a proposal counts for nothing."""
+    fr, kind = lang == "fr", one.kind
+    if kind.told is None:
+        if kind.suggestion is None:
+            return kind.said(lang)
+        name = KINDS[kind.suggestion].name.said(lang)
+        proposed = f"à confirmer : {kind.suggestion}, {name}" if fr else f"to confirm: {kind.suggestion}, {name}"
+        return f"{kind.said(lang)} ({proposed})"
+    return f"{kind.said(lang)} ({kind.told})" + ("" if kind.proves else f" · {NO_PROOF.said(lang)}")
 
 
 def _date(one: Kept, lang: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.documents import Details, Hidden, Kept
 from assistant.erasure import Erased
+from assistant.kinds import KindOf
 from assistant.storage.versions import PERSON, SAME_NAME, SAME_TEXT, SEPARATED
 from assistant.verify import Verified
 from ingest.model import Problem
@@ -57,6 +58,7 @@ def kept_json(one: Kept, lang: str) -> Json:
             if correction
             else None,
         },
+        "kind": _kind(one.kind, lang),
         "version": {
             "state": one.state,
             "newest": one.newest or None,
@@ -84,6 +86,7 @@ def details_json(found: Details, lang: str) -> Json:
             {"day": one.day.isoformat() if one.day else None, "by": one.by, "at": one.at, "why": one.why}
             for one in found.corrections
         ],
+        "kinds": [{"kind": one.kind, "by": one.by, "at": one.at, "why": one.why} for one in found.kinds],
         "versions": [
             {
                 "older": one.older,
@@ -146,6 +149,18 @@ def verified_json(found: Verified, lang: str) -> Json:
             for one in found.hits
         ],
         "faults": [{"code": one.code, "detail": one.detail, "said": one.said(lang)} for one in found.faults],
+    }
+
+
+def _kind(one: KindOf, lang: str) -> Json:
+    return {
+        "told": one.told,
+        "said": one.said(lang),
+        "proves": one.proves,
+        "suggestion": one.suggestion if one.told is None else None,
+        "by": one.newest.by if one.told and one.newest else None,
+        "at": one.newest.at if one.told and one.newest else None,
+        "why": one.newest.why if one.told and one.newest else None,
     }
 
 

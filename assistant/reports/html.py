@@ -5,12 +5,16 @@ from fractions import Fraction
 from assistant.assessment import Report
 from assistant.gaps import first_steps
 from assistant.reports import view
+from assistant.reports.paper_words import word as paper_word
 from assistant.reports.render import environment, number, word
 from scoring.footprint.inference import local_cpu_embedding, method_note
 
 
-def assessment_html(report: Report, lang: str) -> str:
-    """The report in `lang` ("fr" or "en"); the same report gives the same text."""
+def assessment_html(report: Report, lang: str, *, organisation: str = "", masked: bool = False) -> str:
+    """The report in `lang` ("fr" or "en"); the same report gives the same text.
+
+    `organisation` stands on its head; `masked` says that the personal data of quotes was masked.
+    """
     code = local_cpu_embedding(characters=report.usage.characters).method
     return (
         environment(lang)
@@ -29,6 +33,10 @@ def assessment_html(report: Report, lang: str) -> str:
             documents=view.documents(report),
             usage=report.usage,
             method=method_note(code, language=lang),
+            organisation=organisation,
+            masked=paper_word("masked", lang) if masked else "",
+            lower=any(one.provisional < one.confirmed for one in (*view.by_axis(report), *view.by_theme(report))),
+            read_lower=paper_word("read_lower", lang),
             effort=lambda days: effort(days, lang),
         )
     )

@@ -187,11 +187,20 @@ def lines(block: Block) -> tuple[Line, ...]:
     return ()
 
 
+def _row_of(part: str, row: tuple[Line, ...]) -> str:
+    """The part that a row stands in and what the row is about, its first line; the part alone where that is a mark."""
+    about = "".join(one.text for one in row[0] if not one.mark).split("\n")[0].strip()
+    return f"{part}, {about}" if about else part
+
+
 def marks(paper: Paper) -> tuple[tuple[str, str], ...]:
     """What is still to be completed: (the part it stands in, the mark), in reading order."""
     found, part = [], ""
     for block in paper.blocks:
         if isinstance(block, Heading):
             part = block.text
-        found += [(part, one.text) for line in lines(block) for one in line if one.mark]
+        if isinstance(block, Table):
+            found += [(_row_of(part, row), one.text) for row in block.rows for cell in row for one in cell if one.mark]
+        else:
+            found += [(part, one.text) for line in lines(block) for one in line if one.mark]
     return tuple(found)

@@ -23,6 +23,8 @@ PAGE = (11_906, 16_838)
 """Width and height of an A4 sheet, twentieths of a point."""
 MARGIN = 1_250
 """Margin on all sides, twentieths of a point."""
+FLAT = 700
+"""Space under the brand where pages lie on the long side, twentieths of a point: the contents stay on the cover."""
 SHORT = 7
 """Titles under which the contents stay on the cover."""
 LOOKS = {"body": "BodyText", "lead": "Lead", "quote": "Quote", "note": "Note", "box": "Box", "keep": "KeepText"}
@@ -64,6 +66,7 @@ class _Writer:
         self.lists = 0
         self._bookmarks = 0
         self._toc: list[tuple[int, str, str]] = []
+        self._title = ""
         size = PAGE[::-1] if paper.landscape else PAGE
         self.width = size[0] - 2 * MARGIN
         self._size = size
@@ -92,7 +95,7 @@ class _Writer:
             for label, value in paper.facts
         )
         return (
-            _paragraph("Brand", _run(Run(text="Cap NR"), lang))
+            _paragraph("Brand", _run(Run(text="Cap NR"), lang), _space(0, FLAT) if paper.landscape else "")
             + _paragraph("Title", _run(Run(text=paper.title), lang))
             + _paragraph("Subtitle", _run(Run(text=paper.subtitle), lang))
             + facts
@@ -103,15 +106,16 @@ class _Writer:
         """The table of contents: a field filled in with its titles; page numbers are for Word to count, on opening."""
         if not self._toc:
             return ""
-        rows = []
+        rows, brief = [], len(self._toc) < SHORT
         code = f' TOC \\o "1-{self.paper.depth}" \\h \\z \\u '
         for at, (level, text, mark) in enumerate(self._toc):
             begin = _field(code, stale=True) if at == 0 else ""
             link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(Run(text=text), self.paper.lang)}</w:hyperlink>'
             end = _END if at == len(self._toc) - 1 else ""
             stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.width}"/></w:tabs>'
+            stop = f"<w:keepNext/>{stop}" if brief and not end else stop
             rows.append(_paragraph(f"TOC{level}", begin + link + end, stop))
-        short = '<w:pageBreakBefore w:val="0"/>' if len(self._toc) < SHORT else ""
+        short = '<w:pageBreakBefore w:val="0"/>' if brief else ""
         head = _paragraph("TOCHeading", _run(Run(text=word("contents", self.paper.lang)), self.paper.lang), short)
         return f"{head}{''.join(rows)}"
 
@@ -128,6 +132,7 @@ class _Writer:
     def _heading(self, block: Heading) -> str:
         self._bookmarks += 1
         mark = f"_Toc{self._bookmarks:08d}"
+        self._title = block.text
         first = block.level == 1 and not self._toc
         if block.level <= self.paper.depth:
             self._toc.append((block.level, block.text, mark))
@@ -159,9 +164,10 @@ class _Writer:
         )
         rows = "".join(self._row(row, block.columns, widths) for row in block.rows)
         caption = quoteattr(seen(block.caption))
+        told = "" if block.caption == self._title else _paragraph("Caption", _run(Run(text=block.caption), lang))
         return (
-            _paragraph("Caption", _run(Run(text=block.caption), lang))
-            + '<w:tbl><w:tblPr><w:tblStyle w:val="CapTable"/>'
+            f"{told}"
+            '<w:tbl><w:tblPr><w:tblStyle w:val="CapTable"/>'
             f'<w:tblW w:w="{self.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" '
             f'w:noVBand="1"/><w:tblCaption w:val={caption}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
@@ -223,6 +229,10 @@ def _field(code: str, *, stale: bool = False) -> str:
 
 def _paragraph(style: str, words: str, also: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{also}</w:pPr>{words}</w:p>'
+
+
+def _space(before: int, after: int) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}"/>'
 
 
 def _bookmark(number: int, name: str, words: str = "") -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from assistant.reports.paper import Heading, Paper, seen
+from assistant.reports.paper import Heading, Paper, Table, seen
 from assistant.reports.paper_words import word
 from assistant.reports.render import environment
 
@@ -28,6 +28,7 @@ def html(paper: Paper) -> str:
         lang=paper.lang,
         seen=seen,
         contents=_contents(paper),
+        told=_told(paper),
         blocks=[(type(block).__name__, block, at) for at, block in enumerate(paper.blocks)],
         words=lambda key: word(key, paper.lang),
         base64=lambda png: base64.b64encode(png).decode("ascii"),
@@ -36,6 +37,17 @@ def html(paper: Paper) -> str:
 
 def _breaks(text: str) -> Markup:
     return Markup("<br>").join(escape(one) for one in text.split("\n"))
+
+
+def _told(paper: Paper) -> frozenset[int]:
+    """Places of the tables whose caption only repeats the title they stand under: it is kept for those who hear it."""
+    title, found = "", set()
+    for at, block in enumerate(paper.blocks):
+        if isinstance(block, Heading):
+            title = block.text
+        elif isinstance(block, Table) and block.caption == title:
+            found.add(at)
+    return frozenset(found)
 
 
 def _contents(paper: Paper) -> list[_Part]:

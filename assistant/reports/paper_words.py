@@ -49,6 +49,34 @@ STATES: Final = {
 """Where a recommendation stands."""
 STATE_SHAPES: Final = {"open": "○", "solved": "●", "dropped": "✕", "moot": "–"}
 """The shape before each of these words."""
+ACTS: Final = {
+    "add": Text(fr="ajoutée", en="added"),
+    "edit": Text(fr="modifiée", en="edited"),
+    "move": Text(fr="déplacée", en="moved"),
+    "comment": Text(fr="commentée", en="commented"),
+    "sign": Text(fr="signée", en="signed"),
+    "drop": Text(fr="écartée", en="dropped"),
+    "restore": Text(fr="reprise", en="restored"),
+}
+"""What a person did with a recommendation."""
+FIELD_WORDS: Final = {"title": "recommendation", "what": "what", "owner": "owner", "proof": "proof",
+                      "measure": "measure", "due": "due", "effort": "effort"}  # fmt: skip
+"""The word of each field that a person may write."""
+COUNTS: Final = {
+    "day": (Text(fr="jour", en="day"), Text(fr="jours", en="days")),
+    "criterion": (Text(fr="critère", en="criterion"), Text(fr="critères", en="criteria")),
+    "recommendation": (
+        Text(fr="recommandation ouverte", en="open recommendation"),
+        Text(fr="recommandations ouvertes", en="open recommendations"),
+    ),
+    "call": (Text(fr="appel", en="call"), Text(fr="appels", en="calls")),
+    "time": (Text(fr="fois", en="time"), Text(fr="fois", en="times")),
+    "avoided": (Text(fr="évité", en="avoided"), Text(fr="évités", en="avoided")),
+    "passage": (Text(fr="passage", en="passage"), Text(fr="passages", en="passages")),
+    "indicator": (Text(fr="indicateur", en="indicator"), Text(fr="indicateurs", en="indicators")),
+    "need": (Text(fr="passage demande", en="passage needs"), Text(fr="passages demandent", en="passages need")),
+}
+"""What is counted, for one and for several."""
 WORDS: Final = {
     "contents": Text(fr="Sommaire", en="Contents"),
     "organisation": Text(fr="Organisation", en="Organisation"),
@@ -77,17 +105,33 @@ WORDS: Final = {
     ),
     "summary": Text(fr="En bref", en="In brief"),
     "in_short": Text(
-        fr="En tout, {count} recommandations ouvertes : {days} jours de travail, de {start} à {end} points confirmés "
-        "sur {scale}.",
-        en="In all, {count} open recommendations: {days} days of work, from {start} to {end} confirmed points "
-        "of {scale}.",
+        fr="En tout, {count} : {days} de travail, de {start} à {end} points confirmés sur {scale}.",
+        en="In all, {count}: {days} of work, from {start} to {end} confirmed points of {scale}.",
     ),
     "none_open": Text(fr="Aucune recommandation ouverte.", en="No open recommendation."),
     "plan_short": Text(
-        fr="Le chemin le moins cher vers le niveau {level} compte {count} critères et {days} jours de travail ; il "
-        "aboutit le {day} s’il commence le {on}.",
-        en="The cheapest way to level {level} takes {count} criteria and {days} days of work; it ends on {day} when it "
-        "starts on {on}.",
+        fr="Le chemin le moins cher vers le niveau {level} compte {count} et {days} de travail ; il aboutit le {day} "
+        "s’il commence le {on}.",
+        en="The cheapest way to level {level} takes {count} and {days} of work; it ends on {day} when it starts on "
+        "{on}.",
+    ),
+    "plan_start": Text(
+        fr="Il part de {start} points, preuves proposées comprises : relisez-les d’abord, une preuve écartée "
+        "l’allonge.",
+        en="It starts from {start} points, proposed evidence included: read it first, a rejected proof makes it "
+        "longer.",
+    ),
+    "plan_alone": Text(
+        fr="Le plan compte aussi sur des critères qu’aucune action ci-dessous ne porte (recommandation écartée, ou "
+        "preuve confirmée que d’autres contredisent) : {which}.",
+        en="The plan counts too on criteria that no action below carries (a recommendation dropped, or a confirmed "
+        "proof that others contradict): {which}.",
+    ),
+    "plan_work": Text(
+        fr="Les actions de ce plan demandent {days} de travail : {planned} pour les critères du plan, {rest} pour "
+        "relire et trancher les preuves, et pour ce que des personnes ont ajouté.",
+        en="The actions of this plan take {days} of work: {planned} for the criteria of the plan, {rest} to read and "
+        "settle the evidence, and for what people added.",
     ),
     "plan_reached": Text(
         fr="Le niveau {level} est déjà atteint avec les preuves proposées : il reste à les confirmer.",
@@ -120,11 +164,24 @@ WORDS: Final = {
     "links": Text(fr="Textes et référentiels liés", en="Related laws and frameworks"),
     "gain": Text(fr="Gain", en="Gain"),
     "points": Text(fr="points", en="points"),
+    "points_read": Text(
+        fr="{confirmed} confirmés, {provisional} avec les preuves proposées, sur {max} points",
+        en="{confirmed} confirmed, {provisional} with the proposed evidence, of {max} points",
+    ),
+    "read_lower": Text(
+        fr="Là où le provisoire est plus bas que le confirmé, une preuve proposée dit le contraire d’une preuve "
+        "confirmée.",
+        en="Where provisional is lower than confirmed, a proposed piece of evidence contradicts a confirmed one.",
+    ),
     "worth": Text(fr="sur {max} points possibles", en="of {max} possible points"),
     "criterion": Text(fr="Critère", en="Criterion"),
+    "criteria": Text(fr="Critères", en="Criteria"),
+    "about": Text(fr="À propos", en="About"),
+    "field": Text(fr="Champ", en="Field"),
     "criteria_of": Text(fr="Critères manquants de {indicator}", en="Missing criteria of {indicator}"),
     "status": Text(fr="Statut confirmé", en="Confirmed status"),
     "to_do": Text(fr="À faire", en="To do"),
+    "by_date": Text(fr="pour le {day}", en="by {day}"),
     "asked": Text(fr="Ce qu’une preuve doit montrer", en="What a proof must show"),
     "edited_by": Text(fr="Rédigé par un consultant : {fields}.", en="Written by a consultant: {fields}."),
     "comments": Text(fr="Commentaires", en="Comments"),
@@ -148,6 +205,7 @@ WORDS: Final = {
     "work": Text(fr="Travail (jours)", en="Work (days)"),
     "score": Text(fr="Score", en="Score"),
     "level": Text(fr="Niveau", en="Level"),
+    "no_level": Text(fr="aucun niveau", en="no level"),
     "done": Text(fr="Critères achevés", en="Criteria completed"),
     "actions_by_due": Text(fr="Actions par échéance, puis par gain", en="Actions by deadline, then by gain"),
     "unplanned": Text(fr="sans date", en="no date"),
@@ -173,9 +231,9 @@ WORDS: Final = {
     "yes": Text(fr="oui", en="yes"),
     "no": Text(fr="non", en="no"),
     "register_short": Text(
-        fr="{total} passages pour {indicators} indicateurs. Confirmés : {confirmed} ; proposés et à décider : {waiting}"
+        fr="{total} pour {indicators}. Confirmés : {confirmed} ; proposés et à décider : {waiting}"
         " ; proposés, trop faibles pour compter : {weak} ; écartés : {rejected}.",
-        en="{total} passages for {indicators} indicators: {confirmed} confirmed, {waiting} proposed and to be "
+        en="{total} for {indicators}: {confirmed} confirmed, {waiting} proposed and to be "
         "decided, {weak} proposed, too weak to count, {rejected} rejected.",
     ),
     "register_documents": Text(fr="Documents et empreintes", en="Documents and digests"),
@@ -188,8 +246,8 @@ WORDS: Final = {
         en="Personal data masked: masked quotes differ from the document, their place does not change.",
     ),
     "draft_head": Text(
-        fr="Projet à compléter : {count} passages demandent un fait de l’organisation.",
-        en="Draft to complete: {count} passages need a fact of the organisation.",
+        fr="Projet à compléter : {count} un fait de l’organisation ou sa confirmation.",
+        en="Draft to complete: {count} a fact of the organisation or its confirmation.",
     ),
     "draft_none": Text(
         fr="Rien ne reste à compléter : relisez, puis faites valider.",
@@ -218,6 +276,7 @@ WORDS: Final = {
     "max": Text(fr="Maximum", en="Maximum"),
     "best": Text(fr="Meilleure preuve", en="Best proof"),
     "no_proof": Text(fr="Aucune preuve trouvée.", en="No proof found."),
+    "owner_missing": Text(fr="[à compléter : qui s’en charge]", en="[to complete: who carries it]"),
     "readiness": Text(
         fr="Préparation au label Numérique Responsable", en="Readiness for the Label Numérique Responsable"
     ),

@@ -75,7 +75,7 @@ def _result(report: Report, lang: str) -> list[Block]:
     alt = word(
         "chart_score",
         lang,
-        scale=scale,
+        scale=amount(scale, lang),
         confirmed=amount(score.confirmed, lang),
         added=amount(max(score.provisional - score.confirmed, Fraction(0)), lang),
         levels=", ".join(map(str, thresholds)),
@@ -126,7 +126,10 @@ def _shares(report: Report, lang: str) -> list[Block]:
     ]
     if found := best_worst(report, lang):
         made.append(Para(line=says(found, lang)))
-    for key, shares in (("axis", view.by_axis(report)), ("theme", view.by_theme(report))):
+    tables = (("axis", view.by_axis(report)), ("theme", view.by_theme(report)))
+    if any(one.provisional < one.confirmed for _, shares in tables for one in shares):
+        made.append(Para(line=says(word("read_lower", lang), lang)))
+    for key, shares in tables:
         made.append(
             Table(
                 caption=report_word(f"by_{key}", lang),
@@ -184,9 +187,12 @@ def _indicators(report: Report, lang: str) -> list[Block]:
 
 def _card(report: Report, card: view.Card, lang: str) -> list[Block]:
     result, indicator = card.result, card.indicator
-    points = (
-        f"{amount(result.confirmed.points, lang)} · {amount(result.provisional.points, lang)} / "
-        f"{amount(result.max_points, lang)} {word('points', lang)}"
+    points = word(
+        "points_read",
+        lang,
+        confirmed=amount(result.confirmed.points, lang),
+        provisional=amount(result.provisional.points, lang),
+        max=amount(result.max_points, lang),
     )
     pairs = zip(indicator.criteria, result.confirmed.criteria, result.provisional.criteria, strict=True)
     table = Table(
@@ -225,6 +231,7 @@ def _card(report: Report, card: view.Card, lang: str) -> list[Block]:
 
 
 def _documents(report: Report, lang: str) -> list[Block]:
+    troubled = any(one.problems for one in report.documents)
     read = Table(
         caption=report_word("documents_cap", lang),
         columns=(
@@ -232,7 +239,7 @@ def _documents(report: Report, lang: str) -> list[Block]:
             Column(title=report_word("type", lang), share=0.9),
             Column(title=word("pages", lang), share=0.6, right=True),
             Column(title=word("proofs_count", lang), share=0.7, right=True),
-            Column(title=report_word("problems", lang), share=2),
+            *((Column(title=report_word("problems", lang), share=2),) if troubled else ()),
         ),
         rows=rows(
             (
@@ -241,7 +248,7 @@ def _documents(report: Report, lang: str) -> list[Block]:
                     MEDIA.get(document.media_type, Text(fr=document.media_type, en=document.media_type)).said(lang),
                     str(len(document.pages)),
                     str(count),
-                    " ".join(one.fr if lang == "fr" else one.en for one in document.problems),
+                    *((" ".join(one.fr if lang == "fr" else one.en for one in document.problems),) if troubled else ()),
                 )
                 for document, count in view.documents(report)
             ),

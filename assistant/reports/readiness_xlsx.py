@@ -15,13 +15,14 @@ from scoring.trace import REASONS, STATUSES
 def readiness_xlsx(report: Report, lang: str, *, organisation: str = "") -> bytes:
     """The report as a workbook: summary, indicators, criteria, documents."""
     assessment, spoken = report.assessment, said(lang)
+    none = report_word("no_level", lang)
     summary: list[tuple[Value, ...]] = [
         (word("organisation", lang), organisation or None),
         (word("date", lang), assessment.on),
         (word("referential", lang), spoken(assessment.referential.title)),
         (word("digest", lang), assessment.referential.digest),
-        (f"{word('level', lang)}, {word('confirmed', lang).lower()}", assessment.level_confirmed),
-        (f"{word('level', lang)}, {word('provisional', lang).lower()}", assessment.level_provisional),
+        (f"{word('level', lang)}, {word('confirmed', lang).lower()}", assessment.level_confirmed or none),
+        (f"{word('level', lang)}, {word('provisional', lang).lower()}", assessment.level_provisional or none),
         (f"{word('score', lang)}, {word('confirmed', lang).lower()}", round(float(assessment.score.confirmed), 1)),
         (f"{word('score', lang)}, {word('provisional', lang).lower()}", round(float(assessment.score.provisional), 1)),
         (f"{word('score', lang)}, {word('possible', lang).lower()}", round(float(assessment.score.possible), 1)),
@@ -30,7 +31,7 @@ def readiness_xlsx(report: Report, lang: str, *, organisation: str = "") -> byte
     tabs = (
         Tab(
             name=word("summary", lang),
-            fields=(Field(title=word("name", lang), width=30), Field(title=word("score", lang), width=70, digits=1)),
+            fields=(Field(title=word("field", lang), width=30), Field(title=word("value", lang), width=70, digits=1)),
             rows=tuple(summary),
         ),
         _indicator_tab(report, lang),

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from assistant.assessment import Evidence, Report
-from assistant.reports.paper import Block, Column, Heading, Paper, Para, Run, Table, rows, says
+from assistant.reports.paper import Block, Column, Heading, Line, Paper, Para, Run, Table, rows, says
 from assistant.reports.paper_words import word
-from assistant.reports.shared_paper import amount, cover, quoted, said, when
+from assistant.reports.shared_paper import amount, counted, cover, moment, quoted, said, when
 from assistant.reports.words import STANCES
 from assistant.reports.words import STATES as SAID
 from assistant.storage.decisions import Decision
 from ingest.model import Document
+from scoring.metrics import unit_after
 from scoring.model import Finding, Indicator, Origin, Text
 from scoring.rules import expiry
 from scoring.trace import STATUSES
@@ -96,8 +97,8 @@ def _short(report: Report, found: tuple[Row, ...], lang: str) -> str:
     return word(
         "register_short",
         lang,
-        total=len(found),
-        indicators=len({one.indicator.id for one in found}),
+        total=counted(len(found), "passage", lang),
+        indicators=counted(len({one.indicator.id for one in found}), "indicator", lang),
         confirmed=states["confirmed"],
         waiting=states["proposed"] - weak + states["to_review"],
         weak=weak,
@@ -135,19 +136,29 @@ def _table(report: Report, found: list[Row], caption: str, lang: str) -> Table:
         rows=rows(
             (
                 (
-                    (Run(text=one.indicator.id, bold=True), Run(text=f"  {said(lang)(one.indicator.title)}"),
-                     Run(text=f"\n{', '.join(one.evidence.criteria)}", quiet=True)),
+                    _subject(one, one.indicator.id != before, lang),
                     quoted(report, one.evidence, lang),
                     STANCES[one.evidence.proposal.stance].said(lang),
                     when(one.evidence.proposal.dated, lang),
                     when(one.valid_until, lang),
                     (Run(text=state_words(one, lang)), Run(text=_by(one, lang), quiet=True)),
                 )
-                for one in found
+                for one, before in zip(found, ("", *(each.indicator.id for each in found)), strict=False)
             ),
             lang,
         ),
-    )  # fmt: skip
+    )
+
+
+def _subject(row: Row, first: bool, lang: str) -> Line:
+    """What a row speaks to: the indicator, named on its first row alone, its criteria, the id of the evidence."""
+    criteria = ", ".join(row.evidence.criteria) or row.indicator.id
+    named = (
+        (Run(text=row.indicator.id, bold=True), Run(text=f"  {said(lang)(row.indicator.title)}\n{criteria}"))
+        if first
+        else (Run(text=criteria),)
+    )
+    return (*named, Run(text=f"\n{row.evidence.proposal.id}", quiet=True))
 
 
 def state_words(row: Row, lang: str) -> str:
@@ -160,7 +171,7 @@ def _by(row: Row, lang: str) -> str:
     if row.decision is None:
         return ""
     why = f"\n{row.decision.why}" if row.decision.why else ""
-    return f"\n{row.decision.by}, {row.decision.at[:10]}{why}"
+    return f"\n{row.decision.by}, {moment(row.decision.at, lang)}{why}"
 
 
 def said_by(report: Report) -> tuple[Finding, ...]:
@@ -173,7 +184,7 @@ def _outcome(one: Finding, lang: str) -> str:
     """The status or the figure that was found, with its unit and year."""
     if one.figure is not None:
         year = f" ({one.figure.year})" if one.figure.year else ""
-        return f"{amount(one.figure.amount, lang, 2)} {one.figure.unit}{year}"
+        return f"{amount(one.figure.amount, lang, 2)}{unit_after(one.figure.unit).said(lang)}{year}"
     return STATUSES[one.status].said(lang) if one.status is not None else ""
 
 

@@ -6,12 +6,16 @@ from datetime import date
 from assistant.assessment import Report
 from assistant.reports.paper_words import word
 from assistant.reports.register import ORIGINS, Row, said_by, state_words
+from assistant.reports.shared_paper import about_tab
 from assistant.reports.sheets import Field, Tab, workbook
 from assistant.reports.words import STANCES
+from scoring.metrics import unit_after
 from scoring.trace import STATUSES
 
 
-def register_xlsx(report: Report, found: tuple[Row, ...], lang: str) -> bytes:
+def register_xlsx(
+    report: Report, found: tuple[Row, ...], lang: str, *, organisation: str = "", masked: bool = False
+) -> bytes:
     """The register as a workbook with real dates and numbers."""
     evidence = Tab(
         name=word("register_title", lang),
@@ -38,7 +42,7 @@ def register_xlsx(report: Report, found: tuple[Row, ...], lang: str) -> bytes:
                 ", ".join(one.evidence.criteria),
                 one.document.name if one.document else one.evidence.proposal.document,
                 one.evidence.proposal.page,
-                one.evidence.proposal.quote,
+                " ".join(one.evidence.proposal.quote.split()),
                 STANCES[one.evidence.proposal.stance].said(lang),
                 one.evidence.proposal.dated,
                 one.valid_until,
@@ -79,7 +83,7 @@ def register_xlsx(report: Report, found: tuple[Row, ...], lang: str) -> bytes:
                 one.criterion,
                 ORIGINS[one.origin].said(lang),
                 one.figure.amount if one.figure else None,
-                one.figure.unit if one.figure else "",
+                unit_after(one.figure.unit).said(lang).strip() if one.figure else "",
                 STATUSES[one.status].said(lang) if one.status is not None else "",
                 one.author,
                 one.dated,
@@ -88,4 +92,5 @@ def register_xlsx(report: Report, found: tuple[Row, ...], lang: str) -> bytes:
             for one in said_by(report)
         ),
     )
-    return workbook(word("register_title", lang), lang, report.assessment.on, (evidence, documents, others))
+    about = about_tab(report, lang, organisation=organisation, masked=masked)
+    return workbook(word("register_title", lang), lang, report.assessment.on, (evidence, documents, others, about))

@@ -57,7 +57,7 @@ def spaced(text: str, lang: str) -> str:
     """French punctuation kept on the line of its word; for our own sentences, never for a quote."""
     if lang != "fr":
         return text
-    for mark in (";", ":", "?", "!", "»"):
+    for mark in (";", ":", "?", "!", "»", "%", "€"):
         text = text.replace(f" {mark}", f"{UNBROKEN}{mark}")
     return text.replace("« ", f"«{UNBROKEN}")
 

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from assistant.assessment import Evidence, Report
 from assistant.reports.paper import Block, Line, Paper, Run
-from assistant.reports.paper_words import word
+from assistant.reports.paper_words import COUNTS, word
 from assistant.reports.render import day, number, spaced
-from assistant.reports.words import SECTORS, VERSIONS
+from assistant.reports.sheets import Field, Tab
+from assistant.reports.words import MONTHS, SECTORS, VERSIONS
 from ingest.model import Document
 from scoring.model import Referential, Text
 
@@ -18,10 +19,34 @@ def cover(
     landscape: bool = False, masked: bool = False, depth: int = 2,
 ) -> Paper:  # fmt: skip
     """A paper on an assessment, with the facts of its cover."""
+    return Paper(
+        title=title,
+        subtitle=subtitle,
+        lang=lang,
+        on=report.assessment.on,
+        facts=_facts(report, lang, organisation),
+        notice=_notice(report, lang, masked=masked),
+        blocks=blocks,
+        landscape=landscape,
+        depth=depth,
+    )
+
+
+def about_tab(report: Report, lang: str, *, organisation: str = "", masked: bool = False) -> Tab:
+    """The facts and the notice of a cover, as the last sheet of a workbook."""
+    return Tab(
+        name=word("about", lang),
+        fields=(Field(title=word("field", lang), width=30), Field(title=word("value", lang), width=90)),
+        rows=(*_facts(report, lang, organisation), ("", _notice(report, lang, masked=masked))),
+    )
+
+
+def _facts(report: Report, lang: str, organisation: str) -> tuple[tuple[str, str], ...]:
+    """Label and value of what a deliverable rests on."""
     assessment = report.assessment
     referential = assessment.referential
     version = word("version", lang, version=referential.version)
-    facts = [
+    facts = (
         *([(word("organisation", lang), organisation)] if organisation else []),
         (word("date", lang), day(assessment.on, lang)),
         (
@@ -31,19 +56,14 @@ def cover(
         ),
         (word("documents", lang), str(len(report.documents))),
         (word("digest", lang), referential.digest),
-    ]
-    notices = [referential.notice.said(lang), word("estimate", lang), *([word("masked", lang)] if masked else [])]
-    return Paper(
-        title=title,
-        subtitle=subtitle,
-        lang=lang,
-        on=assessment.on,
-        facts=tuple((label, spaced(value, lang)) for label, value in facts),
-        notice=spaced(" ".join(notices), lang),
-        blocks=blocks,
-        landscape=landscape,
-        depth=depth,
     )
+    return tuple((label, spaced(value, lang)) for label, value in facts)
+
+
+def _notice(report: Report, lang: str, *, masked: bool) -> str:
+    """What a deliverable is and is not."""
+    masking = [word("masked", lang)] if masked else []
+    return spaced(" ".join([report.assessment.referential.notice.said(lang), word("estimate", lang), *masking]), lang)
 
 
 def _kind(referential: Referential, lang: str) -> str:
@@ -67,11 +87,36 @@ def days_of(value: Fraction | None, lang: str) -> str:
     return amount(value, lang)
 
 
+def several(value: Fraction | float, lang: str) -> bool:
+    """Whether a noun stands in the plural after a number: from 2 on in French, but for 1 alone in English."""
+    return float(value) >= 2 if lang == "fr" else float(value) != 1
+
+
+def counted(value: Fraction | float, noun: str, lang: str) -> str:
+    """A number with its noun of `COUNTS`: "0,2 jour", "1 critère", "12,5 jours"."""
+    shown = days_of(Fraction(value), lang) if noun == "day" else amount(value, lang)
+    return f"{shown or 0} {COUNTS[noun][several(round(float(value), 1), lang)].said(lang)}"
+
+
+def standing(level: int, lang: str) -> str:
+    """A level in words: "niveau 2", "aucun niveau"."""
+    if not level:
+        return word("no_level", lang)
+    return f"{word('level', lang).lower()} {level}"
+
+
+def moment(at: str, lang: str) -> str:
+    """The day of a moment written in ISO 8601, as `when` says it."""
+    return when(date.fromisoformat(at[:10]), lang)
+
+
 def when(value: date | None, lang: str) -> str:
-    """A day in figures: "23/11/2026", "23 Nov 2026"; empty when there is none."""
+    """A day in short: "23/11/2026", "23 Nov 2026"; empty when there is none."""
     if value is None:
         return ""
-    return value.strftime("%d/%m/%Y") if lang == "fr" else day(value, lang)
+    return (
+        value.strftime("%d/%m/%Y") if lang == "fr" else f"{value.day} {MONTHS[lang][value.month - 1][:3]} {value.year}"
+    )
 
 
 def place(document: Document | None, one: Evidence, lang: str) -> str:
@@ -81,7 +126,7 @@ def place(document: Document | None, one: Evidence, lang: str) -> str:
 
 
 def quoted(report: Report, one: Evidence, lang: str) -> Line:
-    """An exact quote in the language of its document, then its place."""
+    """An exact quote in the language of its document, then its place; the register tells its id."""
     proposal = one.proposal
     document = report.document(proposal.document)
     spoken = document.language if document and document.language in ("fr", "en") else ""
@@ -91,7 +136,7 @@ def quoted(report: Report, one: Evidence, lang: str) -> Line:
         Run(text=open_mark),
         Run(text=words, lang=spoken),
         Run(text=f"{close_mark} "),
-        Run(text=f"({place(document, one, lang)}, {proposal.id})", quiet=True),
+        Run(text=f"({place(document, one, lang)})", quiet=True),
     )
 
 

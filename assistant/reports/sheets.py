@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -19,6 +20,12 @@ from assistant.reports.paper import seen
 
 Value = str | int | float | Fraction | date | bool | None
 _INK, _PAPER, _LINE = "1B1D1F", "FFFFFF", "B9B3A7"
+LINE, TALLEST = 13.0, 409.0
+"""Height of a line of ten points, and the greatest that a row may have, points."""
+LOOSE = 1.08
+"""Words break before the end of a line: what a text takes more than its letters."""
+WIDE = 160
+"""Characters of all columns from which a sheet is set up for A3: on A4 its letters would be too small to read."""
 _DATES: Final = {"fr": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
 
 
@@ -71,15 +78,19 @@ class _Looks:
     def of(self, value: Value, digits: int) -> str:
         """The name of the look for a value."""
         if isinstance(value, date):
-            return self._kept("cap-date", "top", _DATES[self._lang])
+            return self._kept("cap-date", _DATES[self._lang])
         if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
-            form = "#,##0" + (f".{'0' * digits}" if digits else "")
-            return self._kept(f"cap-number-{digits}", "top", form)
-        return self._kept("cap-text", "top", "General")
+            kept = 0 if isinstance(value, int) else digits  # a level, a rank: never "1,0"
+            return self._kept(f"cap-number-{kept}", "#,##0" + (f".{'0' * kept}" if kept else ""))
+        return self._kept("cap-text", "General")
 
-    def _kept(self, name: str, vertical: str, form: str) -> str:
+    def _kept(self, name: str, form: str) -> str:
         if name not in self._made:
-            made = self._named(name, Alignment(wrap_text=True, vertical=vertical))
+            words = name == "cap-text"  # set in a little, so that they do not touch the number beside them
+            side = "left" if words else None
+            made = self._named(
+                name, Alignment(wrap_text=True, vertical="top", horizontal=side, indent=1 if words else 0)
+            )
             made.number_format = form
             self._made[name] = made
         return name
@@ -96,6 +107,9 @@ def _tab(sheet: Any, content: Tab, looks: _Looks, title: str) -> None:
         cell = sheet.cell(row=1, column=at, value=neutral(seen(one.title)))
         cell.style = "cap-head"
         sheet.column_dimensions[get_column_letter(at)].width = one.width
+    titles = [one.title for one in content.fields]
+    for number, row in enumerate((titles, *content.rows), 1):
+        sheet.row_dimensions[number].height = _height(row, content.fields)
     for number, row in enumerate(content.rows, 2):
         for at, value in enumerate(row, 1):
             _cell(sheet.cell(row=number, column=at), value, looks, content.fields[at - 1].digits)
@@ -103,12 +117,24 @@ def _tab(sheet: Any, content: Tab, looks: _Looks, title: str) -> None:
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{last}{max(len(content.rows) + 1, 2)}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    wide = sum(one.width for one in content.fields) > WIDE
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     sheet.oddFooter.left.text = f"Cap NR · {seen(title)}".replace("&", "&&")[:200]
     sheet.oddFooter.right.text = "&P / &N"
+
+
+def _height(row: Sequence[Value], fields: Sequence[Field]) -> float:
+    """Height of a row, points, by the words of its fullest cell: not every office computes it when it opens a file."""
+    lines = max(
+        sum(max(1, ceil(len(part) * LOOSE / one.width)) for part in str(value).split("\n"))
+        if isinstance(value, str)
+        else 1
+        for value, one in zip(row, fields, strict=True)
+    )
+    return min(TALLEST, LINE * lines + 3)
 
 
 def _cell(cell: Any, value: Value, looks: _Looks, digits: int) -> None:

@@ -1,7 +1,10 @@
 """The AI-usage ledger as a dated document: evidence like any other, read and mapped by the same rules."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from assistant.reports.render import day
+from assistant.reports.shared_paper import counted
 from assistant.storage.calls import total
 from assistant.usage import BY_RULES, Call, Journal, Pair, purpose_of
 from assistant.wording import number
@@ -28,14 +31,16 @@ FIELDS = Text(
     "duration, the energy, greenhouse gases, metals and water with their uncertainty, and the outcome.",
 )
 SUM = Text(
-    fr="Du {first} au {last}, les modèles ont été appelés {calls} fois ; {cached} textes ont été traités "
+    fr="{span}, les modèles ont été appelés {calls} ; {cached} textes ont été traités "
     "sans appel, par des règles ou depuis la mémoire. "
     "L’énergie estimée est de {energy} Wh et l’impact climatique de {carbon} g CO2e (intervalle "
     "bas-haut).",
-    en="From {first} to {last}, models were called {calls} times; {cached} texts were dealt with without a "
+    en="{span}, models were called {calls}; {cached} texts were dealt with without a "
     "call, by rules or from memory. The estimated energy is {energy} Wh and the climate impact {carbon} g CO2e "
     "(low-high interval).",
 )
+SPAN = Text(fr="Du {first} au {last}", en="From {first} to {last}")
+ONE_DAY = Text(fr="Le {day}", en="On {day}")
 NONE = Text(
     fr="Aucun modèle n’a été appelé jusqu’au {on}.",
     en="No model was called up to {on}.",
@@ -52,9 +57,9 @@ YEAR = Text(
 )
 PURPOSES = Text(fr="Finalités et justification", en="Purposes and justification")
 PURPOSE = Text(
-    fr="{title} : {calls} appels du modèle {models}, {cached} évités, {energy} Wh, {carbon} g CO2e, {metals} mg Sb, "
+    fr="{title} : {calls} du modèle {models}, {cached}, {energy} Wh, {carbon} g CO2e, {metals} mg Sb, "
     "{water} mL d’eau. {why}",
-    en="{title}: {calls} calls of the model {models}, {cached} avoided, {energy} Wh, {carbon} g CO2e, {metals} mg "
+    en="{title}: {calls} of the model {models}, {cached}, {energy} Wh, {carbon} g CO2e, {metals} mg "
     "Sb, {water} mL of water. {why}",
 )
 RULES = Text(
@@ -80,16 +85,15 @@ def usage_document(journal: Journal, on: str, lang: str) -> str:
 def _parts(journal: Journal, on: str, lang: str) -> Iterator[str]:
     lines = journal.lines
     yield f"# {TITLE.said(lang)}"
-    yield HEAD.said(lang).format(on=on)
+    yield HEAD.said(lang).format(on=_day(on, lang))
     yield SCOPE.said(lang)
     yield FIELDS.said(lang)
     if not lines:
-        yield NONE.said(lang).format(on=on)
+        yield NONE.said(lang).format(on=_day(on, lang))
         return
     yield SUM.said(lang).format(
-        first=lines[0].at[:10],
-        last=lines[-1].at[:10],
-        calls=number(journal.total.calls, lang),
+        span=_span(lines[0].at[:10], lines[-1].at[:10], lang),
+        calls=counted(journal.total.calls, "time", lang),
         cached=number(journal.total.cached, lang),
         energy=_interval(journal.total.energy_wh, lang),
         carbon=_interval(journal.total.gwp_g, lang),
@@ -118,14 +122,15 @@ def _purposes(lines: Sequence[Call], lang: str) -> Iterator[str]:
     for key in sorted({one.purpose for one in lines}):
         found = [one for one in lines if one.purpose == key]
         usage, purpose = total(found), purpose_of(key)
+        ruled = {one.kind for one in found} == {BY_RULES}
         yield (
-            (RULES if {one.kind for one in found} == {BY_RULES} else PURPOSE)
+            (RULES if ruled else PURPOSE)
             .said(lang)
             .format(
                 title=purpose.title.said(lang),
-                calls=number(usage.calls, lang),
-                models=", ".join(sorted({one.model for one in found})),
-                cached=number(usage.cached, lang),
+                calls=counted(usage.calls, "call", lang),
+                models=", ".join(sorted({one.model for one in found if one.kind != BY_RULES})),
+                cached=number(usage.cached, lang) if ruled else counted(usage.cached, "avoided", lang),
                 energy=_interval(usage.energy_wh, lang),
                 carbon=_interval(usage.gwp_g, lang),
                 metals=_interval(usage.adpe_mg, lang),
@@ -134,6 +139,18 @@ def _purposes(lines: Sequence[Call], lang: str) -> Iterator[str]:
             )
             .strip()
         )
+
+
+def _span(first: str, last: str, lang: str) -> str:
+    """From the first day to the last, or the one day that there is."""
+    if first == last:
+        return ONE_DAY.said(lang).format(day=_day(first, lang))
+    return SPAN.said(lang).format(first=_day(first, lang), last=_day(last, lang))
+
+
+def _day(written: str, lang: str) -> str:
+    """A day of the log, ISO 8601, in full."""
+    return day(date.fromisoformat(written[:10]), lang)
 
 
 def _interval(pair: Pair, lang: str) -> str:

@@ -165,6 +165,16 @@ document_dates = Table(
     Column("document", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
     Column("day", String, nullable=False),
 )
+document_kinds = Table(
+    "document_kinds",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("document", String, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String, nullable=False),
+)
 document_versions = Table(
     "document_versions",
     metadata,

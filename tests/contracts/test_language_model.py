@@ -117,7 +117,7 @@ def test_the_model_words_what_the_rules_said_and_every_call_is_written_down(
     [line] = lines
     assert (line.purpose, line.model, line.tokens, line.outcome) == ("wording", "tiny-1", (321, 45), "partly")
     assert line.unsupported == pytest.approx(2 / 3)
-    assert (line.place, line.prompt) == (HERE, "answer-1.fr")
+    assert (line.place, line.prompt) == (HERE, "answer-2.fr")
     assert 0 < line.energy_wh[0] < line.energy_wh[1]
     assert line.factors
     assert answer.usage.calls >= 1
@@ -143,6 +143,23 @@ def test_documents_are_data_the_model_has_no_tools_and_the_key_is_sent_to_its_se
     assert "tools" not in body
     assert "functions" not in body
     assert "secret-key" not in json.dumps(body)
+
+
+def test_the_best_quote_stays_when_the_model_takes_up_another_one(
+    server: Any, address: str, small_copy: Any, small_rules: Path
+) -> None:
+    workspace = opened(small_copy.folder)
+    question = "Que disent nos documents sur l’intelligence artificielle ?"
+    plain = ask(workspace, small_rules, question)
+    workspace.close()
+    best, other = [one for one in plain.facts if one.citations][:2]
+    server.reply = (200, f"{other.text.rstrip(' .')}. [{other.id}]", 0.0)
+    workspace = opened(small_copy.folder, model=address)
+    worded = ask(workspace, small_rules, question)
+    workspace.close()
+    assert (plain.kind, worded.mode, worded.removed) == ("evidence", "llm", 0)
+    assert worded.answer.index(other.text.rstrip(" .")) < worded.answer.index(best.text)
+    assert worded.answer.endswith("".join(f" [{n}]" for n in best.citations))
 
 
 def test_when_nothing_that_it_wrote_stands_the_rules_answer(
@@ -380,7 +397,7 @@ def test_a_real_model_says_nothing_that_the_facts_do_not(small_copy: Any, small_
     assert answer.notice
     if answer.mode == "llm":
         told = " ".join(one.text for one in answer.facts)
-        said = [re.sub(r"\s*\[\d+\]", "", one) for one in sentences(answer.answer)]
+        said = [one for one in sentences(re.sub(r"\s*\[\d+\]", "", answer.answer)) if one]
         assert said
         assert [one for one in said if uncarried(one, [told])] == []
     else:

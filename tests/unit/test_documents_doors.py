@@ -326,14 +326,14 @@ def test_the_documents_tab_corrects_separates_and_erases(desk: Desk) -> None:
     assert "remplacé" in tab.table(desk, "fr")
     card = tab.card(desk, "fr", old)
     assert f'data-act="separate:{old}:{new}"' in card
-    assert "Écrivez d’abord votre nom" in tab.carried_out(desk, "fr", "erase", old, "", "", ("", ""))
-    tab.carried_out(desk, "fr", "date", old, "Zoé", "relu", ("2023-02-01", ""))
+    assert "Écrivez d’abord votre nom" in tab.carried_out(desk, "fr", "erase", old, "", "", {})
+    tab.carried_out(desk, "fr", "date", old, "Zoé", "relu", {"day": "2023-02-01"})
     assert "Zoé" in tab.card(desk, "fr", old)
-    tab.carried_out(desk, "fr", "separate", f"{old}:{new}", "Zoé", "", ("", ""))
+    tab.carried_out(desk, "fr", "separate", f"{old}:{new}", "Zoé", "", {})
     assert "remplacé" not in tab.table(desk, "fr")
     asking = tab.card(desk, "en", old, asking=True)
     assert "for good?" in asking
-    tab.carried_out(desk, "fr", "erase", old, "Zoé", "", ("", ""))
+    tab.carried_out(desk, "fr", "erase", old, "Zoé", "", {})
     assert NAME not in tab.table(desk, "fr")
 
 

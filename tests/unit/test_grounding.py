@@ -1,7 +1,7 @@
 """What a language model may say: what its facts say, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.grounding import Fact, check, finished, reason, sentences, stripped
@@ -124,13 +124,41 @@ def test_a_reply_is_cut_into_sentences_with_their_marks() -> None:
     assert (kept.text, kept.facts) == ("Niveau 0 confirmé , puis rien.", ("F1", "F2"))
 
 
+def test_the_stops_of_a_quote_do_not_end_the_sentence_around_it() -> None:
+    reply = "« Un pas. Un autre. » — plan.pdf, page 2 [F1] « Un tiers. » [F2] La suite. “One. Two.” [F3] Fin."
+    assert sentences(reply) == [
+        "« Un pas. Un autre. » — plan.pdf, page 2 [F1]",
+        "« Un tiers. » [F2]",
+        "La suite.",
+        "“One. Two.” [F3]",
+        "Fin.",
+    ]
+
+
+def test_a_sentence_without_a_mark_stands_by_the_first_fact_that_says_it() -> None:
+    found = check("La Ville a signé la charte le 21 mars 2023. Le niveau 2 est confirmé. Voici la réponse.", FACTS)
+    assert [(one.text, one.facts) for one in found.kept] == [("La Ville a signé la charte le 21 mars 2023.", ("F3",))]
+    assert found.removed == ("no_fact", "no_fact")
+
+
+def test_a_mark_of_the_wrong_fact_is_not_put_right() -> None:
+    found = check("La Ville a signé la charte le 21 mars 2023 [F2]. Selon le document, cela est ainsi [F3].", FACTS)
+    assert (found.kept, found.removed) == ((), ("figure", "words"))
+
+
 def test_what_stands_is_kept_and_the_rest_is_counted() -> None:
     done = check("La Ville a signé la charte le 21 mars 2023 [F3]. Elle aura le label en 2027 [F3]. Bravo !", FACTS)
     assert [one.text for one in done.kept] == ["La Ville a signé la charte le 21 mars 2023."]
     assert done.removed == ("figure", "no_fact")
 
 
-@given(st.lists(st.sampled_from(["Un.", " ", "[F1]", " [F2] ", "Deux !", "\n", "trois", ". "]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(["Un.", " ", "[F1]", " [F2] ", "Deux !", "\n", "trois", ". ", "«", " »", "“", "”", "— x"]),
+        max_size=20,
+    )
+)
+@settings(max_examples=2000)
 def test_a_reply_gives_the_same_sentences_whether_it_comes_whole_or_in_pieces(pieces: list[str]) -> None:
     found, buffer = [], ""
     for piece in pieces:

@@ -144,9 +144,9 @@ def test_what_is_not_part_of_the_assessment_is_refused(wanted: str) -> None:
     ("criterion", "fr", "en"),
     [
         ("G1.b", "une trace de ce qui est fait", "a trace of what is done"),
-        ("M1.a", "un chiffre d’au moins 80 %", "a figure of at least 80 %"),
+        ("M1.a", "un chiffre d’au moins 80 %", "a figure of at least 80%"),
         ("M1.b", "un chiffre en kg", "a figure in kg"),
-        ("D1.a", "un chiffre d’au plus 30 days", "a figure of at most 30 days"),
+        ("D1.a", "un chiffre d’au plus 30 jours", "a figure of at most 30 days"),
         ("E1.a", "un calcul d’empreinte fait par l’outil", "a footprint computation made by the tool"),
         ("I1.a", "le journal d’usage de l’IA tenu par l’outil", "the AI-usage ledger kept by the tool"),
     ],

@@ -54,7 +54,7 @@ def journal(*lines: Call) -> Journal:
 def test_the_document_gives_scope_volume_energy_impacts_uncertainty_and_method() -> None:
     shown = usage_document(journal(call(), call(unsupported=0.75)), "2026-11-23", "fr")
     assert shown.startswith("# Journal des usages de l’IA")
-    assert "Version du 2026-11-23" in shown
+    assert "Version du 23 novembre 2026" in shown
     assert "les modèles ont été appelés 2 fois" in shown
     assert "0,4–3 Wh" in shown
     assert "ont consommé environ 0,0017 kWh d’électricité (estimation, de 0,0004 à 0,003 kWh)" in shown
@@ -63,7 +63,7 @@ def test_the_document_gives_scope_volume_energy_impacts_uncertainty_and_method()
     assert "50 % en moyenne sur 2 réponses" in shown
     assert "abc" in shown
     english = usage_document(journal(call()), "2026-11-23", "en")
-    assert "models were called 1 times" in english
+    assert "On 23 November 2026, models were called 1 time;" in english
     assert usage_document(journal(call()), "2026-11-23", "en") == english
 
 

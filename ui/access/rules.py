@@ -66,6 +66,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "DELETE /documents/{document}": CONTRIBUTE,
     "GET /documents/{document}": READ,
     "PUT /documents/{document}/date": CONTRIBUTE,
+    "PUT /documents/{document}/kind": CONTRIBUTE,
     "GET /documents/{document}/highlight": READ,
     "GET /documents/{document}/pages/{number}": READ,
     "GET /documents/{document}/pages/{number}/highlight": READ,

@@ -183,6 +183,27 @@ class Dated(TypedDict):
     correction: Correction | None
 
 
+class KindOf(TypedDict):
+    """What kind of document it is, as a person told it, or what is proposed."""
+
+    told: str | None
+    said: str
+    proves: bool
+    suggestion: str | None
+    by: str | None
+    at: str | None
+    why: str | None
+
+
+class KindSaid(TypedDict):
+    """What a person said of a document's kind."""
+
+    kind: str | None
+    by: str
+    at: str
+    why: str
+
+
 class Version(TypedDict):
     """Where a document stands among its versions."""
 
@@ -205,6 +226,7 @@ class Kept(TypedDict):
     pages: int
     added: str | None
     date: Dated
+    kind: KindOf
     version: Version
     problems: list[str]
     hidden: int
@@ -249,6 +271,7 @@ class Details(Kept):
     hidden_texts: list[HiddenText]
     personal_data: dict[str, int]
     corrections: list[Correction]
+    kinds: list[KindSaid]
     versions: list[Link]
 
 

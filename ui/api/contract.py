@@ -46,6 +46,7 @@ OPERATIONS: dict[str, tuple[str, str, Any]] = {
     "GET /documents/{document}": ("document", "documents", a.Details),
     "DELETE /documents/{document}": ("erase_document", "documents", a.Erasure),
     "PUT /documents/{document}/date": ("date_document", "documents", a.Details),
+    "PUT /documents/{document}/kind": ("tell_kind", "documents", a.Details),
     "PUT /documents/{document}/replaces/{older}": ("replace_document", "documents", a.Details),
     "DELETE /documents/{document}/replaces/{older}": ("separate_documents", "documents", a.Details),
     "GET /documents/{document}/pages/{number}": ("page_text", "documents", None),
@@ -128,6 +129,7 @@ OTHER_FORMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "GET /documents", "GET /documents/{document}", "PUT /documents/{document}/date",
+            "PUT /documents/{document}/kind",
             "PUT /documents/{document}/replaces/{older}", "DELETE /documents/{document}/replaces/{older}",
             "DELETE /documents/{document}", "GET /hidden", "GET /verification", "GET /search", "GET /evidence",
             "GET /evidence/{evidence}/history", "GET /policies", "POST /what-if", "GET /plan", "GET /calendar",

@@ -1,4 +1,4 @@
-"""Documents over the API: listed, dated, told apart, erased, their hidden text searched, the workspace verified."""
+"""Documents over the API: listed, dated, kinds told, versions named, erased, hidden text searched, all verified."""
 
 from typing import Annotated, Any
 
@@ -7,6 +7,7 @@ from pydantic import Field
 
 from assistant.reports.documents import details_table, documents_table, erased_table, hidden_table, verified_table
 from assistant.reports.documents_wire import details_json, documents_json, erased_json, hidden_json, verified_json
+from retrieval.kinds import Kind
 from ui.access.visitor import desk_of
 from ui.api import schemas
 from ui.api.etags import Seen, Unchanged, tag_of
@@ -21,6 +22,14 @@ class DateIn(schemas.Wire):
     """The date that a person gives a document."""
 
     day: schemas.Day | None = Field(description="Effective date; null returns to the one found in the document.")
+    by: schemas.Line = Field(description="Who decides.")
+    why: str = Field(default="", max_length=2000, description="Reason, may be empty.")
+
+
+class KindIn(schemas.Wire):
+    """The kind that a person tells of a document."""
+
+    kind: Kind | None = Field(description="Kind of the document; null takes back what was told.")
     by: schemas.Line = Field(description="Who decides.")
     why: str = Field(default="", max_length=2000, description="Reason, may be empty.")
 
@@ -62,6 +71,17 @@ def correct_date(
     with desk.using():
         _unchanged(desk, document, seen)
         desk.set_date(document, said.day, by=said.by, why=said.why)
+        return _shown(desk, document, lang, plain)
+
+
+@router.put("/documents/{document}/kind", response_model=None)
+def tell_kind(
+    desk: Shared, lang: Spoken, document: str, said: KindIn, seen: Seen, plain: Plain
+) -> dict[str, Any] | Response:
+    """Tell what kind of document it is; the document as it is then. Its evidence is judged anew after that."""
+    with desk.using():
+        _unchanged(desk, document, seen)
+        desk.set_kind(document, said.kind, by=said.by, why=said.why)
         return _shown(desk, document, lang, plain)
 
 

@@ -13,6 +13,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "decide": {"state": "confirmed", "by": "Claire Martin", "why": "lu page 3, en vigueur"},
     "accept": {"above": 0.9, "by": "Claire Martin", "why": "passages très sûrs", "theme": "carbon"},
     "date_document": {"day": "2026-03-01", "by": "Claire Martin", "why": "date de la délibération"},
+    "tell_kind": {"kind": "guide", "by": "Claire Martin", "why": "conseils à tout lecteur"},
     "replace_document": {"by": "Claire Martin"},
     "judge_answer": {"verdict": "up", "reason": "les citations sont justes"},
     "declare": {"status": "met", "by": "Claire Martin", "note": "vérifié sur place"},

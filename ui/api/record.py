@@ -88,6 +88,7 @@ def _read(call: Callable[..., Any]) -> None:
     other = next(one for one in call("documents")["documents"] if one["id"] != added)["id"]
     call("document", {"document": other})
     call("date_document", {"document": other})
+    call("tell_kind", {"document": other})
     call("replace_document", {"document": added, "older": other})
     call("separate_documents", {"document": added, "older": other}, params={"by": "Claire Martin"})
     call("page_text", {"document": other, "number": 1})

@@ -43,6 +43,13 @@ class Documents(Part):
             self.http.data("PUT", f"/documents/{part(document)}/date", body=given(day=day, by=by, why=why), seen=seen),
         )
 
+    def tell_kind(
+        self, document: str, *, kind: str | None, by: str, why: str | None = None, seen: str = ""
+    ) -> a.Details:
+        """Tell what kind of document it is; the document as it is then."""
+        body = {"kind": kind, **given(by=by, why=why)}
+        return cast(a.Details, self.http.data("PUT", f"/documents/{part(document)}/kind", body=body, seen=seen))
+
     def replace_document(self, document: str, older: str, *, by: str, seen: str = "") -> a.Details:
         """Say that a document replaces an older one; the newer document as it is then."""
         return cast(

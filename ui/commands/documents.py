@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 LEFT = 4
 """Exit code when something was left, or is wrong."""
-ACTIONS = {"list": (0, 0), "show": (1, 1), "date": (1, 2), "replace": (2, 2), "separate": (2, 2), "delete": (1, 1)}
+ACTIONS = {
+    "list": (0, 0),
+    "show": (1, 1),
+    "date": (1, 2),
+    "kind": (1, 2),
+    "replace": (2, 2),
+    "separate": (2, 2),
+    "delete": (1, 1),
+}
 """What can be done with documents, with the fewest and most words that follow."""
-SIGNED = ("date", "replace", "separate", "delete")
+SIGNED = ("date", "kind", "replace", "separate", "delete")
 """What a person signs."""
 
 
@@ -24,10 +32,10 @@ def register(commands: Any, given: Parents) -> None:
     """Add the commands of this family."""
     one = command(commands, "documents", _documents, "lister, dater, relier ou effacer les documents", given.common)
     one.add_argument("action", nargs="?", default="list", choices=tuple(ACTIONS), metavar="|".join(ACTIONS))
-    one.add_argument("names", nargs="*", metavar="DOCUMENT", help="identifiants ; pour date, puis AAAA-MM-JJ")
+    one.add_argument("names", nargs="*", metavar="DOCUMENT", help="identifiants, puis la date ou le genre")
     one.add_argument("--by", type=named, metavar="NOM", help="qui décide")
     one.add_argument("--why", default="", metavar="MOTIF", help="pourquoi")
-    one.add_argument("--undo", action="store_true", help="revenir à la date trouvée dans le document")
+    one.add_argument("--undo", action="store_true", help="revenir à la date trouvée, ou à un genre non dit")
     one.add_argument("--yes", action="store_true", help="effacer sans demander")
     output(one, ("table", "json"))
     one = command(commands, "hidden", _hidden, "lister ou chercher le texte caché des documents", given.common)
@@ -77,16 +85,27 @@ def check(args: argparse.Namespace) -> None:
             raise UsageError("date_or_undo")
         if not args.undo:
             _day(args.names[1])
+    if args.action == "kind":
+        from assistant.kinds import parse
+        from retrieval.kinds import KINDS
+
+        if (len(args.names) == most) == args.undo:
+            raise UsageError("kind_or_undo", known=", ".join(KINDS))
+        if not args.undo:
+            parse(args.names[1])
 
 
 def _change(args: argparse.Namespace, workspace: "Workspace") -> None:
-    """Carry out what the person says of dates and versions."""
-    from assistant.documents import set_date
+    """Carry out what the person says of dates, kinds and versions."""
+    from assistant.documents import set_date, set_kind
+    from assistant.kinds import parse
     from assistant.versions import replace, separate
 
     if args.action == "date":
         day = None if args.undo else _day(args.names[1])
         set_date(workspace, args.names[0], day, by=args.by, why=args.why)
+    elif args.action == "kind":
+        set_kind(workspace, args.names[0], None if args.undo else parse(args.names[1]), by=args.by, why=args.why)
     elif args.action == "replace":
         replace(workspace, *args.names, by=args.by)
     elif args.action == "separate":

@@ -152,8 +152,8 @@ ENGLISH: Final = {
     "largeur de l’image (160 à 2400)": "width of the picture (160 to 2400)",
     # documents, hidden, verify, privacy
     "lister, dater, relier ou effacer les documents": "list, date, link or erase documents",
-    "identifiants ; pour date, puis AAAA-MM-JJ": "ids; for date, then YYYY-MM-DD",
-    "revenir à la date trouvée dans le document": "return to the date found in the document",
+    "identifiants, puis la date ou le genre": "ids, then the date or the kind",
+    "revenir à la date trouvée, ou à un genre non dit": "return to the date found, or to a kind untold",
     "effacer sans demander": "erase without asking",
     "lister ou chercher le texte caché des documents": "list or search the hidden text of documents",
     "d’un seul document": "of one document only",

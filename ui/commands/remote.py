@@ -141,6 +141,9 @@ def _documents(args: argparse.Namespace, client: "Client", settings: "Settings")
     elif args.action == "date":
         body = {**signed, "day": None if args.undo else args.names[1], "why": args.why}
         _told(args, client, "PUT", f"/documents/{names[0]}/date", body=body)
+    elif args.action == "kind":
+        body = {**signed, "kind": None if args.undo else args.names[1], "why": args.why}
+        _told(args, client, "PUT", f"/documents/{names[0]}/kind", body=body)
     elif args.action == "replace":
         _told(args, client, "PUT", f"/documents/{names[1]}/replaces/{names[0]}", body=signed)
     elif args.action == "separate":

@@ -106,6 +106,7 @@ class Document(TypedDict):
     name: str
     pages: int
     dated: str | None
+    kind: str | None
     state: str
     remarks: list[str]
 

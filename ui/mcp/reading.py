@@ -222,7 +222,7 @@ def _kept(place: Place) -> tuple[Callable[..., Any], ...]:
     lang = place.lang
 
     def documents() -> Documents:
-        """The documents that were read, with date, version and remarks."""
+        """The documents that were read, with date, kind as a person told it, version and remarks."""
         with place.using() as workspace:
             found = listing(workspace)
         return Documents(
@@ -232,6 +232,7 @@ def _kept(place: Place) -> tuple[Callable[..., Any], ...]:
                     name=one.document.name,
                     pages=len(one.document.pages),
                     dated=one.dated.day.isoformat() if one.dated.day else None,
+                    kind=one.kind.told,
                     state=one.state,
                     remarks=[each.fr if lang == "fr" else each.en for each in one.document.problems][:MANY],
                 )

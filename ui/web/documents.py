@@ -1,5 +1,6 @@
-"""Documents: add files, see what was read and what was hidden, correct dates, tell versions apart, erase."""
+"""Documents: add files, see what was read and what was hidden, correct dates, tell kinds and versions, erase."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -7,8 +8,10 @@ import gradio as gr
 from gradio.components import Component
 
 from assistant.errors import CapnrError, UsageError
+from assistant.kinds import UNTOLD, parse
 from assistant.reports.documents_wire import LINKS, VERSION_STATES
 from assistant.roles import Permission
+from retrieval.kinds import KINDS, NO_PROOF
 from ui.desk import Desk
 from ui.web import uploads
 from ui.web.common import QUICK, fault, field, note, panel, picked, show, signer
@@ -37,6 +40,8 @@ def table(desk: Desk, lang: str) -> str:
         names={one.document.id: one.document.name for one in kept},
         hidden=[(name, list(texts)) for name, texts in groupby(desk.hidden(), lambda one: one.document.name)],
         version_states=VERSION_STATES,
+        all_kinds=KINDS,
+        no_proof=NO_PROOF,
     )
 
 
@@ -59,6 +64,10 @@ def card(desk: Desk, lang: str, wanted: str, *, asking: bool = False) -> str:
         asking=asking,
         version_states=VERSION_STATES,
         links=LINKS,
+        told=found.kinds,
+        all_kinds=KINDS,
+        no_proof=NO_PROOF,
+        untold=UNTOLD,
     )
 
 
@@ -97,7 +106,7 @@ def _act(visit: Visit, lang: str) -> tuple[object, object, object]:
     verb, wanted = picked(visit.event)
     if verb not in ACTS:
         return gr.skip(), gr.skip(), gr.skip()
-    given = field(visit.event, "day"), field(visit.event, "older")
+    given = {name: field(visit.event, name) for name in ("day", "older", "kind")}
     try:
         told = carried_out(visit.desk, lang, verb, wanted, signer(visit), field(visit.event, "why"), given)
     except CapnrError as error:
@@ -106,24 +115,26 @@ def _act(visit: Visit, lang: str) -> tuple[object, object, object]:
     return told, shown, table(visit.desk, lang)
 
 
-ACTS = ("date", "undo", "replaces", "separate", "erase")
+ACTS = ("date", "undo", "kind", "unkind", "replaces", "separate", "erase")
 """What a click on a document may ask for."""
 
 
-def carried_out(desk: Desk, lang: str, verb: str, wanted: str, name: str, reason: str, given: tuple[str, str]) -> str:
-    """Carry a click out; what to say of it. `given` is the date and the other document of the fields."""
+def carried_out(desk: Desk, lang: str, verb: str, wanted: str, name: str, reason: str, given: Mapping[str, str]) -> str:
+    """Carry a click out; what to say of it. `given` are the fields: the date, the kind and the other document."""
     if not name:
         return note(lang, "no_name")
-    written, other = given
     if verb == "date":
+        written = given["day"]
         try:
             desk.set_date(wanted, datetime.strptime(written, "%Y-%m-%d").date(), by=name, why=reason)
         except ValueError:
             raise UsageError("bad_date", wanted=written) from None
     elif verb == "undo":
         desk.set_date(wanted, None, by=name, why=reason)
+    elif verb in ("kind", "unkind"):
+        desk.set_kind(wanted, parse(given["kind"]) if verb == "kind" else None, by=name, why=reason)
     elif verb == "replaces":
-        desk.replace(other, wanted, by=name)
+        desk.replace(given["older"], wanted, by=name)
     elif verb == "separate":
         old, _, new = wanted.partition(":")
         desk.separate(old, new, by=name)

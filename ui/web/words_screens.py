@@ -105,6 +105,14 @@ SCREENS = {
     "personal_address": Text(fr="adresses postales", en="postal addresses"),
     "personal_name": Text(fr="noms de personnes", en="names of people"),
     "write_date": Text(fr="Date d’effet corrigée", en="Corrected effective date"),
+    "kind": Text(fr="Genre du document", en="Kind of document"),
+    "tell_kind": Text(fr="Dire le genre", en="Tell the kind"),
+    "kind_back": Text(fr="Reprendre ce qui est dit", en="Take it back"),
+    "kind_why": Text(
+        fr="Une charte oblige, un guide conseille : dit par vous, le genre change la lecture de chaque phrase.",
+        en="A charter binds, a guide advises: told by you, the kind changes how every sentence is read.",
+    ),
+    "kind_confirm": Text(fr="à confirmer", en="to confirm"),
     "close": Text(fr="Fermer", en="Close"),
     "placeholder": Text(
         fr="Par exemple : quelles preuves avons-nous sur le réemploi ?",
