@@ -43,14 +43,18 @@ def contradict(
 ) -> None:
     """Say which passages contradict what was quoted, and quote them; only those of the years that are asked, if any."""
     told: set[Quote] = set()
+    against: set[str] = set()
     for _, first, second in found.disagreeing():
         for said, other in ((first, second), (second, first)):
             mine = next((one for one in right if _same_place(one, said)), None)
             if mine is None or mine in told or len(told) >= OPPOSED or other.proposal.document not in documents:
                 continue
+            if other.proposal.id in against:  # one passage that contradicts two is told once
+                continue
             if years and not set(years) & set(YEAR.findall(other.proposal.quote)):
                 continue
             cited = next((one for one in right if _same_place(one, other)), None)
+            against.add(other.proposal.id)
             told |= {mine} if cited is None else {mine, cited}
             _tell(draft, mine, cited, other, documents)
 

@@ -48,6 +48,8 @@ TO_DO = re.compile(
     r"\b(?:sera|seront|will be|shall be)\b"
 )
 """A line of a plan begins with what is to do; a promise says what will be."""
+PLANNED = re.compile(r"^\d{1,2} [a-z]{2,}(?:er|ir|re)\b", re.MULTILINE)
+"""A numbered line of a plan, in a passage of several lines."""
 DATED_BY = re.compile(r"[\w' /-]+ [–-] \d{1,2}(?:er)? \w+ (?:19|20)\d\d\W*$")
 """Who wrote a document and when, on its first page: "Référent – 26 juin 2025"."""
 NAMED = re.compile(r"(?<=[\s'’(«])([A-ZÀ-ÖØ-Þ][\w.-]*[\w])")
@@ -189,6 +191,8 @@ def was_done(question: str) -> bool:
 
 def to_do(text: str) -> bool:
     """Whether a text tells what is to do, as the line of a plan or as a promise, or only who dated a document."""
+    if PLANNED.search(fold(text)):
+        return True
     said = fold(" ".join(text.split()))
     return TO_DO.search(said) is not None or DATED_BY.match(said) is not None
 

@@ -63,10 +63,12 @@ LIGHT = frozenset(
 PART = re.compile(r"[;,.]\s|\s(?:et|and|mais|but|ainsi que)\s")
 TOKEN = re.compile(r"\d+(?:[\u00a0\u202f .,]\d+)*|[^\W\d_]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
+ROW = re.compile(r"\W*[^:;«»“”]{1,60}?\s?:\s([^;]+?)\s?;[^;]+?:\s")
+"""The first cell of a row of a table, told as "head : cell ; head : cell": what the row is about."""
 
 
 def uncarried(said: str, facts: Sequence[str]) -> str:
-    """Why no fact carries a sentence, empty when the facts do: "figure", "words" or "modifier".
+    """Why no fact carries a sentence, empty when the facts do: "figure", "words", "modifier" or "row".
 
     Each part of the sentence, between stops and conjunctions, must be carried by one fact alone.
     """
@@ -75,7 +77,7 @@ def uncarried(said: str, facts: Sequence[str]) -> str:
     if not whole - LIGHT or not whole <= held | LIGHT:
         return "words"
     for part in PART.split(said):
-        found = [_part(part, fact) for fact in facts]
+        found = [_part(part, fact) or _row(said, part, fact) for fact in facts]
         if found and all(found):
             return found[0]
     return ""
@@ -97,6 +99,14 @@ def _part(part: str, fact: str) -> str:
     if not _modifiers(part) <= _modifiers(fact):
         return "modifier"
     return ""
+
+
+def _row(said: str, part: str, fact: str) -> str:
+    """Why a figure of a row may not be told: the sentence leaves out what the row is about, so it says it of all."""
+    first = ROW.match(fact)
+    if first is None or not any(kind == "figure" for _, kind in _tokens(part)):
+        return ""
+    return "" if set(_words(first.group(1))) <= set(_words(said)) else "row"
 
 
 def _words(text: str) -> Iterator[str]:

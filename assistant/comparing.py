@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.asking import YEAR, wanted
+from assistant.asking import YEAR, answers_kind, wanted
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
 from assistant.route import language
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
+from retrieval.statement import is_statement
 from retrieval.words import fold, terms
 
 COMPARES = re.compile(
@@ -40,8 +41,15 @@ MEASURES = (
     ),
 )
 """Kinds of figures by the words of a subject."""
-FIGURE = re.compile(r"\d")
-"""A figure, once years are taken out."""
+SPOKEN = 0.5
+"""Share of the words of a subject that a quote must say to be of it, 0 to 1."""
+TONGUES = (
+    ("en", re.compile(r"\b(?:anglais\w*|english)\b")),
+    ("fr", re.compile(r"\b(?:francais\w*|french)\b")),
+)
+"""Languages of documents by their names."""
+SHAPE = re.compile(r"\b(?:resumes?|synthese|version|traduction|summary|summaries|abstract|translation)\b")
+"""Shapes of a document in another language."""
 SIDES = 3
 """Most sides compared."""
 LIGHT = frozenset(
@@ -84,6 +92,9 @@ def sides(question: str, index: LexicalIndex, documents: dict[str, Document], re
         ]
     if len(years) > 1:
         subject = _subject(question, set(years))
+        each = [_of_year(subject, index, documents, year, recent) for year in years[:SIDES]]
+        if all(each):
+            return [Side(label=year, quote=one) for year, one in zip(years, each, strict=False)]
         whole = _whole(subject, index, documents, years, recent)
         if whole is not None:
             return [
@@ -112,6 +123,15 @@ def told(draft: Draft, found: Sequence[Side], documents: dict[str, Document]) ->
         draft.quote(n, one.heading, documents)
         spoken += 1
     return spoken
+
+
+def _of_year(
+    subject: str, index: LexicalIndex, documents: dict[str, Document], year: str, recent: dict[str, float]
+) -> Quote | None:
+    """The row of a table of years that is of one year: it begins with it and says the subject."""
+    found = quotes(subject, index, documents, years=(year,), recent=recent, kind="number")
+    rows = (one for one in found if one.answers and re.match(rf"\W*(?:[\w ]+ : )?{year}\b", one.text))
+    return next((one for one in rows if _spoken(subject, one) >= SPOKEN), None)
 
 
 def _whole(
@@ -167,15 +187,29 @@ def _told_by(
     one: Document, subjects: Sequence[str], index: LexicalIndex, documents: dict[str, Document]
 ) -> Quote | None:
     """What a document says of a subject, in the first words that find it: a figure where they ask for one, else
-    anything.
+    anything; a statement before a line of a table or a heading. None when nothing speaks of it.
     """
     kind = next((name for name, pattern in MEASURES if pattern.search(fold(subjects[0]))), "")
-    for subject in subjects if kind else ():
-        best = quotes(subject, index, documents, within={one.id}, years=(), kind=kind)
-        found = _first([each for each in best if FIGURE.search(YEAR.sub(" ", each.text))])
-        if found is not None:
-            return found
-    return _first(quotes(subjects[0], index, documents, within={one.id}, years=(), kind=""))
+    ways = [(kind, each) for each in subjects if kind] + [("", subjects[0])]
+    for asked, words in ways:
+        told = quotes(words, index, documents, within={one.id}, years=(), kind=asked, bar=0.0, plans=False)
+        found = [each for each in told if each.answers and _spoken(words, each) >= SPOKEN]
+        found = [each for each in found if not asked or _measures(asked, each.text)]
+        if found:
+            return next((each for each in found if is_statement(each.text)), found[0])
+    return None
+
+
+def _measures(kind: str, text: str) -> bool:
+    """Whether a text holds a figure of a kind, or one in words, once years are taken out."""
+    return answers_kind(kind, YEAR.sub(" ", text))
+
+
+def _spoken(subject: str, quote: Quote) -> float:
+    """Share of the words of a subject that a quote and its headings say, 0 to 1."""
+    concepts = [each for each in wanted(subject).concepts if each.core] or list(wanted(subject).concepts)
+    said = set(terms(f"{quote.text} {quote.heading}"))
+    return sum(bool(each.same & said) for each in concepts) / (len(concepts) or 1)
 
 
 def named(question: str, documents: dict[str, Document]) -> list[tuple[Document, frozenset[str]]]:
@@ -199,6 +233,9 @@ def named(question: str, documents: dict[str, Document]) -> list[tuple[Document,
             if (share := _share(words, asked, uses, len(documents))) >= SIDE and _meant(words, said, asked)
         ]
         variants += [(words, 1.0, around) for words, around in dated if words <= every]
+        abroad = _abroad(one, question, documents)
+        if abroad:
+            variants.append((abroad, 1.0, abroad))
         if variants:
             words, share, around = max(variants, key=lambda each: (each[1], len(each[0])))
             places = {asked[word] for word in words if word in asked}
@@ -210,6 +247,21 @@ def named(question: str, documents: dict[str, Document]) -> list[tuple[Document,
         if not any(held <= other for _, _, other in kept):  # one name, one document
             kept.append((at, one, held))
     return [(one, held) for _, one, held in sorted(kept[:SIDES], key=lambda each: (each[0], each[1].name))]
+
+
+def _abroad(one: Document, question: str, documents: Mapping[str, Document]) -> frozenset[str]:
+    """The words that name a document by its language and its shape ("le résumé en anglais", "the English summary"),
+    when it is the only one of that language, or its name says the shape; none otherwise.
+    """
+    said = fold(question)
+    if not any(one.language == lang and pattern.search(said) for lang, pattern in TONGUES):
+        return frozenset()
+    shape = next(iter(SHAPE.findall(said)), "")
+    alone = sum(each.language == one.language for each in documents.values()) == 1
+    name = fold(f"{one.title} {one.name}")
+    if not shape or not (alone or SHAPE.search(name)):
+        return frozenset()
+    return frozenset((*terms(shape), *terms("anglais english français french")))
 
 
 def _meant(words: frozenset[str], said: Sequence[str], asked: Mapping[str, int]) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from assistant import alongside, comparing
 from assistant.addressed import addressed
-from assistant.asking import YEAR, kind_of, written_out
+from assistant.asking import YEAR, kind_of, wanted, written_out
 from assistant.assessment import Report
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
+from assistant.widening import stems
 from assistant.wording import day
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
@@ -64,8 +65,16 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
         alongside.contradict(draft, right, found, documents, years=years)
         _other_figure(draft, question, right, index, documents, recent)
         return Said(kind="evidence")
-    near = best[0] if best and best[0].held >= NEAREST else None
+    near = next((one for one in best if one.held >= NEAREST and _near(question, one)), None)
     return Said(kind="", near=near)
+
+
+def _near(question: str, one: Quote) -> bool:
+    """Whether a passage is near enough to be shown: it says a word of the matter, and every name."""
+    said = stems(f"{one.text} {one.heading}")
+    concepts = wanted(question).concepts
+    matter = [each for each in concepts if each.core] or list(concepts)
+    return any(each.same & said for each in matter) and all(each.same & said for each in concepts if each.needed)
 
 
 def cite(draft: Draft, one: Quote, documents: dict[str, Document]) -> None:

@@ -163,6 +163,7 @@ def whole(question: str, context: Context) -> Whole:
     if (
         found
         and before
+        and not re.search(r"\b(?:qu'est-ce|manqu\w+|quel\w*|combien|missing|which|how)\b", said[found.start(1) :])
         and not re.match(AND + r"(?:si|if|quand|when|comment|how|combien|que |qu'|qui|what|who|where|ou)\b", said)
     ):
         return Whole(question=_subject(_own(question, said, found), context), lang=context.lang)

@@ -112,7 +112,7 @@ def anchored(sentence: str, facts: Sequence[Fact]) -> str:
 def reason(sentence: str, facts: Sequence[Fact]) -> str:
     """Why a sentence cannot stand, empty when it can.
 
-    One of "no_fact", "address", "figure", "quote", "name", "status", "polarity", "words", "modifier".
+    One of "no_fact", "address", "figure", "quote", "name", "status", "polarity", "words", "modifier", "row".
     """
     by_id = {one.id: one for one in facts}
     named = _named(sentence)

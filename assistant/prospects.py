@@ -5,6 +5,7 @@ import math
 import re
 from datetime import date
 
+from assistant.asking import wanted
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.draft import Draft
@@ -20,6 +21,8 @@ from scoring.trace import points
 
 SUPPOSED = frozenset(terms("et si nous avions faisions était what if we had did were would our all every tous"))
 """Words of a supposition that name nothing."""
+SUPPOSING = re.compile(r"\b(\w{3,}?)(?:er)?(?:ions|iez|aient|ait|ais)\b")
+"""A verb as suppositions have it: "formions", "formerait"."""
 CRITERION = 0.5
 """What a word of a criterion counts beside one of the indicator's own."""
 SHOWN = 6
@@ -65,7 +68,7 @@ def _meant(asked: Route, found: Report, catalogue: Catalogue) -> Indicator | Non
     whole = f"{close.title.fr} {close.title.en} {' '.join(close.lexicon.all())} {_criteria(close)}" if close else ""
     if close is not None and set(terms(asked.subject)) <= {*terms(whole), *SUPPOSED}:
         return close
-    words = _starts(asked.subject)
+    words = _starts(_infinitives(asked.subject)) - SUPPOSED
     every = [
         (one, _starts(f"{one.title.fr} {one.title.en} {' '.join(one.lexicon.all())}"), _starts(_criteria(one)))
         for one in found.assessment.referential.indicators
@@ -78,6 +81,13 @@ def _meant(asked: Route, found: Report, catalogue: Catalogue) -> Indicator | Non
         if shared > best:
             best, meant = shared, one
     return meant
+
+
+def _infinitives(text: str) -> str:
+    """A supposition with what its verbs say, in every form: "nous formions" with "former, formation …"."""
+    verbs = [f"{one.group(1)}er" for one in SUPPOSING.finditer(fold(text))]
+    same = (word for verb in verbs for each in wanted(verb).concepts for word in sorted(each.same))
+    return " ".join((text, *verbs, *same))
 
 
 def _criteria(one: Indicator) -> str:

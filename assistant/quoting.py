@@ -14,7 +14,7 @@ from assistant.asking import answers_kind, to_do, wanted, was_done
 from assistant.candidates import FEATURES, PRONOUN, WHOLE, Candidate, candidates
 from assistant.persons import names_role, other_role
 from assistant.reading import Asking, asking
-from assistant.sentences import is_item, leads, pieces
+from assistant.sentences import NUMBERED_ROW, is_item, leads, pieces
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
 
@@ -26,6 +26,8 @@ LESS = 0.3
 """How much less of the question a sentence may hold than the best one, to be quoted beside it, 0 to 1."""
 LOOKED_AT = 40
 """Best candidates whose role is looked at: those behind them are hardly quoted."""
+NEAREST = 6
+"""Sentences that are near, at most."""
 SHORT_ITEM = 90
 """Characters up to which an item of a list needs what leads to it."""
 
@@ -65,12 +67,14 @@ def quotes(
     kind: str | None = None,
     avoid: Sequence[str] = (),
     bar: float | None = None,
+    plans: bool = True,
 ) -> list[Quote]:
-    """Sentences that answer, best first; when none does, the nearest one, marked so, or nothing.
+    """Sentences that answer, best first; when none does, the nearest ones, marked so, or nothing.
 
     `within` keeps to documents; `years` replaces the years that the question names and `kind` what it asks for.
     Sentences with a figure of `avoid` are left out. `bar` replaces the likelihood from which quotes are an answer.
-    `recent` gives documents their place in time, 0 the oldest to 1.
+    `recent` gives documents their place in time, 0 the oldest to 1. Without `plans`, the numbered lines of one are
+    left out unless there is nothing else.
     """
     needs = wanted(question)
     if kind is not None:
@@ -81,6 +85,8 @@ def quotes(
     if not asked.weights.sum():
         return []
     found = candidates(asked, index, documents, within=within, recent=recent)
+    if not plans:
+        found = [one for one in found if NUMBERED_ROW.match(one.text) is None] or found
     if avoid:
         found = [one for one in found if not set(avoid) & set(re.findall(r"\d+(?:[.,]\d+)?", one.text))]
     if needs.kind not in ("", "yesno") and asked.years:
@@ -97,7 +103,7 @@ def quotes(
         shown = [one for one in shown if one.held >= best[0][1].held - LESS]
     low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
     if sure < (low if bar is None else bar) or ruled_out(asked, shown):
-        return [_quote(asked, best[0][1], sure, answers=False)]
+        return [_quote(asked, one, sure, answers=False) for _, one in best[:NEAREST]]
     return _apart([_quote(asked, one, sure, answers=True) for one in shown if not _of_another_year(asked, [one])])
 
 

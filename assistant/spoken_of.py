@@ -81,6 +81,6 @@ def _ranked(asked: Asking, index: LexicalIndex) -> list[tuple[str, int]]:
 
 def _best(subject: str, index: LexicalIndex, documents: dict[str, Document], name: str) -> Quote | None:
     """The sentence of a document that speaks most of the subject; a whole statement where there is one."""
-    told: Sequence[Quote] = quotes(subject, index, documents, within={name}, years=(), kind="", bar=0.0)
+    told: Sequence[Quote] = quotes(subject, index, documents, within={name}, years=(), kind="", bar=0.0, plans=False)
     sound = [one for one in told if not addressed(one.text)]
     return next((one for one in sound if is_statement(one.text)), next(iter(sound), None))

@@ -131,7 +131,10 @@ WORDS = {
         en="Passages to complete or to confirm: {count}. The whole draft, to edit and to download, is named {name}: it "
         "opens from the plan, or with the command draft.",
     ),
-    "near": Text(fr="Le passage le plus proche n’y répond pas :", en="The nearest passage does not answer it:"),
+    "near": Text(
+        fr="Le passage le plus proche, qui n’y répond peut-être pas :",
+        en="The nearest passage, which may not answer it:",
+    ),
     "compare_side": Text(fr="{label} :", en="{label}:"),
     "compare_none": Text(fr="{label} : rien trouvé sur ce sujet.", en="{label}: nothing found on this subject."),
     "compare_head": Text(fr="Côte à côte :", en="Side by side:"),

@@ -141,6 +141,15 @@ def test_a_sentence_without_a_mark_stands_by_the_first_fact_that_says_it() -> No
     assert found.removed == ("no_fact", "no_fact")
 
 
+def test_a_figure_of_a_row_is_told_of_what_the_row_is_about_only() -> None:
+    row = Fact(
+        id="F1", text="« Métier : Chefs de projet ; Agents visés : 16 ; Agents formés en 2025 : 0 » — bilan.docx"
+    )
+    assert reason("Il y a 0 agents formés en 2025 [F1].", [row]) == "row"
+    assert reason("Chefs de projet : 0 agents formés en 2025 [F1].", [row]) == ""
+    assert reason("Les agents formés sont les chefs de projet [F1].", [row]) == ""
+
+
 def test_a_mark_of_the_wrong_fact_is_not_put_right() -> None:
     found = check("La Ville a signé la charte le 21 mars 2023 [F2]. Selon le document, cela est ainsi [F3].", FACTS)
     assert (found.kept, found.removed) == ((), ("figure", "words"))
