@@ -1,7 +1,7 @@
 """Documents: add files, see what was read and what was hidden, correct dates, tell kinds and versions, erase."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 import gradio as gr
@@ -56,6 +56,7 @@ def card(desk: Desk, lang: str, wanted: str, *, asking: bool = False) -> str:
         "manage.html",
         lang,
         kept=found.kept,
+        arrived=date.fromisoformat(found.kept.added[:10]) if found.kept.added else None,
         passages=found.passages,
         corrections=found.corrections,
         names=found.names,

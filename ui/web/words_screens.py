@@ -83,8 +83,8 @@ SCREENS = {
         en="{name} could not be sent: too large, or the connection was lost.",
     ),
     "manage_hint": Text(
-        fr="Un clic sur un nom ouvre sa fiche : date, version, données personnelles, effacement.",
-        en="A click on a name opens its card: date, version, personal data, erasure.",
+        fr="Un clic sur un nom ouvre sa fiche : date, genre, version, données personnelles, effacement.",
+        en="A click on a name opens its card: date, kind, version, personal data, erasure.",
     ),
     "indicators_touched": Text(fr="Indicateurs touchés", en="Indicators touched"),
     "no_document": Text(
