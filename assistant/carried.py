@@ -74,7 +74,7 @@ def uncarried(said: str, facts: Sequence[str]) -> str:
     """
     whole = set(_words(said))
     held = {word for fact in facts for word in _words(fact)}
-    if not whole - LIGHT or not whole <= held | LIGHT:
+    if not whole or not whole <= held | LIGHT:
         return "words"
     for part in PART.split(said):
         found = [_part(part, fact) or _row(said, part, fact) for fact in facts]
@@ -104,7 +104,7 @@ def _part(part: str, fact: str) -> str:
 def _row(said: str, part: str, fact: str) -> str:
     """Why a figure of a row may not be told: the sentence leaves out what the row is about, so it says it of all."""
     first = ROW.match(fact)
-    if first is None or not any(kind == "figure" for _, kind in _tokens(part)):
+    if first is None or not any(kind == "figure" and not YEAR.fullmatch(one) for one, kind in _tokens(part)):
         return ""
     return "" if set(_words(first.group(1))) <= set(_words(said)) else "row"
 

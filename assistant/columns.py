@@ -7,6 +7,7 @@ run of short lines without end mark that the row stands in, when it counts nothi
 import re
 
 from assistant.sentences import CELLS, ROW, is_item
+from retrieval.why import YEAR
 
 WIDE = 90
 """Characters from which a line may be text and no line of a table."""
@@ -15,7 +16,6 @@ FURTHEST = 60
 SENTENCE = re.compile(r"[.!?;:]\s*$")
 HEADING = re.compile(r"\d+(?:\.\d+)*\. |\d+(?:\.\d+)+ |#{1,6} |(?:Point|Annexe|Séance|Section|Appendix) ")
 """A line that is a heading by its number, its mark or its first word."""
-YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 UNITS = re.compile(r"\b(?:t )?(?:CO2e?|m[23]|H2O)\b|\([^)]*\)")
 """Units and remarks in brackets, whose figures count nothing."""
 HEAD = re.compile(r"[^\W\d_]{2,}.* .*\w|N° .*\w")
@@ -96,5 +96,5 @@ def _row(text: str) -> bool:
 def _head(line: str) -> bool:
     """Whether a line may be a head row: words, two of which begin a cell, and no figure but years."""
     bare = UNITS.sub("", line)
-    whole = HEAD.match(line) is not None and not re.search(r"[\d|(),–]", YEARS.sub("", bare))
+    whole = HEAD.match(line) is not None and not re.search(r"[\d|(),–]", YEAR.sub("", bare))
     return whole and not line.isupper() and len(CELL.findall(bare)) >= LEAST

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.carried import spelled, uncarried
+from assistant.carried import LIGHT, spelled, uncarried
 from retrieval.words import fold, terms
 
 MARK = re.compile(r"\[\s*(F\d{1,3}(?:\s*[,;]\s*F?\d{1,3})*)\s*\]")
@@ -103,7 +103,7 @@ def finished(buffer: str) -> tuple[str, str]:
 
 def anchored(sentence: str, facts: Sequence[Fact]) -> str:
     """A sentence with the mark of the first fact that supports it, where the model set none; else as it is."""
-    if MARK.search(sentence):
+    if MARK.search(sentence) or LIGHT.issuperset(terms(sentence)):
         return sentence
     tried = (f"{sentence} [{one.id}]" for one in facts)
     return next((one for one in tried if not reason(one, facts)), sentence)

@@ -22,7 +22,7 @@ from retrieval.dates import Effective, effective_date
 from retrieval.figures import figures
 from retrieval.grammar import grammar, language, tokens
 from retrieval.kinds import KINDS, UNPROVING, Kind
-from retrieval.why import why
+from retrieval.why import YEAR, why
 from retrieval.words import fold
 from scoring.model import Figure, Stance, Text
 
@@ -38,7 +38,6 @@ SHORT, LONG, FRAGMENT = 8, 35, 14
 """Words under which a sentence is short, over which it is long, and under which it may be a fragment."""
 BLANKS = 0.35
 """Share of blanks to fill in (register `template`) from which a document is a template, whatever its name."""
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 INTRODUCED = re.compile(r"[^\n.!?]{8,}:\s*(?=\n|$)")
 COLUMN = re.compile(r"\W*([^:;\n]{3,60}) :\s*$")
 FINISHED = re.compile(r"[.;:!?]\W*$")
