@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.assessment import Evidence
 from assistant.columns import heads
-from assistant.wording import WORDS, joined, quoted
+from assistant.wording import WORDS, joined
 from ingest.model import Document
 
 
@@ -79,7 +79,7 @@ class Draft:
         page = next(one.text for one in documents[cited.document].pages if one.number == cited.page)
         columns = heads(page, cited.start, cited.end)
         if columns:
-            columns = WORDS["columns"].said(self.lang).format(list=quoted(columns, self.lang))
+            columns = WORDS["columns"].said(self.lang).format(list=columns)
         told = joined(filter(None, (above, columns)), self.lang)
         self.say(
             "evidence_line",
