@@ -289,7 +289,8 @@ class Assistant:
             replies.clashes(draft, found)
             return "compare", ()
         if asked.intent in ("listing", "promises"):
-            (listing.tell if asked.intent == "listing" else listing.promises)(draft, asked, found)
+            tell = listing.tell if asked.intent == "listing" else listing.promises
+            tell(draft, asked, found)
             return "status", ()
         if asked.intent == "documents":
             documents = {one.id: one for one in found.lineage.current}
