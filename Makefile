@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search bench-mapping eval-ablations eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume axe bench-pages screenshots fuzz-api load clean eval-answers eval-injection eval-fast eval-full eval-data eval-record bench-peers
+.PHONY: run test demo install dev lint check-types check-layers unit eval eval-retrieval eval-embedders test-st bench-search bench-mapping eval-ablations eval-judge train-stance bench bench-footprint bench-ingest mutation fuzz kill-resume explore axe bench-pages screenshots fuzz-api load clean eval-answers eval-injection eval-fast eval-full eval-data eval-record bench-peers
 
 run: install  ## web application on http://127.0.0.1:7860 with the sample organisation
 	$(BIN)/capnr serve --sample
@@ -115,6 +115,9 @@ mutation: dev  ## deliberate faults in the rules: how many the tests notice (abo
 
 fuzz: dev  ## mutated real files through the sandbox; FUZZ_SECONDS shortens its 20 minutes
 	$(BIN)/python -m evals.fuzz --seconds $(or $(FUZZ_SECONDS),1200)
+
+explore: dev  ## the property tests with fresh examples: `make test` draws the same ones each time
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --hypothesis-profile explore $$(grep -rl "^from hypothesis" tests --include=*.py)
 
 kill-resume: dev  ## a batch killed at 50 random moments and resumed: the same database (about ten minutes)
 	$(BIN)/python -m evals.kill_resume

@@ -20,7 +20,7 @@ QUOTED = re.compile(r"«\s*([^»]{3,}?)\s*»|“\s*([^”]{3,}?)\s*”|\"([^\"]{
 NAME = re.compile(r"(?:(?<=[\w,;)-]\s)|(?<=\b[dlDL][’']))([A-ZÀ-Þ][\w’'-]+)")
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\]\(|<\w|`|@\w)\S*")
 CLAUSE = re.compile(r"[:;,.]\s")
-STOP = r"(?:(?<=[.!?…])(?!\s*[»”])|(?:(?<=[.!?…]\s[»”])|(?<=[.!?…][»”]))(?!\s*[—–(,;]))"
+STOP = r"(?:(?<=[.!?…])(?![^\S\n]*[»”])|(?:(?<=[.!?…][^\S\n][»”])|(?<=[.!?…][»”]))(?!\s*[—–(,;]))"
 ENDS = re.compile(rf"{STOP}((?:\s*\[F[^\]]*\])*)(?=\s|$)|(?<=\d\])(?=\s+[«“A-ZÀ-Þ])|\n+")
 NEGATION = re.compile(
     r"\b(?:ne|n|non|pas|aucune?|sans|ni|jamais|rien|manque\w*|absente?s?|insuffisante?s?|not|no|none|never|without|"

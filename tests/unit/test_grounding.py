@@ -1,7 +1,7 @@
 """What a language model may say: what its facts say, and nothing else."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.grounding import Fact, check, finished, reason, sentences, stripped
@@ -167,6 +167,7 @@ def test_what_stands_is_kept_and_the_rest_is_counted() -> None:
         max_size=20,
     )
 )
+@example(["Un.", "\n", "”", " »"])
 @settings(max_examples=2000)
 def test_a_reply_gives_the_same_sentences_whether_it_comes_whole_or_in_pieces(pieces: list[str]) -> None:
     found, buffer = [], ""
