@@ -60,7 +60,8 @@ def test_any_fleet_comes_back_with_its_types_quantities_and_lives(lines: list[Li
     assert kept(again) == kept(fleet)
     written = {one.written_type for one in again.unknown}
     assert written <= {"robot ménager"}
-    assert to_pcr_si(Inventory(again.lines), organization="Mairie", dataset="SI").count('"id"') == len(lines)
+    written_again = json.loads(to_pcr_si(Inventory(again.lines), organization="Mairie", dataset="SI"))
+    assert [one["id"] for one in written_again["inventory"]] == [one.id for one in lines]
 
 
 def test_the_sample_goes_out_and_comes_back_with_the_same_impacts_but_for_the_room() -> None:
