@@ -9,7 +9,8 @@ from assistant.reports.paper import Block, Column, Heading, Paper, Para, Run, Ta
 from assistant.reports.paper_words import STATE_SHAPES, STATES, word
 from assistant.reports.shared_paper import about_tab, amount, counted, cover, days_of, said, when
 from assistant.reports.sheets import Field, Tab, workbook
-from scoring.plan import Step
+from scoring.model import Indicator
+from scoring.plan import Month, Step
 from scoring.trace import points
 
 
@@ -106,6 +107,29 @@ def _titled(book: Book, step: Step, lang: str) -> str:
     return f"{step.criterion} {said(lang)(found.title)}" if found else step.criterion
 
 
+def done_by_indicator(book: Book, month: Month) -> tuple[tuple[Indicator, tuple[str, ...]], ...]:
+    """What ends in a month: each indicator with the ids of its criteria, in the order of the plan."""
+    of = {one.criterion: one.indicator for one in book.advice.plan.steps}
+    found: dict[str, list[str]] = {}
+    for one in month.done:
+        found.setdefault(of[one], []).append(one)
+    referential = book.advice.report.assessment.referential
+    return tuple(
+        (indicator, tuple(criteria))
+        for name, criteria in found.items()
+        if (indicator := referential.indicator(name)) is not None
+    )
+
+
+def _ended(indicator: Indicator, criteria: tuple[str, ...], lang: str) -> str:
+    return f"{indicator.id} {said(lang)(indicator.title)} ({', '.join(criteria)})"
+
+
+def _done(book: Book, month: Month, lang: str) -> tuple[Run, ...]:
+    named = done_by_indicator(book, month)
+    return tuple(Run(text=f"{chr(10) if at else ''}{_ended(*one, lang)}") for at, one in enumerate(named))
+
+
 def _months(book: Book, lang: str) -> Table:
     return Table(
         caption=word("by_month", lang),
@@ -125,7 +149,7 @@ def _months(book: Book, lang: str) -> Table:
                     days_of(one.effort_days, lang),
                     amount(one.score, lang),
                     str(one.level),
-                    ", ".join(one.done),
+                    _done(book, one, lang),
                 )
                 for one in book.advice.plan.months
             ),
@@ -264,7 +288,10 @@ def plan_xlsx(book: Book, lang: str, *, organisation: str = "", masked: bool = F
             Field(title=word("done", lang), width=90),
         ),
         rows=tuple(
-            (one.number, one.ends_on, one.effort_days, one.score, one.level, ", ".join(one.done))
+            (
+                *(one.number, one.ends_on, one.effort_days, one.score, one.level),
+                "\n".join(_ended(*named, lang) for named in done_by_indicator(book, one)),
+            )
             for one in book.advice.plan.months
         ),
     )

@@ -12,6 +12,9 @@ from assistant.reports.footprint_words import CHANNELS, IT_SHARES, KEYS, STAGES,
 from assistant.reports.render import environment, number
 from scoring.footprint.budget import State, Verdict
 
+FEW = 3
+"""Rows about which nothing can be said that a chart of ratios still names one by one."""
+
 
 def footprint_html(study: Study, lang: str) -> str:
     """The report in `lang`; the same study gives the same text."""
@@ -141,7 +144,11 @@ def _tornado_chart(study: Study, lang: str) -> Markup:
 def _ratio_chart(study: Study, verdicts: tuple[Verdict, ...] | list[Verdict], name: str, lang: str) -> Markup:
     """Ratios to budget: by category under the declared way, or of climate under every way."""
     points = []
+    absent = [one for one in verdicts if one.state is State.NOT_ASSESSABLE]
+    together = len(absent) > FEW and len(absent) < len(verdicts)
     for one in sorted(verdicts, key=lambda found: found.state is State.NOT_ASSESSABLE):
+        if together and one.state is State.NOT_ASSESSABLE:
+            continue
         label = view.category(one.budget.category, lang)
         if name == "ways":
             label = f"{_KEYS_SHORT[lang][one.budget.key]} · {_SHARES_SHORT[lang][one.budget.it_share]}"
@@ -159,6 +166,9 @@ def _ratio_chart(study: Study, verdicts: tuple[Verdict, ...] | list[Verdict], na
                 strong=name == "ways" and (one.budget.key, one.budget.it_share) == study.footprint.way,
             )
         )
+    if together:  # a row of nothing for each would hide the few that say something; the table names them
+        label, value = word("absent_rows", lang, count=len(absent)), word("absent_rows_state", lang)
+        points.append(svg.Point(label=label, low=None, middle=None, high=None, mark="not_assessable", value=value))
     return svg.ratios(
         points,
         title=view.finding_ways(study, lang) if name == "ways" else view.finding_categories(study, lang),

@@ -154,6 +154,8 @@ WORDS = {
     "factor_base": Text(fr="base de facteurs", en="factor base"),
     "contents": Text(fr="Sommaire", en="Contents"),
     "log_axis": Text(fr="impact ÷ budget, échelle logarithmique", en="impact ÷ budget, logarithmic scale"),
+    "absent_rows": Text(fr="{count} autres catégories", en="{count} other categories"),
+    "absent_rows_state": Text(fr="non évaluables", en="not assessable"),
     "tonnes_axis": Text(fr="t CO2e par an", en="t CO2e a year"),
     "change_axis": Text(fr="écart au total, t CO2e par an", en="difference from the total, t CO2e a year"),
     "saved_axis": Text(fr="évité, t CO2e par an", en="saved, t CO2e a year"),

@@ -2,9 +2,12 @@
 
 Okabe-Ito colours with a pattern each, so that grey prints and colour-vision deficiencies lose nothing; bars start at
 zero; a logarithmic axis is named as such by its caller; each figure has its finding as title and its data beside it.
+Each figure comes in two forms, of which the style sheet shows one: the broad one has columns of labels and values, the
+slim one, for a small screen, writes them above each bar.
 """
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +22,38 @@ CHARACTERS = 36
 """Longest label that fits its column."""
 LETTER = 7.6
 """Width of a letter of a label, at most on average."""
+SLIM, SLIM_EDGE, LINE, SLIM_BAR = 320.0, 16.0, 17.0, 30.0
+"""The slim form: whole width, margin beside the plot, height of a line of text, height of a bar with its air."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    """Where a row of a chart stands, in user units."""
+
+    label: float
+    """Middle of the line of its label."""
+    value: float
+    """Middle of the line of its value."""
+    middle: float
+    """Middle of its bar or mark."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Form:
+    """One of the two forms of a chart: where its plot and its words stand, in user units."""
+
+    slim: bool
+    """Whether it is the one for a small screen."""
+    width: float
+    """Whole width."""
+    left: float
+    """Left end of the plot."""
+    right: float
+    """Right end of the plot."""
+    rows: tuple[_Row, ...]
+    """Where the rows stand, from the top."""
+    height: float
+    """Lower end of the last row."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,22 +117,28 @@ def bars(rows: Sequence[Bar], *, title: str, axis: str, ident: str, tick: Callab
         ends += [sum(part for part in row.parts if part > 0.0), sum(part for part in row.parts if part < 0.0)]
         ends += [one for one in (row.low, row.high) if one is not None]
     low, step, count = _nice(min(ends), max(ends))
-    span = step * count
 
-    def at(value: float) -> float:
-        return LABELS + (value - low) / span * PLOT
+    def drawn(form: _Form) -> list[str]:
+        def at(value: float) -> float:
+            return form.left + (value - low) / (step * count) * (form.right - form.left)
 
-    row_height = _row_height(rows)
-    height = TOP + row_height * len(rows)
-    marks = [_grid(at(low + step * one), height, tick(low + step * one)) for one in range(count + 1)]
-    marks.append(f'<line class="zero" x1="{at(0.0):.1f}" x2="{at(0.0):.1f}" y1="{TOP - 4:.1f}" y2="{height + 4:.1f}"/>')
-    for place, row in enumerate(rows):
-        middle = TOP + (place + 0.5) * row_height
-        marks += [_label(row.label, middle, strong=row.strong), _value(row.value, middle)]
-        marks += _parts(row.parts, middle, at)
-        if row.low is not None and row.high is not None:
-            marks.append(_whisker(at(row.low), at(row.high), middle))
-    return _figure(marks, height, title, axis, ident, _unused(rows))
+        marks = [_grid(at(low + step * one), form.height, tick(low + step * one)) for one in range(count + 1)]
+        zero = f'x1="{at(0.0):.1f}" x2="{at(0.0):.1f}" y1="{TOP - 4:.1f}" y2="{form.height + 4:.1f}"'
+        marks.append(f'<line class="zero" {zero}/>')
+        for row, place in zip(rows, form.rows, strict=True):
+            marks += [_label(row, place, form), _value(row.value, place, form)]
+            marks += _parts(row.parts, place.middle, at)
+            if row.low is not None and row.high is not None:
+                marks.append(_whisker(at(row.low), at(row.high), place.middle))
+        return marks
+
+    broad = _broad(rows)
+    return Markup("").join(
+        (
+            _figure(drawn(broad), broad, title, axis, ident, _unused(rows)),
+            _figure(drawn(slim := _slim(rows)), slim, title, axis, ident),
+        )
+    )
 
 
 def ratios(
@@ -108,31 +149,69 @@ def ratios(
     first = math.floor(math.log10(min([*known, 0.5])))
     last = math.ceil(math.log10(max([*known, 2.0])))
 
-    def at(value: float) -> float:
-        return LABELS + (math.log10(max(value, 10.0**first)) - first) / (last - first) * PLOT
+    def drawn(form: _Form) -> list[str]:
+        def at(value: float) -> float:
+            share = (math.log10(max(value, 10.0**first)) - first) / (last - first)
+            return form.left + share * (form.right - form.left)
 
-    row_height = _row_height(rows)
-    height = TOP + row_height * len(rows)
-    marks = [
-        f'<rect class="inside" x="{LABELS:.1f}" y="{TOP - 4:.1f}" width="{at(1.0) - LABELS:.1f}" '
-        f'height="{height - TOP + 8:.1f}"/>'
-    ]
-    for power in range(first, last + 1):
-        marks.append(_grid(at(10.0**power), height, tick(10.0**power)))
-        if power < last:
-            marks += [_minor(at(many * 10.0**power), height) for many in range(2, 10)]
-    x = at(1.0)
-    marks.append(f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4:.1f}" y2="{height + 4:.1f}"/>')
-    marks.append(f'<text class="limit-word" x="{x + 5:.1f}" y="{TOP + 2:.1f}">{escape(line)}</text>')
-    for place, row in enumerate(rows):
-        middle = TOP + (place + 0.5) * row_height
-        marks.append(_label(row.label, middle, strong=row.strong))
-        if row.low is None or row.middle is None or row.high is None:
-            marks.append(f'<text class="absent" x="{LABELS + 8:.1f}" y="{middle + 4:.1f}">{escape(row.value)}</text>')
-            continue
-        marks += [_whisker(at(row.low), at(row.high), middle), _mark(row.mark, at(row.middle), middle)]
-        marks.append(_value(row.value, middle))
-    return _figure(marks, height, title, axis, ident)
+        x = at(1.0)
+        marks = [
+            f'<rect class="inside" x="{form.left:.1f}" y="{TOP - 4:.1f}" width="{x - form.left:.1f}" '
+            f'height="{form.height - TOP + 8:.1f}"/>'
+        ]
+        for power in range(first, last + 1):
+            marks.append(_grid(at(10.0**power), form.height, tick(10.0**power)))
+            if power < last:
+                marks += [_minor(at(many * 10.0**power), form.height) for many in range(2, 10)]
+        marks.append(f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4:.1f}" y2="{form.height + 4:.1f}"/>')
+        marks.append(f'<text class="limit-word" x="{x + 5:.1f}" y="{TOP + 2:.1f}">{escape(line)}</text>')
+        for row, place in zip(rows, form.rows, strict=True):
+            marks += _point(row, place, form, at)
+        return marks
+
+    return Markup("").join(
+        _figure(drawn(form), form, title, axis, ident) for form in (_broad(rows), _slim(rows, under=LINE))
+    )
+
+
+def _broad(rows: Sequence[Bar] | Sequence[Point]) -> _Form:
+    """Labels at the left, values at the right, a row a line."""
+    row_height = THIN_ROW if len(rows) >= MANY else ROW
+    middles = [TOP + (place + 0.5) * row_height for place in range(len(rows))]
+    return _Form(
+        slim=False,
+        width=WIDTH,
+        left=LABELS,
+        right=LABELS + PLOT,
+        rows=tuple(_Row(label=one, value=one, middle=one) for one in middles),
+        height=TOP + row_height * len(rows),
+    )
+
+
+def _slim(rows: Sequence[Bar] | Sequence[Point], *, under: float = 0.0) -> _Form:
+    """Label and value above each bar, on two lines where one is too short; `under` is left free at the top."""
+    places, top = [], TOP + under
+    for row in rows:
+        apart = LETTER * (min(len(row.label), CHARACTERS) + len(row.value) + 2) > SLIM
+        value = top + LINE * (1.5 if apart else 0.5)
+        empty = isinstance(row, Point) and row.middle is None
+        places.append(_Row(label=top + LINE / 2, value=value, middle=value + LINE / 2 + SLIM_BAR / 2))
+        top = value + LINE / 2 + (0.0 if empty else SLIM_BAR)
+    return _Form(slim=True, width=SLIM, left=SLIM_EDGE, right=SLIM - SLIM_EDGE, rows=tuple(places), height=top)
+
+
+def _point(row: Point, place: _Row, form: _Form, at: Callable[[float], float]) -> list[str]:
+    """The label of a row of ratios and its mark, or the words that stand in place of it."""
+    label = _label(row, place, form)
+    if row.low is None or row.middle is None or row.high is None:
+        if form.slim:
+            return [label, _value(row.value, place, form, kind="absent")]
+        return [
+            label,
+            f'<text class="absent" x="{LABELS + 8:.1f}" y="{place.middle + 4:.1f}">{escape(row.value)}</text>',
+        ]
+    whisker = _whisker(at(row.low), at(row.high), place.middle)
+    return [label, whisker, _mark(row.mark, at(row.middle), place.middle), _value(row.value, place, form)]
 
 
 def _nice(low: float, high: float) -> tuple[float, float, int]:
@@ -157,10 +236,6 @@ def _parts(parts: Sequence[float], middle: float, at: Callable[[float], float]) 
     return marks
 
 
-def _row_height(rows: Sequence[Bar] | Sequence[Point]) -> float:
-    return THIN_ROW if len(rows) >= MANY else ROW
-
-
 def _grid(x: float, height: float, text: str) -> str:
     return (
         f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4:.1f}" y2="{height + 4:.1f}"/>'
@@ -172,14 +247,16 @@ def _minor(x: float, height: float) -> str:
     return f'<line class="minor" x1="{x:.1f}" x2="{x:.1f}" y1="{height + 1:.1f}" y2="{height + 5:.1f}"/>'
 
 
-def _label(text: str, middle: float, *, strong: bool) -> str:
-    shown = text if len(text) <= CHARACTERS else f"{text[: CHARACTERS - 1]}…"
-    kind = "label strong" if strong else "label"
-    return f'<text class="{kind}" x="{LABELS - 10:.1f}" y="{middle + 4:.1f}" text-anchor="end">{escape(shown)}</text>'
+def _label(row: Bar | Point, place: _Row, form: _Form) -> str:
+    shown = row.label if len(row.label) <= CHARACTERS else f"{row.label[: CHARACTERS - 1]}…"
+    kind = "label strong" if row.strong else "label"
+    x, anchor = (0.0, "start") if form.slim else (LABELS - 10, "end")
+    return f'<text class="{kind}" x="{x:.1f}" y="{place.label + 4:.1f}" text-anchor="{anchor}">{escape(shown)}</text>'
 
 
-def _value(text: str, middle: float) -> str:
-    return f'<text class="value" x="{WIDTH - VALUES + 10:.1f}" y="{middle + 4:.1f}">{escape(text)}</text>'
+def _value(text: str, place: _Row, form: _Form, *, kind: str = "value") -> str:
+    x, anchor = (SLIM, ' text-anchor="end"') if form.slim else (WIDTH - VALUES + 10, "")
+    return f'<text class="{kind}" x="{x:.1f}" y="{place.value + 4:.1f}"{anchor}>{escape(text)}</text>'
 
 
 def _whisker(left: float, right: float, y: float) -> str:
@@ -202,11 +279,18 @@ def _unused(rows: Sequence[Bar]) -> float:
     return max(0.0, LABELS - 10.0 - LETTER * longest)
 
 
-def _figure(marks: Sequence[str], height: float, title: str, axis: str, ident: str, unused: float = 0.0) -> Markup:
-    middle, name = LABELS + PLOT / 2, escape(ident)
-    foot = f'<text class="axis" x="{middle:.1f}" y="{height + 38:.1f}" text-anchor="middle">{escape(axis)}</text>'
-    size = f"{unused:.0f} 0 {WIDTH - unused:.0f} {height + BOTTOM:.0f}"
+def _figure(marks: Sequence[str], form: _Form, title: str, axis: str, ident: str, unused: float = 0.0) -> Markup:
+    """A form as one picture; the columns of the slim one are as wide as the screen, so its axis may need two lines."""
+    middle, name = (form.left + form.right) / 2, escape(f"{ident}-slim" if form.slim else ident)
+    lines = textwrap.wrap(axis, math.floor(SLIM / 6.6)) if form.slim else [axis]
+    foot = "".join(
+        f'<text class="axis" x="{middle:.1f}" y="{form.height + 38 + 15 * place:.1f}" text-anchor="middle">'
+        f"{escape(line)}</text>"
+        for place, line in enumerate(lines)
+    )
+    height = form.height + BOTTOM + 15 * (len(lines) - 1)
     return Markup(
-        f'<svg class="chart" viewBox="{size}" role="img" aria-labelledby="{name}"><title id="{name}">{escape(title)}'
+        f'<svg class="chart{" slim" if form.slim else ""}" viewBox="{unused:.0f} 0 {form.width - unused:.0f} '
+        f'{height:.0f}" role="img" aria-labelledby="{name}"><title id="{name}">{escape(title)}'
         f"</title>{''.join(marks)}{foot}</svg>"
     )

@@ -44,8 +44,30 @@ def timeline(steps: Sequence[Due], dates: Sequence[Published], on: date, lang: s
     title = escape(word("timeline_title", lang))
     return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label="{title}">'
-        f"{''.join(marks)}</svg>"
+        f"{''.join(marks)}</svg>{_listed(steps, dates, on, lang)}"
     )
+
+
+def _listed(steps: Sequence[Due], dates: Sequence[Published], on: date, lang: str) -> Markup:
+    """The same in the order of time, for a screen too small for the line; the style sheet shows one of both."""
+    moments = [(on, escape(day(on, lang)), Markup("<strong>{}</strong>").format(word("today", lang)))]
+    moments += [
+        (one.by, escape(day(one.by, lang)), escape(one.title.said(lang))) for one in steps if one.by is not None
+    ]
+    moments += [(one.first, escape(_spanned(one, lang)), escape(one.title.said(lang))) for one in dates]
+    rows = Markup("").join(
+        Markup("<li><b>{}</b> {}</li>").format(when, what)
+        for _, when, what in sorted(moments, key=lambda moment: moment[0])
+    )
+    return Markup('<ol class="slim moments">{}</ol>').format(rows)
+
+
+def _spanned(one: Published, lang: str) -> str:
+    """A whole year as the year, else both ends."""
+    first, last = one.first, one.last
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    return f"{day(first, lang)} – {day(last, lang)}"
 
 
 def _period(one: Published, left: float, right: float, row: int, lang: str) -> str:

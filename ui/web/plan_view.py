@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from assistant.recommend_book import Book, Entry
+from assistant.reports.action_plan import done_by_indicator
 from assistant.reports.deliver import Wanted
 from assistant.reports.words import MONTHS
+from scoring.model import Indicator
 from scoring.plan import Month, Step
 
 MONTHS_AHEAD = 36
@@ -37,6 +39,8 @@ class Column:
     """The month."""
     cards: tuple[Card, ...]
     """What ends in it, most points first."""
+    named: tuple[tuple[Indicator, tuple[str, ...]], ...]
+    """The indicators of which criteria are met in it, with the ids of those."""
 
 
 def columns(book: Book) -> tuple[Column, ...]:
@@ -54,6 +58,7 @@ def columns(book: Book) -> tuple[Column, ...]:
     return tuple(
         Column(
             month=month,
+            named=done_by_indicator(book, month),
             cards=tuple(
                 sorted(
                     (_card(entries[indicator], steps) for indicator, steps in held[month.number].items()),
