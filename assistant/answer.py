@@ -30,11 +30,11 @@ from assistant.draft import Citation, Draft
 from assistant.elliptic import parts, plainly
 from assistant.errors import UsageError
 from assistant.finder import Finder
-from assistant.followup import NOTHING, Context, whole
+from assistant.followup import NOTHING, Context, Whole, whole
 from assistant.grounding import Fact, Sentence
 from assistant.llm import REMOTE, ChatModel
 from assistant.rewording import Wording, facts_of, mask_for, notice, prompt, reword
-from assistant.route import Catalogue, Route, route, things, vocabulary
+from assistant.route import Catalogue, Route, asks_proof, route, things, vocabulary
 from assistant.storage.calls import total
 from assistant.tongues import unread
 from assistant.usage import Call, Usage
@@ -53,6 +53,8 @@ KINDS = (
 """Kinds of answers; the last four say that they do not answer."""
 LONGEST = 2000
 """Characters of a question that are read."""
+LISTS = {"listing": listing.tell, "promises": listing.promises, "ages": listing.ages}
+"""Lists by the intent that asks for them."""
 WORDED = ("status", "gap", "evidence", "compare", "advice", "label", "whatif", "plan")
 """Kinds of answers that a language model may word: there is something to say."""
 
@@ -206,22 +208,31 @@ class Assistant:
 
         A question that is `part` of a longer one is told above its answer.
         """
-        meant = whole(question, context)
-        asked = route(meant.question, self.referential)
+        meant = Whole(question=question) if asks_proof(question) else whole(question, context)
+        right, put = meant.question, tuple[str, ...]()
+        asked = route(right, self.referential, context.lang)
+        foreign = unread(right)
+        if asked.intent == "search" and not meant.lost and foreign is None:
+            right, put = self._searching.spelt(right, self.report())
+            asked = replace(
+                route(right, self.referential, context.lang), borrowed=meant.borrowed, unfounded=meant.unfounded
+            )
         draft.lang = meant.lang if meant.lang and meant.lang != context.lang else lang or meant.lang or asked.lang
         if part:
             draft.say("asked_part", question=question)
+        if put:
+            draft.say("spelt", list=joined((quoted(one, draft.lang) for one in put), draft.lang))
         searched: tuple[str, ...] = ()
         if meant.lost:
             kind = self._clarify(draft, "clarify_context", self._starts(draft.lang))
         elif asked.intent == "proof":
             kind = proofs.tell(draft, context, self.report())
-        elif (said := unread(meant.question)) is not None:
-            draft.say("declined_language", said=said)
+        elif foreign is not None:
+            draft.say("declined_language", said=foreign)
             kind = "declined"
         else:
             kind, searched = self._write(draft, asked, self.report())
-        return kind, searched, _context(meant.question, kind, asked, draft, context)
+        return kind, searched, _context(right, kind, asked, draft, context, leans=meant.question != question)
 
     def worded(self, prepared: Prepared, stopped: Callable[[], bool] = lambda: False) -> Generator[str, None, Answer]:
         """The sentences of an answer as soon as each stands, then the whole answer; a language model words it when one
@@ -288,9 +299,8 @@ class Assistant:
         if asked.intent == "clashes":
             replies.clashes(draft, found)
             return "compare", ()
-        if asked.intent in ("listing", "promises"):
-            tell = listing.tell if asked.intent == "listing" else listing.promises
-            tell(draft, asked, found)
+        if asked.intent in LISTS:
+            LISTS[asked.intent](draft, asked, found)
             return "status", ()
         if asked.intent == "documents":
             documents = {one.id: one for one in found.lineage.current}
@@ -371,7 +381,7 @@ class Assistant:
         return "clarify"
 
 
-def _context(question: str, kind: str, asked: Route, draft: Draft, before: Context) -> Context:
+def _context(question: str, kind: str, asked: Route, draft: Draft, before: Context, *, leans: bool) -> Context:
     """What the next question may lean on; a question that was not understood leaves it as it was."""
     if kind in ("clarify", "declined", "out_of_scope") or asked.intent == "proof":
         return before
@@ -388,6 +398,7 @@ def _context(question: str, kind: str, asked: Route, draft: Draft, before: Conte
         documents=tuple(dict.fromkeys(one.document for one in draft.citations)),
         places=tuple((one.document, one.page, one.start, one.end) for one in draft.citations),
         lang=draft.lang,
+        root=before.root if leans else question,
     )
 
 

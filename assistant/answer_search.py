@@ -2,11 +2,13 @@
 
 from assistant import factual, figures, fleet, searches
 from assistant.addressed import addressed
+from assistant.asking import is_word
 from assistant.assessment import Evidence, Report
 from assistant.bootstrap import Workspace
 from assistant.draft import Draft
 from assistant.finder import Finder
-from assistant.route import Catalogue, Route
+from assistant.hurried import elided, spelt
+from assistant.route import ASKING, STANDING, Catalogue, Route, written_words
 from assistant.wording import joined, quoted
 from ingest.model import Document
 from retrieval.statement import is_statement
@@ -35,6 +37,16 @@ class Searching:
         self._referential = referential
         self._catalogue = catalogue
         self._vocabulary = vocabulary
+        self._words = written_words(referential)
+
+    def spelt(self, question: str, found: Report) -> tuple[str, tuple[str, ...]]:
+        """A question with elisions and misspelt words put right, and those words; what a document writes is right."""
+        index = self._finder.index({one.id: one for one in found.lineage.current})
+
+        def known(one: str) -> bool:
+            return one in self._vocabulary or one in ASKING | STANDING or is_word(one) or len(index.holding(one)) > 0
+
+        return spelt(elided(question, known), known, self._words)
 
     def write(self, draft: Draft, asked: Route, found: Report) -> tuple[str, tuple[str, ...]]:
         """Quotes that answer, or "not found" with what was tried, or politely out of scope; kind and searches."""
@@ -43,7 +55,8 @@ class Searching:
         counted = fleet.tell(draft, asked.question, self._workspace)
         computed = figures.tell(draft, asked, found) or counted
         if not asked.announced and factual.asks_fact(asked.question):
-            said = factual.tell(draft, asked.question, self._finder.index(documents), found)
+            index = self._finder.index(documents)
+            said = factual.tell(draft, asked.question, index, found, borrowed=asked.borrowed, unfounded=asked.unfounded)
             if said.kind or computed:
                 return said.kind or "evidence", searched
             return self._absent(draft, asked, searched, said, documents), searched

@@ -6,19 +6,33 @@ it, or by its form in the other language.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from assistant.elliptic import OPENER
 from assistant.route import language
 from retrieval.glossary import translated
 from retrieval.words import fold, plain, stem, terms
 
 YEAR = re.compile(r"(?<![\w.,-])((?:19|20)\d\d)(?![\w-])")
+BOUND = re.compile(
+    r"\b(?P<way>avant|before|après|apres|after)\b(?P<day>(?: (?:la|le|l'|the|fin|end|début|debut|de|of|d'|"
+    r"\d{1,2}(?:er)?|(?!en\b|in\b)[^\W\d_]{3,9}))*) (?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""A bound in time: "avant mars 2026"."""
+EVER = (0, 9999)
+"""The years of no bound."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+SHORTLY = re.compile(
+    r"^\W*(?:et )?(?:l[ea]s? |l')?"
+    r"(?=(?:date|duree|delai|budget|montant|cout|prix|taux|part|pourcentage|nombre|quantite|nom)s? (?:de |du |des |d'))"
+)
+"""The beginning of a question in note form: "la date de l'audit"."""
 VERB = re.compile(r"(\w+)(?:-t)?-(?:il|elle|ils|elles|on|nous|vous|ce)\b")
 """The verb of a French question stands before its inverted pronoun."""
 SUBJECT = re.compile(r"(\w+) \w+(?:-t)?-(?:il|elle|ils|elles)\b")
@@ -86,7 +100,7 @@ class Wanted:
     concepts: tuple[Concept, ...]
     """What it speaks of, in order."""
     years: tuple[str, ...]
-    """Years named."""
+    """Years named, but for those that only bound the time."""
     counted: str
     """Stem of the things that are counted ("combien de pages"), empty when none."""
     subject: str
@@ -99,6 +113,8 @@ class Wanted:
     """Inverted verbs that are no concept ("emploie-t-il"): an answer mostly says them, in some form."""
     lang: str = "fr"
     """Language of the question, "fr" or "en"."""
+    span: tuple[int, int] = EVER
+    """First and last year that the answer may be of."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,8 +160,15 @@ def _tables() -> _Tables:
 
 def kind_of(question: str) -> str:
     """The kind of thing that a question asks for, empty when anything may answer."""
-    said = fold(question)
+    said = SHORTLY.sub("quel est le ", fold(question))
     return next((name for name, pattern in _tables().kinds if pattern.search(said)), "")
+
+
+def is_word(own: str) -> bool:
+    """Whether a stem is of a word of French or English that questions are known to use."""
+    tables = _tables()
+    every = (tables.light, tables.loose, tables.same, tables.french, tables.english, tables.short)
+    return any(own in one for one in every)
 
 
 def written_out(question: str, known: Callable[[str], bool]) -> str:
@@ -206,7 +229,8 @@ def kind_places(kind: str, said: str) -> list[int]:
 def wanted(question: str) -> Wanted:
     """What the answer to a question must hold."""
     tables = _tables()
-    question = AI.sub("IA", question)
+    span = _span(question)
+    question = BOUND.sub(" ", AI.sub("IA", question))
     said = fold(question)
     kind = kind_of(question)
     years = tuple(dict.fromkeys(YEAR.findall(question)))
@@ -252,7 +276,39 @@ def wanted(question: str) -> Wanted:
         person=kind == "who" and _person(said),
         acts=tuple(acts),
         lang=spoken,
+        span=span,
     )
+
+
+def _span(question: str) -> tuple[int, int]:
+    """The years that a bound leaves: "avant mars 2026" leaves 2026 too, "avant 2026" does not."""
+    first, last = EVER
+    for one in BOUND.finditer(question):
+        year, inside = int(one["year"]), bool(one["day"].strip())
+        if fold(one["way"]) in ("avant", "before"):
+            last = min(last, year if inside else year - 1)
+        else:
+            first = max(first, year if inside else year + 1)
+    return first, last
+
+
+def leaning(question: str, borrowed: str) -> Wanted:
+    """As `wanted`, of a question that leans on the one before: what it `borrowed` is not of the matter, and where it
+    says nothing else of its own ("depuis quand est-il nommé"), its light words are.
+    """
+    needs = wanted(question)
+    taken = frozenset(terms(borrowed))
+    concepts = [replace(one, core=one.core and one.own not in taken) for one in needs.concepts]
+    if not any(one.core for one in concepts):
+        said = question.replace(borrowed, " ")
+        words = {stem(word): word for word in plain(OPENER.sub(" ", fold(said)))}
+        own_words = {own: word for own, word in words.items() if own not in taken and not word.isdigit()}
+        if not own_words:  # "depuis quand est-il là": what it leans on is all that it says
+            return needs
+        concepts += [
+            Concept(own=own, same=_same(own, word, needs.lang), needed=False) for own, word in own_words.items()
+        ]
+    return replace(needs, concepts=tuple(concepts))
 
 
 def _same(own: str, word: str, spoken: str) -> frozenset[str]:

@@ -1,11 +1,11 @@
 """The composition root: the one place that knows every adapter."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from assistant.clock import now
 from assistant.errors import UsageError, WorkspaceError
 from assistant.ledger import Encoder, Ledger
 from assistant.llm import ChatModel, chosen
@@ -74,11 +74,6 @@ class Workspace:
             "ai_budget_wh": settings.ai_budget_wh,
         }
         self.profile.write({name: value for name, value in known.items() if value not in (None, {})})
-
-
-def now() -> str:
-    """The time of an event, ISO 8601 with time zone, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def language_model(settings: Settings) -> ChatModel | None:

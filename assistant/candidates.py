@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asking import answers_kind, kind_places
+from assistant.asking import EVER, answers_kind, kind_places
 from assistant.covering import lost
 from assistant.nearby import NEAR, counts_things, together
 from assistant.persons import asks_doer, has_full_name, names_new, names_person, tells_agent, tells_doer
@@ -42,6 +42,8 @@ PRONOUN = re.compile(
 )
 """A sentence that goes on about what the one before it speaks of."""
 YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
+FIRST, LAST = 1980, 2060
+"""The years that documents speak of."""
 NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 """The number of a heading."""
 FIGURES = ("number", "share", "money", "duration", "date", "phone", "contact", "article")
@@ -310,10 +312,13 @@ def _kind(asked: Asking, here: _Here) -> dict[str, float]:
 
 def _years(asked: Asking, here: _Here, passage: Passage, document: Document) -> dict[str, float]:
     """Whether it is of the years asked: it names one, or it names none and its surroundings do."""
-    if not asked.years:
+    years, bounded = set(asked.years), asked.wanted.span != EVER
+    if not years and not bounded:
         return {"year_wrong": 0.0}
-    years = set(asked.years)
     own = set(YEAR.findall(here.text))
+    if bounded and not years:
+        first, last = asked.wanted.span
+        years = {str(one) for one in range(max(first, FIRST), min(last, LAST) + 1)}
     near = set(YEAR.findall(f"{passage.heading} {passage.text}"))
     named = set(YEAR.findall(f"{document.title} {document.name}"))
     if own & years:

@@ -6,7 +6,7 @@ run of short lines without end mark that the row stands in, when it counts nothi
 
 import re
 
-from assistant.sentences import CELLS, ROW, is_item
+from assistant.sentences import CELLS, NUMBERED_ROW, ROW, is_item
 from retrieval.why import YEAR
 
 WIDE = 90
@@ -36,6 +36,8 @@ DATES = re.compile(
 """Dates and numbers of pages: a line that holds no other figure is no row."""
 GOES_ON = re.compile(r"(?:(?:19|20)\d\d|[^\W\d_][\w’'-]*|\([^)]*\))$")
 """What a head row that was broken goes on with: a year or one word alone."""
+BROKEN = re.compile(r"(?:[^\W\d_A-ZÀ-ÖØ-Þ]|\()(?:[^\d.!?;:]|CO2){0,30}$")
+"""The rest of a cell of it: a few words from a small letter; other cells may stand below."""
 ROWS_BELOW = 4
 """Lines below a row in which another one is looked for."""
 MOST_PARTS = 4
@@ -63,7 +65,7 @@ def heads(text: str, start: int, end: int) -> str:
         return ""
     parts = [run[head]]
     for line in run[head + 1 : head + MOST_PARTS]:
-        if not GOES_ON.match(line):
+        if not (GOES_ON.match(line) or BROKEN.match(line) or (len(parts) > 1 and _head(line))):
             break
         parts.append(line)
     below = text[end:].split("\n")[1 : ROWS_BELOW + 1]
@@ -88,9 +90,11 @@ def _row(text: str) -> bool:
     said = " ".join(text.split())
     if " : " in said or SENTENCE.search(said) or HEADING.match(said) or is_item(said) or len(said) > LONGEST:
         return False
+    numbered = NUMBERED_ROW.match(said)
     figures = FIGURES.findall(DATES.sub("", said))
-    ends = ROW.search(said) or CELLS.search(said) or re.match(r"\d{1,2} [^\W\d_a-zà-öø-ÿ]", said)
-    return bool(figures) and re.search(r"[^\W\d_]{3}", said) is not None and (ends is not None or len(figures) > 1)
+    ends = ROW.search(said) or CELLS.search(said) or numbered
+    counts = bool(figures) and (ends is not None or len(figures) > 1)
+    return (numbered is not None or counts) and re.search(r"[^\W\d_]{3}", said) is not None
 
 
 def _head(line: str) -> bool:

@@ -131,7 +131,7 @@ def _of_year(
     """The row of a table of years that is of one year: it begins with it and says the subject."""
     found = quotes(subject, index, documents, years=(year,), recent=recent, kind="number")
     rows = (one for one in found if one.answers and re.match(rf"\W*(?:[\w ]+ : )?{year}\b", one.text))
-    return next((one for one in rows if _spoken(subject, one) >= SPOKEN), None)
+    return next((one for one in rows if spoken(subject, one) >= SPOKEN), None)
 
 
 def _whole(
@@ -193,7 +193,7 @@ def _told_by(
     ways = [(kind, each) for each in subjects if kind] + [("", subjects[0])]
     for asked, words in ways:
         told = quotes(words, index, documents, within={one.id}, years=(), kind=asked, bar=0.0, plans=False)
-        found = [each for each in told if each.answers and _spoken(words, each) >= SPOKEN]
+        found = [each for each in told if each.answers and spoken(words, each) >= SPOKEN]
         found = [each for each in found if not asked or _measures(asked, each.text)]
         if found:
             return next((each for each in found if is_statement(each.text)), found[0])
@@ -205,7 +205,7 @@ def _measures(kind: str, text: str) -> bool:
     return answers_kind(kind, YEAR.sub(" ", text))
 
 
-def _spoken(subject: str, quote: Quote) -> float:
+def spoken(subject: str, quote: Quote) -> float:
     """Share of the words of a subject that a quote and its headings say, 0 to 1."""
     concepts = [each for each in wanted(subject).concepts if each.core] or list(wanted(subject).concepts)
     said = set(terms(f"{quote.text} {quote.heading}"))

@@ -4,17 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import alongside, comparing
+from assistant import alongside, comparing, in_document, numbered
 from assistant.addressed import addressed
 from assistant.asking import YEAR, kind_of, wanted, written_out
 from assistant.assessment import Report
 from assistant.draft import Draft
 from assistant.quoting import Quote, quotes
 from assistant.widening import stems
-from assistant.wording import day
+from assistant.wording import day, joined
 from ingest.model import Document
 from retrieval.lexical import LexicalIndex
-from retrieval.words import fold
+from retrieval.words import fold, plain, stem
 
 ASKS = re.compile(
     r"^\W*(?:(?:a|de|en|dans|pour|sur|avec|par|depuis|selon|d'apres|at|in|from|for|on|to|under) [^?]{0,60}?)?"
@@ -36,15 +36,33 @@ class Said:
 
 
 def asks_fact(question: str) -> bool:
-    """Whether a question wants a fact and not a subject: it has a question word, a kind, or compares."""
-    return bool(kind_of(question)) or ASKS.search(fold(question)) is not None or comparing.compares(question)
+    """Whether a question wants a fact and not a subject: a question word, a kind, a numbered thing, or it compares."""
+    fact = bool(kind_of(question)) or ASKS.search(fold(question)) is not None or comparing.compares(question)
+    return fact or numbered.asked_of(question) is not None
 
 
-def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Said:
-    """Quote what answers, best first; the kind of the answer and, when nothing does, the nearest passage."""
+def tell(
+    draft: Draft, question: str, index: LexicalIndex, found: Report, *, borrowed: str = "", unfounded: bool = False
+) -> Said:
+    """Quote what answers, best first; the kind of the answer and, when nothing does, the nearest passage.
+
+    `borrowed` is what of the question stands for a pronoun; `unfounded` tells that it only asks another word of a
+    question to which nothing was found: then nothing answers, and the nearest passage is shown.
+    """
     documents = {one.id: one for one in found.lineage.current}
     recent = newer(found)
     question = written_out(question, lambda one: len(index.holding(one)) > 0)
+    asked = in_document.asked_of(question, documents)
+    kept = in_document.told(asked, index, documents, recent) if asked else []
+    if asked and kept:
+        _head(draft, asked)
+        alongside.contradict(draft, _cited(draft, kept, documents), found, documents, years=YEAR.findall(question))
+        return Said(kind="evidence")
+    if asked and asked.subject:  # then elsewhere, and without the name
+        question = asked.matter
+    counted = _numbered(draft, question, index, documents)
+    if counted is not None:
+        return counted
     if comparing.compares(question):
         sides = comparing.sides(question, index, documents, recent)
         spoken = [one for one in sides if one.quote is not None and not addressed(one.quote.text)]
@@ -52,8 +70,14 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
             draft.say("compare_head")
             comparing.told(draft, sides, documents)
             return Said(kind="compare")
-    best = _sound(quotes(question, index, documents, recent=recent))
+    best = _sound(quotes(question, index, documents, recent=recent, borrowed=borrowed))
     right = [one for one in best if one.answers]
+    if asked and asked.subject and right and not {one.document for one in right} & {one.id for one in asked.documents}:
+        draft.say("in_document_none", list=joined((one.name for one in asked.documents), draft.lang))
+    if unfounded:  # what it leans on was not found itself
+        right = []
+    if borrowed and not right:
+        right = _alone(question, borrowed, index, documents, recent)
     if right:
         draft.say("evidence_head" if len(right) > 1 else "evidence_one")
         years = YEAR.findall(question)
@@ -67,6 +91,49 @@ def tell(draft: Draft, question: str, index: LexicalIndex, found: Report) -> Sai
         return Said(kind="evidence")
     near = next((one for one in best if one.held >= NEAREST and _near(question, one)), None)
     return Said(kind="", near=near)
+
+
+def _numbered(draft: Draft, question: str, index: LexicalIndex, documents: dict[str, Document]) -> Said | None:
+    """Quote what tells of the numbered thing that a question names; None when it names none that the documents have.
+
+    Whether it is done, the row of a plan does not tell: it is only the nearest passage.
+    """
+    thing = numbered.asked_of(question)
+    if thing is None:
+        return None
+    rows, sentences = (_sound(one) for one in numbered.told(*thing, index, documents))
+    state = numbered.STATE.search(fold(question)) is not None
+    kept = sentences if state else [*rows, *sentences]
+    if kept:
+        draft.say("evidence_head" if len(kept) > 1 else "evidence_one")
+        _cited(draft, kept, documents)
+        return Said(kind="evidence")
+    return Said(kind="", near=rows[0]) if rows else None
+
+
+def _cited(draft: Draft, kept: Sequence[Quote], documents: dict[str, Document]) -> Sequence[Quote]:
+    for one in kept:
+        cite(draft, one, documents)
+    return kept
+
+
+def _head(draft: Draft, asked: in_document.Asked) -> None:
+    """Say in which document an answer was looked for; where several have the name, which ones."""
+    listed = joined((f"{one.title or '–'} ({one.name})" for one in asked.documents), draft.lang)
+    draft.say("in_document" if len(asked.documents) == 1 else "in_documents", name=asked.name, list=listed)
+
+
+def _alone(
+    question: str, borrowed: str, index: LexicalIndex, documents: dict[str, Document], recent: dict[str, float]
+) -> list[Quote]:
+    """What answers the own words of a question, where the headings, the document or the quote say what it leans on."""
+    own = question.replace(f", {borrowed}", "")
+    meant = {stem(one) for one in plain(borrowed)}
+    return [
+        one
+        for one in _sound(quotes(own, index, documents, recent=recent))
+        if one.answers and meant & stems(f"{one.text} {one.heading} {documents[one.document].title}")
+    ]
 
 
 def _near(question: str, one: Quote) -> bool:

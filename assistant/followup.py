@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.elliptic import WORD_ALONE, completed
+from assistant.elliptic import BOUND, PLACE, WORD_ALONE, about, completed
 from retrieval.words import fold, terms
 
 AND = r"^\W*(?:et|and|puis|alors|ok|what about|how about|qu'en est-il)\b[ ,:]*"
@@ -42,6 +42,8 @@ FIRST = re.compile(
     r"where (?:do we|should we|to) start|what first)\W*$"
 )
 """What to do first, in what was spoken of."""
+WHEN = re.compile(r"^\W*(?:et |and )?(?:depuis quand|quand|since when|when|a quelle date)\b")
+"""Asks for a time: another bound in time makes no sense in it."""
 MORE = re.compile(r"^\W*(?:et apres|et ensuite|and then|what else|quoi d'autre|la suite|continue)\W*$")
 LEVEL_IN, YEAR_IN = (
     re.compile(r"\b(niveau|level|Niveau|Level) (\d)\b"),
@@ -51,6 +53,12 @@ TAIL = re.compile(
     r"(?<=[\s’'])(?:(?:pour|des?|du|for|of) (?:les? |la |l[’']|the )?|(?:les|the|nos|our) )[^?,;]{3,60}?(?=\s*\?|\s*$)",
     re.IGNORECASE,
 )
+SAYS = re.compile(
+    r"^\W*(?:qu|what ).{0,40}?\b(?:dit|disent|prévoi\w+|indique\w*|précise\w*|say|says)\b.{0,60}?"
+    r" (?:sur|about|on|concernant|à propos de) ",
+    re.IGNORECASE,
+)
+"""Asks what documents say, up to what about."""
 DOCUMENTS = re.compile(r"^\W*(?:dans |in )?(?:quels?|which|what) documents?\b")
 """A question which documents speak of something."""
 WORDS = 8
@@ -77,6 +85,8 @@ class Context:
     """Document, page, start and end of each citation."""
     lang: str = ""
     """Language of the answer."""
+    root: str = ""
+    """The last question that leaned on none before it."""
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -89,6 +99,7 @@ class Context:
             "documents": list(self.documents),
             "places": [list(one) for one in self.places],
             "lang": self.lang,
+            "root": self.root,
         }
 
 
@@ -106,6 +117,7 @@ def context_of(data: Mapping[str, Any]) -> Context:
         documents=tuple(data.get("documents", ())),
         places=tuple((str(one[0]), int(one[1]), int(one[2]), int(one[3])) for one in data.get("places", ())),
         lang=str(data.get("lang", "")),
+        root=str(data.get("root", "")),
     )
 
 
@@ -119,6 +131,10 @@ class Whole:
     """Language asked for, empty for that of the question."""
     lost: bool = False
     """Whether it leans on a question before it and there is none."""
+    borrowed: str = ""
+    """What stands in it for a pronoun: out of the question before."""
+    unfounded: bool = False
+    """Whether it is a question word alone, and nothing was found to the question that it leans on."""
 
 
 def whole(question: str, context: Context) -> Whole:
@@ -154,9 +170,12 @@ def whole(question: str, context: Context) -> Whole:
     found = PART.search(said)
     if found and before:
         return Whole(question=_part(_own(question, said, found), context), lang=context.lang)
-    fuller = completed(question, before, english=context.lang == "en") if context.intent in LEANING else ""
+    fuller = _completed(question, said, context) if context.intent in LEANING else ""
     if fuller:
-        return Whole(question=fuller, lang=context.lang)
+        meant = about(before)
+        leans = fuller.rstrip(" ?").endswith(f", {meant}")
+        unfounded = context.intent == "not_found" and WORD_ALONE.match(said) is not None
+        return Whole(question=fuller, lang=context.lang, borrowed=meant if leans else "", unfounded=unfounded)
     if not before and WORD_ALONE.match(said):
         return Whole(question=question, lost=True)
     found = SUBJECT.search(said)
@@ -168,6 +187,17 @@ def whole(question: str, context: Context) -> Whole:
     ):
         return Whole(question=_subject(_own(question, said, found), context), lang=context.lang)
     return Whole(question=question)
+
+
+def _completed(question: str, said: str, context: Context) -> str:
+    """A question with what it leaves out; "and before 2026?" after "since when?" is asked of the question that led to
+    it.
+    """
+    placed = PLACE.match(said)
+    before = context.question
+    if placed and BOUND.match(said[placed.start(1) :]) and WHEN.search(fold(before)):
+        before = context.root or before
+    return completed(question, before, english=context.lang == "en")
 
 
 def _own(question: str, said: str, found: re.Match[str]) -> str:
@@ -233,6 +263,9 @@ def _first(question: str, context: Context) -> str:
 
 def _subject(own: str, context: Context) -> str:
     """The question before with another thing at its end: "et les écrans ?"; else a search for that thing."""
+    asked = SAYS.match(context.question)
+    if asked:
+        return f"{asked.group()}{own}{'?' if context.lang == 'en' else ' ?'}"
     if DOCUMENTS.match(fold(context.question)):
         return f"Which documents speak of {own}?" if context.lang == "en" else f"Quels documents parlent de {own} ?"
     tails = list(TAIL.finditer(context.question))

@@ -8,7 +8,7 @@ from assistant.assessment import Evidence, Report
 from assistant.draft import Draft
 from assistant.reports.words import STATES
 from assistant.route import Route
-from assistant.wording import number
+from assistant.wording import dated, number
 from retrieval.words import fold
 from scoring.model import IndicatorResult, Stance, Status
 from scoring.trace import STATUSES, points
@@ -42,6 +42,8 @@ OF_STATE = (
 )
 """States of evidence by the words that ask for them, the first that fits."""
 UNPROVEN = re.compile(r"\b(?:sans|aucune|pas (?:de|encore de)|no|without) (?:preuves?|proofs?|evidence)\b")
+UNDATED = re.compile(r"\b(?:pas de date|sans date|non date\w*|no date|without (?:a )?date|undated)\b")
+NEWEST = re.compile(r"\b(?:recente?s?|newest|most recent|latest)\b")
 PROOFS = re.compile(r"\b(?:preuves?|passages?|proofs?|evidence)\b")
 
 
@@ -86,6 +88,29 @@ def promises(draft: Draft, asked: Route, found: Report) -> None:
         draft.say("list_proof", ids=", ".join(one.criteria), quote=quote, marks=draft.mark(one))
     if len(best) > len(told):
         draft.say("list_more", count=len(best) - len(told))
+    draft.source = ""
+
+
+def ages(draft: Draft, asked: Route, found: Report) -> None:
+    """List the documents without a date, the oldest or the newest, each with its date; only those behind the proposed
+    evidence where proofs are asked about.
+    """
+    said = fold(asked.question)
+    behind = {one.proposal.document for one in found.evidence if one.counts}
+    looked = [one for one in found.lineage.current if one.id in behind or not PROOFS.search(said)]
+    known = {one.id: found.lineage.dates[one.id].day for one in looked if one.id in found.lineage.dates}
+    days = {wanted: day for wanted, day in known.items() if day is not None}
+    draft.source = "trace:score"
+    if UNDATED.search(said):
+        chosen = [one for one in looked if one.id not in days]
+        draft.say("ages_none", count=len(chosen), all=len(looked))
+    else:
+        newest = NEWEST.search(said) is not None
+        told = [one for one in looked if one.id in days]
+        chosen = sorted(told, key=lambda one: (days[one.id], one.name), reverse=newest)
+        draft.say("ages_newest" if newest else "ages_oldest", count=len(looked), undated=len(looked) - len(told))
+    for one in chosen[:SHOWN]:
+        draft.say("ages_line", name=one.name, title=one.title or "–", dated=dated(days.get(one.id), draft.lang))
     draft.source = ""
 
 

@@ -29,6 +29,8 @@ WHOLE = ("population", "staff")
 YES_NO = {"oui": True, "yes": True, "true": True, "non": False, "no": False, "false": False}
 MOST_PEOPLE = 10_000_000
 MOST_EUR = 1e13
+MOST = {"population": 100_000_000, "staff": MOST_PEOPLE}
+"""The most that may be said of a setting that counts people."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +73,8 @@ def change(workspace: Workspace, said: Mapping[str, Any]) -> Workspace:
     for name in said:
         if fact(workspace, name).fixed:
             raise UsageError("setting_fixed", name=f"CAPNR_{name.upper()}")
+    for name, most in MOST.items():
+        _within(name, said.get(name), most)
     kept = workspace.settings.model_dump(exclude_unset=True)
     for name, value in said.items():
         kept.pop(name, None)

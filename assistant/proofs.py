@@ -14,6 +14,8 @@ from scoring.model import Stance, Text
 
 AROUND = 240
 """Characters of a sentence beside a quote that is shown with it."""
+ENDS = ".!?…:»”"
+"""Ends of sentences."""
 TOLD = ("evidence", "compare")
 """Kinds of answers that have shown their quotes already."""
 Place = tuple[str, int, int, int]
@@ -72,8 +74,10 @@ def around(place: Place, documents: Mapping[str, Document]) -> Place:
 def _beside(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two parts of a page stand in one paragraph, and the one to be added is short enough."""
     gap, short = text[one[1] : other[0]], min(one, other, key=lambda each: each[1] - each[0])
+    rows = [text[each[0] : each[1]].rstrip()[-1:] not in ENDS for each in (one, other)]
     return (
         "\n\n" not in gap
+        and not any(rows)  # a row of a table is told without the row beside it
         and is_statement(text[short[0] : short[1]])
         and min(one[1] - one[0], other[1] - other[0]) <= AROUND
     )

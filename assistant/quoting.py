@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import answer_model
-from assistant.asking import answers_kind, to_do, wanted, was_done
+from assistant.asking import answers_kind, leaning, to_do, wanted, was_done
 from assistant.candidates import FEATURES, PRONOUN, WHOLE, Candidate, candidates
+from assistant.parted import whole_first
 from assistant.persons import names_role, other_role
 from assistant.reading import Asking, asking
 from assistant.sentences import NUMBERED_ROW, is_item, leads, pieces
@@ -68,15 +69,17 @@ def quotes(
     avoid: Sequence[str] = (),
     bar: float | None = None,
     plans: bool = True,
+    borrowed: str = "",
 ) -> list[Quote]:
     """Sentences that answer, best first; when none does, the nearest ones, marked so, or nothing.
 
     `within` keeps to documents; `years` replaces the years that the question names and `kind` what it asks for.
     Sentences with a figure of `avoid` are left out. `bar` replaces the likelihood from which quotes are an answer.
     `recent` gives documents their place in time, 0 the oldest to 1. Without `plans`, the numbered lines of one are
-    left out unless there is nothing else.
+    left out unless there is nothing else. `borrowed` is what of the question stands for a pronoun: an answer need not
+    hold it, though it is better if it does.
     """
-    needs = wanted(question)
+    needs = leaning(question, borrowed) if borrowed else wanted(question)
     if kind is not None:
         needs = replace(needs, kind=kind, person=False)
     if not needs.concepts:
@@ -95,7 +98,7 @@ def quotes(
     every = answer_model.ordered(found, used.order, needs.kind)
     if not every:
         return []
-    best = _fitting(question, asked, every)
+    best = whole_first(needs.kind, asked.wanted.concepts, _fitting(question, asked, every))
     # What was left out tells that the documents speak of it, and not what they say.
     sure = max(answer_model.likelihood(asked, one, used) for one in (every, best))
     shown = answer_model.shown(best, GAP)

@@ -99,16 +99,21 @@ class Route:
     """The question itself."""
     axis: str = ""
     """Axis named, empty when none."""
+    borrowed: str = ""
+    """What of it was said by the question before, which it leans on."""
+    unfounded: bool = False
+    """Whether it asks another question word of a question to which nothing was found."""
 
 
-def language(question: str) -> str:
-    """ "fr" or "en", by the small words of the question; French when in doubt."""
+def language(question: str, otherwise: str = "fr") -> str:
+    """ "fr" or "en", by the small words of the question; French when in doubt, `otherwise` when it has none of them."""
     words = re.findall(r"[a-z]+", fold(question))
-    return "en" if sum(one in ENGLISH for one in words) > sum(one in FRENCH for one in words) else "fr"
+    english, french = sum(one in ENGLISH for one in words), sum(one in FRENCH for one in words)
+    return "en" if english > french else "fr" if french else otherwise
 
 
-def route(question: str, referential: Referential) -> Route:
-    """Tell the intent of a question."""
+def route(question: str, referential: Referential, before: str = "") -> Route:
+    """Tell the intent of a question; `before` is the language of the answer before it, if any."""
     intents, about = _patterns()
     said = fold(question)
     named = frozenset(INDICATOR.findall(question))
@@ -126,7 +131,7 @@ def route(question: str, referential: Referential) -> Route:
     subject = question[opening.end() :] if opening else question
     return Route(
         intent=intent,
-        lang=language(question),
+        lang=language(question, before or "fr"),
         level=int(level.group(1)) if level else 0,
         indicators=indicators,
         theme=_theme(said, referential),
@@ -185,6 +190,14 @@ def vocabulary(referential: Referential) -> frozenset[str]:
     return frozenset(word for text in texts for word in terms(text))
 
 
+def written_words(referential: Referential) -> frozenset[str]:
+    """The words of the titles and terms of a referential as they are written: what a misspelt word may be."""
+    texts = [text for one in (*referential.themes, *referential.principles) for text in (one.title.fr, one.title.en)]
+    for one in referential.indicators:
+        texts += [one.title.fr, one.title.en, *one.lexicon.all()]
+    return frozenset(word.lower() for text in texts for word in re.findall(r"[^\W\d_]{6,}", text))
+
+
 def _unknown(
     said: str, named: frozenset[str], level: re.Match[str] | None, referential: Referential
 ) -> tuple[str, ...]:
@@ -208,6 +221,11 @@ def _patterns() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str]]:
 def orders(text: str) -> bool:
     """Whether a text gives orders to the assistant instead of saying something: never followed, never quoted."""
     return _patterns()[0]["orders"].search(fold(text)) is not None
+
+
+def asks_proof(text: str) -> bool:
+    """Whether a question asks for what the answer before it rests on."""
+    return _patterns()[0]["proof"].search(fold(text)) is not None
 
 
 def _axis(said: str, referential: Referential) -> str:

@@ -7,22 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.assessment import Evidence, Report
+from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.dating import dates
 from assistant.errors import UsageError
 from assistant.finder import Finder
-from assistant.kinds import told_kinds
+from assistant.places import Place, Readings, Teller
 from assistant.reordering import looked_up, reordered
 from assistant.versions import lineage
-from ingest.model import Document, Passage
+from ingest.model import Document
 from retrieval.asked import of_criterion, of_indicator
-from retrieval.extracts import Extract, Ground, scored
-from retrieval.kinds import Kind
-from retrieval.lexical import LexicalIndex
+from retrieval.extracts import Ground, scored
 from retrieval.mapping import passage_text
-from retrieval.stance import ABOVE, Reading, Setting, judge, setting
-from retrieval.statement import statements
 from retrieval.words import fold, terms
 from scoring.model import Criterion, Indicator, Referential, Text
 
@@ -30,8 +26,6 @@ NEAREST = 3
 """Passages shown for a criterion with nothing above the threshold."""
 HEAD = 3000
 """Characters at the start of a document in which an organisation is looked for."""
-MOST_READ = 20_000
-"""Readings kept; beyond them it begins again."""
 FOUND_BY = Text(fr="mots {words} %, sens {close} %", en="words {words}%, meaning {close}%")
 TERMS = Text(fr="termes : {list}", en="terms: {list}")
 
@@ -50,42 +44,6 @@ class Filters:
     """Last effective date kept; a document without a date is left out."""
     organisation: str = ""
     """Name that stands in the document's properties, its path, its title or its first lines."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """One passage of a ranked list."""
-
-    document: str
-    """Document id."""
-    name: str
-    """Its name."""
-    page: int
-    """Page, from 1."""
-    start: int
-    """First code point in the page's text."""
-    end: int
-    """One past its last code point."""
-    quote: str
-    """Exactly page.text[start:end]."""
-    heading: str
-    """Headings above it."""
-    score: float
-    """Weight in this list, 0 to 1."""
-    said: tuple[int, int, str]
-    """Start, end and words of the statement in it that was judged."""
-    stance: str
-    """How that statement stands."""
-    subject: str
-    """Of whom it speaks: "self", "other" or "none"."""
-    dated: date | None
-    """Effective date of the document."""
-    state: str
-    """State of the proposal in it, "listed" when nothing in it is proposed."""
-    evidence: tuple[str, ...]
-    """Ids of the proposals in it."""
-    why: Text
-    """Why it is listed and how it was read, in one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,36 +72,6 @@ class Ranked:
     """Criteria asked for with nothing above the threshold, in order."""
 
 
-class Readings:
-    """How statements were read: the same place is judged once, in however many lists it stands."""
-
-    def __init__(self) -> None:
-        self._settings: dict[tuple[str, str, Kind | None], Setting] = {}
-        self._read: dict[tuple[str, Kind | None, int, int, int, str], Reading] = {}
-
-    def of(
-        self, document: Document, kind: Kind | None, page: int, text: str, start: int, end: int, heading: str
-    ) -> Reading:
-        """The reading of `text[start:end]` on a page under a heading; `text` is that of the page, `kind` the kind of
-        the document that a person told.
-        """
-        key = (document.id, kind, page, start, end, heading)
-        found = self._read.get(key)
-        if found is None:
-            if len(self._read) >= MOST_READ:
-                self._read.clear()
-            before = text[max(0, start - ABOVE) : start]
-            found = judge(text[start:end], where=self._setting(document, kind), heading=heading, before=before)
-            self._read[key] = found
-        return found
-
-    def _setting(self, document: Document, kind: Kind | None) -> Setting:
-        key = (document.id, document.name, kind)
-        if key not in self._settings:
-            self._settings[key] = setting(document, kind)
-        return self._settings[key]
-
-
 def search(
     workspace: Workspace,
     query: str,
@@ -163,18 +91,21 @@ def search(
     kept = filtered(workspace, documents, filters or Filters())
     own = finder or Finder(workspace)
     try:
+        index = own.index(documents)
         hits = own.hits(query, documents, k=looked_up(workspace.ledger, k), within=kept)
     finally:
         if finder is None:
             own.close()
     hits = reordered(workspace.ledger, query, hits, lambda one: passage_text(one.passage), k)
-    teller = _Teller(workspace, [one for name, one in documents.items() if name in kept], (), readings)
+    teller = Teller(workspace, [one for name, one in documents.items() if name in kept], (), readings or Readings())
     words = (tuple(terms(query)),)
     return tuple(
         teller.place(
             hit.passage,
             hit.score,
-            [(hit.passage, words)],
+            [hit.passage],
+            [words],
+            index,
             _filled(FOUND_BY, words=round(100 * hit.words), close=round(100 * hit.closeness)),
         )
         for hit in hits
@@ -205,9 +136,9 @@ def evidence(
     ids = {one.id for one in criteria}
     proposed = [one for one in (found.evidence if found else ()) if ids.intersection(one.criteria)]
     proposed = [one for one in proposed if one.proposal.document in kept]
-    passages = workspace.documents.passages(chosen)
-    ground = Ground(passages, referential.indicators)
-    teller = _Teller(workspace, chosen, proposed, readings)
+    read = readings or Readings()
+    ground = read.ground(workspace, chosen, referential)
+    teller = Teller(workspace, chosen, proposed, read)
     narrow = [criterion] if criterion else ()
     places = _extracted(teller, ground, indicators, narrow, looked_up(workspace.ledger, k))
     title = _title(referential, theme, criteria[0] if criterion else indicators[0]).said(workspace.settings.lang)
@@ -285,26 +216,29 @@ def _documents(workspace: Workspace, filters: Filters) -> dict[str, Document]:
 
 
 def _extracted(
-    teller: "_Teller", ground: Ground, indicators: Sequence[Indicator], criteria: Sequence[str], k: int
+    teller: Teller, ground: Ground, indicators: Sequence[Indicator], criteria: Sequence[str], k: int
 ) -> list[Place]:
     """The best extracts as places."""
-    wanted = tuple(
-        words
-        for one in indicators
-        for asked in (of_indicator(one), *(of_criterion(each) for each in one.criteria if each.id in criteria))
-        for words in asked.words
+    wanted = (
+        [words for one in indicators for words in of_indicator(one).words],
+        [
+            words
+            for one in indicators
+            for each in one.criteria
+            if not criteria or each.id in criteria
+            for words in of_criterion(each).words
+        ],
     )
     made = []
     for one in ground.extracts(scored(ground, indicators, criteria), indicators, k):
-        inside = [(passage, wanted) for passage in ground.inside(one)]
         listed = ", ".join(one.words)
         why = _filled(TERMS, list=listed) if listed else Text(fr="mots proches", en="close words")
-        made.append(teller.place(one, one.score, inside, why))
+        made.append(teller.place(one, one.score, ground.inside(one), wanted, ground.index, why))
     return made
 
 
 def _missing(
-    referential: Referential, teller: "_Teller", ground: Ground, owner: Indicator, one: Criterion, *, deep: bool
+    referential: Referential, teller: Teller, ground: Ground, owner: Indicator, one: Criterion, *, deep: bool
 ) -> Missing:
     kinds = {kind.id: kind.title for kind in referential.evidence_kinds}
     return Missing(
@@ -316,87 +250,5 @@ def _missing(
     )
 
 
-class _Teller:
-    """Tells of a place how its key statement stands and what is proposed there."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        documents: Sequence[Document],
-        proposed: Sequence[Evidence],
-        readings: Readings | None,
-    ) -> None:
-        self.documents = {one.id: one for one in documents}
-        self.dates = dates(workspace, documents)
-        self.kinds = told_kinds(workspace)
-        self.pages = {(one.id, page.number): page.text for one in documents for page in one.pages}
-        self.proposed = proposed
-        self._readings = readings or Readings()
-
-    def place(
-        self,
-        one: Passage | Extract,
-        score: float,
-        inside: Sequence[tuple[Passage, Sequence[Sequence[str]]]],
-        found_by: Text,
-    ) -> Place:
-        """A place; `inside` are its passages with the words that were searched."""
-        here = [
-            each
-            for each in self.proposed
-            if (each.proposal.document, each.proposal.page) == (one.document, one.page)
-            and each.proposal.start < one.end
-            and one.start < each.proposal.end
-        ]
-        here.sort(key=lambda each: (-each.proposal.score, each.proposal.start))
-        text = self.pages[one.document, one.page]
-        if here:
-            best = here[0].proposal
-            start, end = max(best.start, one.start), min(best.end, one.end)
-            stance, subject, read = best.stance, best.subject, best.why
-        else:
-            start, end, heading = self._statement(one, inside)
-            document, kind = self.documents[one.document], self.kinds.get(one.document)
-            reading = self._readings.of(document, kind, one.page, text, start, end, heading)
-            stance, subject, read = reading.stance, reading.subject, reading.why
-        return Place(
-            document=one.document,
-            name=self.documents[one.document].name,
-            page=one.page,
-            start=one.start,
-            end=one.end,
-            quote=text[one.start : one.end],
-            heading=one.heading,
-            score=round(score, 3),
-            said=(start, end, text[start:end]),
-            stance=str(stance),
-            subject=subject,
-            dated=self.dates[one.document].day,
-            state=here[0].standing if here else "listed",
-            evidence=tuple(each.proposal.id for each in here),
-            why=Text(fr=_line(found_by.fr, read.fr), en=_line(found_by.en, read.en)),
-        )
-
-    def _statement(
-        self, one: Passage | Extract, inside: Sequence[tuple[Passage, Sequence[Sequence[str]]]]
-    ) -> tuple[int, int, str]:
-        """Start, end and headings of the statement that says most of what was searched."""
-        best: tuple[float, int] = (-1.0, 0)
-        found = (one.start, one.end, one.heading)
-        for passage, wanted in inside:
-            index = LexicalIndex([passage])
-            for start, end in statements(passage.text):
-                words = frozenset(terms(passage.text[start:end]))
-                share = max((index.share(some, words) for some in wanted), default=0.0)
-                if (share, -(passage.start + start)) > best:
-                    best = (share, -(passage.start + start))
-                    found = (passage.start + start, passage.start + end, passage.heading)
-        return found
-
-
 def _filled(text: Text, **values: object) -> Text:
     return Text(fr=text.fr.format(**values), en=text.en.format(**values))
-
-
-def _line(*parts: str) -> str:
-    return " ; ".join(" ".join(part.split()) for part in parts if part.strip())

@@ -14,6 +14,12 @@ CELLS = re.compile(r"[ \t](?:[\d.,]+ ?%?|€|–)(?: [^\W\d_]+){0,2}$")
 """The end of a row whose last cell is a word or two: "182 not computed"."""
 NEXT = re.compile(r"[^\W\d_a-zà-öø-ÿ].*\d.*(?<![.!?;,])$")
 """A line that begins with a capital and counts something, without end mark: the next row."""
+GOES_ON = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ]|[%€)]")
+"""The beginning of a line that goes on with the one above: a small letter or the unit of a figure."""
+OWN_LINE = re.compile(r"[^\W\d_a-zà-öø-ÿ].*(?<![.!?;:,])$")
+"""A line that begins with a capital and has no end mark."""
+LISTED, WIDEST = 4, 110
+"""Lines of that kind that make a table of words, and their most characters."""
 WIDE = 80
 """Characters from which a line may be text that goes on below."""
 ITEM = re.compile(r"\s*(?:[-*•▪→●○]|\d{1,2}[.)]|[a-z]\))\s+")
@@ -38,7 +44,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
     """Start and end of the sentences of a passage; the lines of a table that were read as one are parted, and rows
     that are numbered ("9 Auditer les sites", "10 …") are put together again, however many lines each takes.
     """
-    rows = _numbered(text)
+    rows = numbered_rows(text)
     found: list[tuple[int, int]] = list(rows)
     for start, end in _around(rows, sentences(text)):
         cuts = _row_ends(text, start, end)
@@ -47,7 +53,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
     return [(start, start + len(text[start:end].rstrip())) for start, end in sorted(trimmed) if text[start:end].strip()]
 
 
-def _numbered(text: str) -> list[tuple[int, int]]:
+def numbered_rows(text: str) -> list[tuple[int, int]]:
     """Start and end of the rows of a table whose first cell counts them; the last one ends with its paragraph."""
     found = [(int(one.group(1)), one.start()) for one in NUMBERED_ROW.finditer(text)]
     runs: list[list[int]] = []
@@ -100,15 +106,22 @@ def leads(text: str) -> bool:
     return text.rstrip(" *").endswith(":") or re.match(r"\s*#{1,6}\s", text) is not None
 
 
+def _listed(lines: list[str]) -> bool:
+    """Whether lines are the rows of a table of words: many, short, each from a capital and without end mark."""
+    said = [one.strip() for one in lines if one.strip()]
+    return len(said) >= LISTED and all(len(one) < WIDEST and OWN_LINE.match(one) for one in said)
+
+
 def _row_ends(text: str, start: int, end: int) -> list[int]:
     """Where the lines of a table end inside of a sentence: words, then a figure; one is enough before text."""
     ends, at = [], start
     lines = text[start:end].split("\n")
+    listed = _listed(lines)
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         at += len(line)
         below = following.strip()
-        row = ROW.search(line) or (len(line) < WIDE and CELLS.search(line) and NEXT.match(below))
-        if row and WORD.search(line) and not below[:1].islower():  # "between 150 / and 220 tonnes" is one sentence
+        row = listed or ROW.search(line) or (len(line) < WIDE and CELLS.search(line) and NEXT.match(below))
+        if row and WORD.search(line) and not GOES_ON.match(below):  # "between 150 / and 220 tonnes" is one sentence
             ends.append(at)
         at += 1
     return ends if len(ends) >= ROWS or (ends and ends[0] < end) else []

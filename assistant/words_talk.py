@@ -182,6 +182,28 @@ TALK = {
         fr="Promesses dont aucun document ne montre qu’elles sont tenues : {count} indicateurs.",
         en="Promises that no document shows to be kept: {count} indicators.",
     ),
+    "in_document": Text(fr="Dans {list} :", en="In {list}:"),
+    "in_documents": Text(
+        fr="Plusieurs documents peuvent être « {name} » : {list}. Ce qu’ils disent :",
+        en="Several documents may be “{name}”: {list}. What they say:",
+    ),
+    "in_document_none": Text(
+        fr="Rien de trouvé sur ce sujet dans {list}. Ailleurs :",
+        en="Nothing found on this subject in {list}. Elsewhere:",
+    ),
+    "ages_none": Text(
+        fr="Documents sans date trouvée : {count} sur {all}.", en="Documents with no date found: {count} of {all}."
+    ),
+    "ages_oldest": Text(
+        fr="Du plus ancien au plus récent, sur {count} documents (sans date trouvée : {undated}) :",
+        en="Oldest first, of {count} documents (no date found: {undated}):",
+    ),
+    "ages_newest": Text(
+        fr="Du plus récent au plus ancien, sur {count} documents (sans date trouvée : {undated}) :",
+        en="Newest first, of {count} documents (no date found: {undated}):",
+    ),
+    "ages_line": Text(fr="• {name} ({title}), {dated}.", en="• {name} ({title}), {dated}."),
+    "spelt": Text(fr="Lu comme : {list}.", en="Read as: {list}."),
     "columns": Text(fr="colonnes du tableau : {list}", en="columns of the table: {list}"),
     "declined_language": Text(
         fr="Je lis le français et l’anglais (I read French and English). {said}",

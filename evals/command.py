@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.clock import today
 from evals import compare, gate
 from evals.report.page import page
 from evals.report.table import compared, gated, table
@@ -110,7 +111,7 @@ def _ran(args: Namespace, lang: str) -> dict[str, Any]:
 def _day(args: Namespace, lang: str) -> date:
     """The day written into the result."""
     try:
-        return datetime.strptime(args.on, "%Y-%m-%d").date() if args.on else date.today()
+        return datetime.strptime(args.on, "%Y-%m-%d").date() if args.on else today()
     except ValueError as fault:
         raise _refused("day", lang, said=args.on) from fault
 

@@ -1,4 +1,4 @@
-"""What the mapping makes of labelled sentences: false evidence, and contradictions found. Used by `evals.judge`.
+"""What the mapping makes of labelled sentences: false evidence, contradictions found, lists. Used by `evals.judge`.
 
 Each document of a label is mapped by itself against all indicators, as a workspace of one document. False evidence is a
 counted proposal judged done or rule on a sentence labelled `generic`, or in a document for a theme on which it holds
@@ -15,6 +15,8 @@ from assistant.ledger import PurposedEmbedder
 from assistant.referentials import load
 from assistant.settings import Settings
 from evals.kinds import kinds
+from evals.labels import missing
+from evals.listed import listed
 from evals.mapping import gold
 from evals.stance_labels import SHARED, Corpus, Labelled
 from ingest.model import Document
@@ -53,7 +55,7 @@ class Mapper:
 
 def mapped(folder: Path, corpus: Corpus, labelled: Sequence[Labelled]) -> dict[str, Any]:
     """False evidence on generic sentences and on absent pairs, the kinds of the documents untold and told;
-    contradictions of the sample.
+    contradictions of the sample; what lists of evidence show of the labelled quotes.
     """
     mapper = Mapper(folder)
     told = {corpus.by_digest[digest].id: kind for digest, kind in kinds().items() if digest in corpus.by_digest}
@@ -61,6 +63,7 @@ def mapped(folder: Path, corpus: Corpus, labelled: Sequence[Labelled]) -> dict[s
         **_false(mapper, corpus, labelled, {}),
         "kinds_told": _false(mapper, corpus, labelled, told),
         "contradictions": _clashes(mapper, corpus),
+        "listed": listed(mapper.workspace, corpus) if not missing() else {},
     }
     mapper.workspace.close()
     return found

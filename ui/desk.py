@@ -18,6 +18,7 @@ from assistant.answer import Answer, Assistant
 from assistant.assessment import Remembered, Report, add_sources, report
 from assistant.behind import Behind
 from assistant.bootstrap import Workspace, language_model
+from assistant.clock import today
 from assistant.conversation import keep, leaning_on
 from assistant.dating import Dated
 from assistant.deciding import Edit, Wanted, accept, decide, revoke
@@ -31,8 +32,9 @@ from assistant.judge_llm import Comment, comment
 from assistant.kinds import KindOf
 from assistant.measured import current
 from assistant.organisation import tell
+from assistant.places import Place, Readings
 from assistant.progress import Told
-from assistant.seeking import Filters, Place, Ranked, Readings, asked, evidence, search
+from assistant.seeking import Filters, Ranked, asked, evidence, search
 from assistant.storage.decisions import Decision
 from assistant.storage.jobs import Outcome, SqlJobs
 from assistant.storage.policies import Policy
@@ -70,7 +72,7 @@ class Desk:
     @property
     def on(self) -> date:
         """Date of the assessment: the one given, else today."""
-        return self._on or date.today()
+        return self._on or today()
 
     @property
     def dated(self) -> bool:

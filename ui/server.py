@@ -165,12 +165,15 @@ def mounted(app: FastAPI, page: Any, settings: Settings, *, blocked: list[str], 
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises UsageError when the port is taken or the address is not this machine's."""
+    """A socket that listens. Raises UsageError for a port that is taken or none, or an address of another machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+    except OverflowError as fault:
+        made.close()
+        raise UsageError("bad_option", option="--port", wanted=str(port), expected="0-65535") from fault
     except OSError as fault:
         made.close()
         if fault.errno in (errno.EADDRINUSE, errno.EACCES):

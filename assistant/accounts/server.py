@@ -5,13 +5,14 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select, update
 
 from assistant.accounts import tables as t
 from assistant.accounts.model import Organisation
+from assistant.clock import now
 from assistant.errors import UsageError, WorkspaceError
 from assistant.security_log import SecurityLog
 from assistant.storage.database import Kind, open_database
@@ -50,11 +51,6 @@ class Accounts:
     def after(self, **length: float) -> str:
         """The time so much later than now."""
         return later(self.now(), **length)
-
-
-def now() -> str:
-    """The time, ISO 8601 in UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def later(at: str, **length: float) -> str:

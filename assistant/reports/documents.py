@@ -8,6 +8,7 @@ from assistant.erasure import Erased
 from assistant.kinds import UNTOLD
 from assistant.reports.documents_wire import LINKS, VERSION_STATES, said_problem
 from assistant.reports.render import number
+from assistant.reports.table import counted
 from assistant.storage.versions import PROGRAM, Link
 from assistant.verify import ERASED, GIVEN_FILE, Hit, Verified
 from retrieval.kinds import KINDS, NO_PROOF
@@ -19,7 +20,7 @@ def documents_table(kept: Sequence[Kept], lang: str) -> str:
     if not kept:
         return "Aucun document." if fr else "No document."
     names = {one.document.id: one.document.name for one in kept}
-    lines = [f"{len(kept)} documents"]
+    lines = [counted(len(kept), "document")]
     for one in kept:
         document = one.document
         state = VERSION_STATES[one.state].said(lang)
@@ -28,14 +29,18 @@ def documents_table(kept: Sequence[Kept], lang: str) -> str:
         lines += [
             f"  {document.id}  {document.name}",
             f"      {_kind(one, lang)}",
-            f"      {_date(one, lang)} · {state} · {len(document.pages)} pages · {_added(one, lang)}",
+            f"      {_date(one, lang)} · {state} · {counted(len(document.pages), 'page')} · {_added(one, lang)}",
         ]
         counts = [
-            (len(document.problems), "remarques", "remarks"),
-            (len(document.hidden), "textes cachés", "hidden texts"),
-            (len(document.personal), "données personnelles", "pieces of personal data"),
+            (len(document.problems), ("remarque", "remarques"), ("remark", "remarks")),
+            (len(document.hidden), ("texte caché", "textes cachés"), ("hidden text", "hidden texts")),
+            (
+                len(document.personal),
+                ("donnée personnelle", "données personnelles"),
+                ("piece of personal data", "pieces of personal data"),
+            ),
         ]
-        told = [f"{count} {french if fr else english}" for count, french, english in counts if count]
+        told = [f"{count} {(french if fr else english)[count > 1]}" for count, french, english in counts if count]
         if told:
             lines.append(f"      {', '.join(told)}")
     return "\n".join(lines)
@@ -51,9 +56,12 @@ def hidden_table(found: Sequence[Hidden], lang: str) -> str:
     fr = lang == "fr"
     if not found:
         return "Aucun texte caché trouvé." if fr else "No hidden text found."
-    lines = [
-        f"{len(found)} textes cachés (jamais des preuves)" if fr else f"{len(found)} hidden texts (never evidence)"
-    ]
+    if len(found) == 1:
+        lines = ["1 texte caché (jamais une preuve)" if fr else "1 hidden text (never evidence)"]
+    else:
+        lines = [
+            f"{len(found)} textes cachés (jamais des preuves)" if fr else f"{len(found)} hidden texts (never evidence)"
+        ]
     for one in found:
         lines += [f"  {one.document.name} ({one.document.id})", f"      {_place(one, lang)}", indent(one.text, " " * 6)]
     return "\n".join(lines)
@@ -126,7 +134,8 @@ def _details(found: Details, lang: str) -> Iterator[str]:
     document = one.document
     yield f"{document.name} ({document.id})"
     yield f"  {document.title} · {document.media_type} · {number(document.size / 1000, lang)} {'ko' if fr else 'kB'}"
-    yield f"  {len(document.pages)} pages, {found.passages} passages · {_added(one, lang)} · SHA-256 {document.digest}"
+    size = f"{counted(len(document.pages), 'page')}, {counted(found.passages, 'passage')}"
+    yield f"  {size} · {_added(one, lang)} · SHA-256 {document.digest}"
     yield f"  {_kind(one, lang)}"
     for word in found.kinds:
         said = KINDS[word.kind].name.said(lang) if word.kind else UNTOLD.said(lang)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.seeking import Missing, Place, Ranked
+from assistant.places import Place
+from assistant.seeking import Missing, Ranked
 from scoring.model import Text
 
 SHOWN = 160
@@ -81,12 +82,12 @@ def _missing(one: Missing, lang: str) -> list[str]:
 
 
 def _lines(rank: int, one: Place, lang: str) -> list[str]:
-    said = " ".join(one.said[2].split())
+    said = " ".join(one.key.quote.split())
     state = STATES[one.state].said(lang) if one.state in STATES else one.state
     dated = one.dated.isoformat() if one.dated else "—"
     return [
         f"{rank:>3}. {one.name}, p. {one.page} [{one.start}-{one.end}] {one.score:.3f} "
-        f"{STANCES[one.stance].said(lang)}, {dated}, {state} {' '.join(one.evidence)}".rstrip(),
+        f"{STANCES[one.key.stance].said(lang)}, {dated}, {state} {' '.join(one.evidence)}".rstrip(),
         f"     {said[:SHOWN]}{'…' if len(said) > SHOWN else ''}",
         f"     {one.why.said(lang)}",
     ]
@@ -104,12 +105,23 @@ def _numbered(found: Sequence[Place], lang: str) -> list[dict[str, Any]]:
             "quote": one.quote,
             "heading": one.heading,
             "score": one.score,
-            "stance": one.stance,
-            "subject": one.subject,
+            "stance": one.key.stance,
+            "subject": one.key.subject,
             "date": one.dated.isoformat() if one.dated else None,
             "state": one.state,
             "evidence": list(one.evidence),
-            "statement": {"start": one.said[0], "end": one.said[1], "quote": one.said[2]},
+            "statement": {"start": one.key.start, "end": one.key.end, "quote": one.key.quote},
+            "statements": [
+                {
+                    "start": each.start,
+                    "end": each.end,
+                    "quote": each.quote,
+                    "stance": each.stance,
+                    "subject": each.subject,
+                    "why": each.why.said(lang),
+                }
+                for each in one.statements
+            ],
             "why": one.why.said(lang),
         }
         for rank, one in enumerate(found, start=1)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from assistant.reports.tracing import terms, word_line
 from assistant.reports.words import MEDIA, MONTHS, SECTORS, STANCES, STATES, VERSIONS, WORDS
+from retrieval.mapping import Proposal
 from scoring.model import Text
 from scoring.trace import REASONS, STATUSES
 
@@ -18,6 +19,9 @@ NARROW = "\u202f"
 """Narrow no-break space: groups the thousands in French."""
 UNBROKEN = "\u00a0"
 """No-break space: before French punctuation."""
+
+YEAR_ONLY = ("sentence", "year_in_title")
+"""How a date was found when only its year is known; the day that is kept of it is one for computing."""
 
 
 def number(value: float | Fraction, lang: str, digits: int = 1) -> str:
@@ -53,6 +57,15 @@ def day(value: date, lang: str) -> str:
     return f"{first} {MONTHS[lang][value.month - 1]} {value.year}"
 
 
+def dated(proposal: Proposal, lang: str) -> str:
+    """When evidence speaks: "daté du 12 mars 2026", "daté de 2025" where only a year is said, "sans date connue"."""
+    if proposal.dated is None:
+        return word("undated", lang)
+    if proposal.how_dated in YEAR_ONLY:
+        return f"{word('dated_year', lang)} {proposal.dated.year}"
+    return f"{word('dated', lang)} {day(proposal.dated, lang)}"
+
+
 def spaced(text: str, lang: str) -> str:
     """French punctuation kept on the line of its word; for our own sentences, never for a quote."""
     if lang != "fr":
@@ -84,6 +97,7 @@ def environment(lang: str, extra: Path | None = None) -> Environment:
         "said": lambda text: spaced(text.said(lang), lang),
         "num": lambda value, digits=1: number(value, lang, digits),
         "day": lambda value: day(value, lang),
+        "dated": lambda proposal: dated(proposal, lang),
         "interval": lambda bounds, unit: interval(bounds, unit, lang),
         "terms": lambda trace: spaced(terms(trace, lang), lang),
         "line": lambda word: word_line(word, lang),

@@ -142,6 +142,11 @@ WORDS = {
     ),
     "gates_open": Text(fr="Tous sont atteints.", en="All are reached."),
     "for_level": Text(fr="Pour le niveau", en="For level"),
+    "print_all": Text(
+        fr="Imprimer tous les détails. Sans cela, un indicateur replié s’imprime en une ligne, avec ce qui reste à "
+        "faire.",
+        en="Print every detail. Without this, a folded indicator prints as one line, with what is left to do.",
+    ),
     "list_note": Text(
         fr="Chaque ligne s’ouvre sur les critères et les passages. Le statut est provisoire ; les points sont "
         "« confirmé · provisoire / maximum ».",
@@ -163,6 +168,7 @@ WORDS = {
     "next": Text(fr="À faire", en="Next"),
     "page": Text(fr="p.", en="p."),
     "dated": Text(fr="daté du", en="dated"),
+    "dated_year": Text(fr="daté de", en="dated"),
     "undated": Text(fr="sans date connue", en="no known date"),
     "closeness": Text(fr="proximité", en="closeness"),
     "for_criteria": Text(fr="pour", en="for"),

@@ -9,7 +9,7 @@ from tests.conftest import Built, Cli, Inside
 
 FIELDS = {
     "rank", "document", "name", "page", "start", "end", "quote", "heading", "score", "stance", "subject", "date",
-    "state", "evidence", "statement", "why",
+    "state", "evidence", "statement", "statements", "why",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.bootstrap import Workspace
+from assistant.clock import today
 from assistant.errors import UsageError
 from assistant.exchange.declarations import declaration, declared, in_words, said_of, standing, value_of
 from assistant.exchange.faults import ExchangeError
@@ -49,8 +50,8 @@ def opened(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def assessed(opened: Workspace) -> Assessment:
-    """The assessment of what was declared alone."""
-    return assess(RULES, declared(opened.decisions.current(RULES.id), RULES.indicators), on=ON)
+    """The assessment of what was declared alone, on the day it was declared."""
+    return assess(RULES, declared(opened.decisions.current(RULES.id), RULES.indicators), on=today())
 
 
 def status(opened: Workspace, wanted: str) -> tuple[Status, tuple[str, ...]]:

@@ -13,7 +13,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from assistant.bootstrap import now, open_workspace
+from assistant.bootstrap import open_workspace
+from assistant.clock import now
 from assistant.errors import WorkspaceError
 from assistant.settings import Settings
 from assistant.storage.database import FILE, HEAD, open_database

@@ -142,7 +142,7 @@ def test_documents_are_listed_with_date_version_and_counts(inside: Inside, folde
     assert mine["version"]["state"] == "current"
     assert mine["added"]
     assert next(one for one in told["documents"] if one["name"] == "page.html")["hidden"] == 1
-    for lang, word in (("fr", "textes cachés"), ("en", "hidden texts")):
+    for lang, word in (("fr", "1 texte caché"), ("en", "1 hidden text")):
         assert word in inside("documents", "list", "--workspace", folder, "--lang", lang).out
 
 

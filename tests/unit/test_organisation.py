@@ -57,7 +57,7 @@ def test_a_wrong_value_changes_nothing(tmp_path: Path) -> None:
     opened = open_workspace(Settings(workspace=tmp_path / "w"))
     with pytest.raises(UsageError) as refused:
         change(opened, {"staff": -4, "sector": "esn"})
-    assert refused.value.code == "bad_setting"
+    assert refused.value.code == "bad_option"
     opened.close()
     again = open_workspace(Settings(workspace=tmp_path / "w"))
     assert again.settings.sector == "general"

@@ -20,8 +20,9 @@ from assistant.answer import Answer
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.errors import UsageError
+from assistant.places import Place
 from assistant.roles import Permission
-from assistant.seeking import Filters, Place, Ranked
+from assistant.seeking import Filters, Ranked
 from scoring.model import Referential
 from ui.access.site import Site
 from ui.access.visitor import Visitor, demand, visitor_of

@@ -330,6 +330,14 @@ class Statement(TypedDict):
     quote: str
 
 
+class ReadStatement(Statement):
+    """A sentence of a passage, and how it was read."""
+
+    stance: str
+    subject: str
+    why: str
+
+
 class Place(TypedDict):
     """A passage that answers."""
 
@@ -348,6 +356,7 @@ class Place(TypedDict):
     state: str
     evidence: list[str]
     statement: Statement
+    statements: list[ReadStatement]
     why: str
 
 

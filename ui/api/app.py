@@ -36,6 +36,7 @@ from ui.api.footprint import router as footprint_router
 from ui.api.guard import Guard, problem
 from ui.api.highlight import router as highlight_router
 from ui.api.idempotency import Idempotent
+from ui.api.malformed import faults_said
 from ui.api.planning import router as planning_router
 from ui.api.privacy import router as privacy_router
 from ui.api.rates import Buckets, Rates
@@ -252,8 +253,8 @@ def _handlers(app: FastAPI, default: str) -> None:
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, fault: RequestValidationError) -> JSONResponse:
-        fields = ", ".join(sorted({".".join(str(part) for part in one["loc"]) for one in fault.errors()}))
-        return _problem(422, MALFORMED.said(said(request)).format(fields=fields), "malformed")
+        lang = said(request)
+        return _problem(422, MALFORMED.said(lang).format(fields=faults_said(fault.errors(), lang)), "malformed")
 
     @app.exception_handler(HTTPException)
     def http(request: Request, fault: HTTPException) -> JSONResponse:

@@ -58,6 +58,7 @@ def _value(text: str) -> object:
 def share(args: argparse.Namespace, client: "Client", settings: "Settings") -> int:
     """Make, list or end read-only links of the server."""
     from assistant.errors import UsageError
+    from assistant.reports.shared_paper import moment
     from assistant.shares import links_table
     from ui.commands.share import MADE, REVOKED
 
@@ -72,7 +73,7 @@ def share(args: argparse.Namespace, client: "Client", settings: "Settings") -> i
         write(as_json(ended) if as_data else REVOKED[lang].format(id=ended["id"]), args.out)
     else:
         made = dict(client.share(days=number_of(args, "days", int), by=args.by))
-        said = MADE[lang].format(address=made["address"], until=str(made["until"])[:10], id=made["id"])
+        said = MADE[lang].format(address=made["address"], until=moment(str(made["until"]), lang), id=made["id"])
         write(as_json(made) if as_data else said, args.out)
     return DONE
 

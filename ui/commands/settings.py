@@ -11,6 +11,7 @@ SOURCES = {
     "default": {"fr": "par défaut", "en": "default"},
 }
 NONE = {"fr": "non dit", "en": "not said"}
+YES_NO = {"fr": ("oui", "non"), "en": ("yes", "no")}
 BUDGET = {"fr": "budget planétaire, inventaire {name}", "en": "planetary budget, inventory {name}"}
 
 
@@ -52,4 +53,6 @@ def table(found: dict[str, Any], lang: str) -> str:
 
 
 def _valued(value: object, lang: str) -> str:
+    if isinstance(value, bool):
+        return YES_NO[lang][not value]
     return NONE[lang] if value is None or value == {} else str(value)

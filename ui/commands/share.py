@@ -36,11 +36,13 @@ def register(commands: Any, given: Parents) -> None:
 
 
 def _share(args: argparse.Namespace) -> int:
+    from assistant.reports.shared_paper import moment
     from assistant.shares import USUAL_DAYS, revoke, share, share_json, shares_json, shares_table
 
     days = number_of(args, "days", int)
     if args.export:
         return _export(args)
+    _reachable(args.address)
     workspace, settings = opened(args)
     lang, as_data = settings.lang, args.format == "json"
     try:
@@ -53,12 +55,23 @@ def _share(args: argparse.Namespace) -> int:
             one, token = share(workspace, days=USUAL_DAYS if days is None else days, by=args.by)
             address = f"{args.address.rstrip('/')}/p/s/{token}/"
             made = {**share_json(workspace, one), "address": address}
-            said = MADE[lang].format(address=address, until=one.until[:10], id=one.id)
+            said = MADE[lang].format(address=address, until=moment(one.until, lang), id=one.id)
             text = as_json(made) if as_data else said
     finally:
         workspace.close()
     write(text, args.out)
     return DONE
+
+
+def _reachable(address: str) -> None:
+    """Raises UsageError for an address that no browser opens a page of ours at."""
+    from urllib.parse import urlsplit
+
+    from assistant.errors import UsageError
+
+    found = urlsplit(address)
+    if found.scheme not in ("http", "https") or not found.hostname:
+        raise UsageError("bad_option", option="--address", wanted=address[:80], expected="http(s)://…")
 
 
 def _export(args: argparse.Namespace) -> int:

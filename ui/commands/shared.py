@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.clock import today
+
 if TYPE_CHECKING:
     from assistant.bootstrap import Workspace
     from assistant.settings import Settings
@@ -96,7 +98,7 @@ def day_of(args: argparse.Namespace) -> date:
 
     wanted = getattr(args, "on", None)
     if wanted is None:
-        return date.today()
+        return today()
     try:
         return datetime.strptime(wanted, "%Y-%m-%d").date()
     except ValueError:

@@ -5,7 +5,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from assistant.assessment import Evidence
-from assistant.seeking import Place
+from assistant.places import Place
 
 MANY = 20
 """Members of a list at most; `left_off` says how many more there are."""
@@ -176,7 +176,7 @@ def passage(one: Place) -> Quote:
         end=one.end,
         untrusted_text=said,
         cut=short,
-        stance=one.stance,
+        stance=one.key.stance,
         state=one.state,
         dated=one.dated.isoformat() if one.dated else None,
     )

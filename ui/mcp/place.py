@@ -9,9 +9,10 @@ from typing import Protocol
 from assistant.answer import Answer, Assistant
 from assistant.assessment import Report
 from assistant.bootstrap import Workspace
+from assistant.clock import today
+from assistant.places import Place as Found
 from assistant.roles import Permission
 from assistant.seeking import Filters, Ranked, evidence, search
-from assistant.seeking import Place as Found
 from scoring.model import Referential
 
 
@@ -63,7 +64,7 @@ class Workplace:
     @property
     def on(self) -> date:
         """Date of the assessment: the one given, else today."""
-        return self._on or date.today()
+        return self._on or today()
 
     @contextmanager
     def entering(self, permission: Permission) -> Iterator[None]:

@@ -64,7 +64,7 @@ def listing(desk: Desk, lang: str, chosen: str, wanted: str = "waiting") -> str:
         chosen=chosen,
         wanted=wanted,
         kinds=KINDS,
-        waiting=sum(one.waiting for one in every),
+        waiting=sum(1 for one in every if one.waiting),
         count=len(every),
     )
 

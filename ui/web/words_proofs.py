@@ -4,7 +4,7 @@ from scoring.model import Text
 
 PROOFS = {
     "show_list": Text(fr="Montrer", en="Show"),
-    "kind_waiting": Text(fr="ce qui attend une décision ({count})", en="what waits for a decision ({count})"),
+    "kind_waiting": Text(fr="indicateurs à décider ({count})", en="indicators to decide on ({count})"),
     "kind_all": Text(fr="tous les indicateurs ({count})", en="all indicators ({count})"),
     "nobody": Text(
         fr="Aucun indicateur ici : choisissez une autre liste.", en="No indicator here: choose another list."
