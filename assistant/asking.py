@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from assistant import kept
+from assistant.bounds import telling
 from assistant.elliptic import OPENER
 from assistant.route import language
 from retrieval.glossary import translated
@@ -45,6 +47,15 @@ DONE = re.compile(r"\b(?:ont|a-t-\w+|a ete|ont ete|did|was|were|has|have)\b")
 """A question about what was done."""
 AI = re.compile(r"\bAI\b|(?<=[aA]n )ai\b|(?<=the )ai\b")
 """Artificial intelligence: in small letters a French verb, which is no search term."""
+IT = re.compile(r"\bIT\b(?=.*[a-z])|(?<=[a-z ] )IT\b")
+"""Information technology: in small letters an English pronoun, which is no search term."""
+IN_CHARGE = re.compile(r"\b(?:qui|who) (?:est|is) (?:en charge|charge|responsable|in charge|responsible)e?\b")
+"""Asks for a function: whose task something is, not what the person is called."""
+TASKED = frozenset(
+    stem(one)
+    for one in "referent referente delegue deleguee responsable chargee chef cheffe officer lead manager".split()
+)
+"""Whoever has a task."""
 REFERENT = re.compile(r"\b[rR]éférente?s?\b")
 NAMED_REFERENT = re.compile(
     r"\breferente?s? (?:(?:nr|numerique|responsable|accessib\w+|rgpd|securite|deontolog\w+|handicap|ecoconception|rgaa|"
@@ -195,6 +206,7 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
     said = fold(text)
     for one in NUMBER.findall(fold(question)):
         said = re.sub(rf"(?<![\d.,]){re.escape(one)}(?![\d.,])", " ", said)
+    said = telling(kind, said, fold(question))
     if kind in ("number", "share", "money", "duration"):
         said = LISTED.sub("", said)
         said = re.sub(
@@ -210,6 +222,11 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
 def was_done(question: str) -> bool:
     """Whether a question asks when something was done: what is planned is no answer."""
     return WAS_DONE.search(fold(question)) is not None
+
+
+def asks_charge(question: str) -> bool:
+    """Whether a question asks whose task something is."""
+    return IN_CHARGE.search(fold(question)) is not None
 
 
 def to_do(text: str) -> bool:
@@ -230,7 +247,7 @@ def wanted(question: str) -> Wanted:
     """What the answer to a question must hold."""
     tables = _tables()
     span = _span(question)
-    question = BOUND.sub(" ", AI.sub("IA", question))
+    question = BOUND.sub(" ", IT.sub("digital", AI.sub("IA", question)))
     said = fold(question)
     kind = kind_of(question)
     years = tuple(dict.fromkeys(YEAR.findall(question)))
@@ -241,6 +258,7 @@ def wanted(question: str) -> Wanted:
     named = [one for one in NAMED.findall(question) if one not in TITLES]
     names = {*sites, *(stem(word) for one in named if len(one) >= LEAST_NAME for word in plain(one))}
     counted = COUNTED.search(said)
+    tasked = IN_CHARGE.search(said)
     thing = stem(counted.group(1)) if counted and kind != "duration" else ""  # a time may be told in another unit
     spoken = language(question)
     types = {stem(one) for one in TYPE.findall(said)}
@@ -248,6 +266,7 @@ def wanted(question: str) -> Wanted:
     acts: list[Concept] = []
     light = tables.light if kind != "who" else tables.light - {stem("responsable")}
     for word in plain(question):
+        word = kept.stored(word, said, spoken) if kind == "duration" else word
         own = stem(word)
         if word in years or own in concepts:
             continue
@@ -257,12 +276,18 @@ def wanted(question: str) -> Wanted:
             continue
         if own in light and own not in names and own != thing:
             continue
+        if kind == "duration" and kept.bare(word, said):
+            continue
         if own in inverted and kind != "who" and own not in tables.same:
             if own not in tables.loose:
                 acts.append(Concept(own=own, same=_same(own, word, spoken), needed=False))
             continue
         needed = own in sites or (own in names and own not in tables.same)
         same = _same(own, word, spoken) | ({sites[own]} if own in sites else set())
+        if kind == "duration":
+            same |= kept.in_use(word, said)
+        if tasked and word in tasked.group().split():
+            same |= TASKED - {stem(one) for one in plain(question) if one not in tasked.group().split()}
         needed = needed or word.isdigit()
         core = needed or own not in tables.loose | types | ({"sit"} if sites else set())
         concepts[own] = Concept(own=own, same=same, needed=needed, core=core)
@@ -320,5 +345,9 @@ def _same(own: str, word: str, spoken: str) -> frozenset[str]:
 
 
 def _person(said: str) -> bool:
-    """ "Qui est le maire ?", "le nom du référent": the name of a person; "qui préside ?" asks for a function."""
+    """ "Qui est le maire ?", "le nom du référent": the name of a person; "qui préside ?", "who is in charge of …" ask
+    for a function.
+    """
+    if IN_CHARGE.search(said):
+        return False
     return re.search(r"\bqui est\b|\bnom (?:de|du|des|d')|\bname of\b|\bwho is\b", said) is not None

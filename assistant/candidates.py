@@ -41,7 +41,8 @@ PRONOUN = re.compile(
     r"|These|She|He)\b"
 )
 """A sentence that goes on about what the one before it speaks of."""
-YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?!\d)")
+YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|/\d{3}|-\d{1,3}(?![\d-]))")
+"""A year, not the first part of a number: "décision 2025-13", "règlement 2016/679"."""
 FIRST, LAST = 1980, 2060
 """The years that documents speak of."""
 NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")

@@ -291,7 +291,7 @@ def _asked(question: str) -> dict[str, int]:
             places.setdefault(one, at)
     for concept in wanted(question).concepts if language(question) == "en" else ():
         for one in sorted(concept.same):
-            places.setdefault(one, places[concept.own])
+            places.setdefault(one, places.get(concept.own, 0))
     return places
 
 

@@ -14,6 +14,7 @@ from assistant.evidence import Evidence
 from assistant.inheritance import Inherited, ended, inherited, kept
 from assistant.storage.decisions import Decision
 from assistant.storage.policies import Policy
+from assistant.themes import theme_of
 from assistant.versions import lineage, store
 from retrieval.mapping import Proposal
 from retrieval.quote import locate
@@ -76,7 +77,7 @@ class Wanted:
     why: str = ""
     """Reason, may be empty."""
     theme: str = ""
-    """Only this theme, empty for all."""
+    """Only this theme, by id or title; empty for all."""
     indicator: str = ""
     """Only this indicator, empty for all."""
 
@@ -88,14 +89,10 @@ def accepted(found: Report, wanted: Wanted) -> tuple[Evidence, ...]:
     referential = found.assessment.referential
     if not 0 < wanted.above <= 1:
         raise UsageError("bad_option", option="--above", wanted=f"{wanted.above:g}", expected="0,01-1")
-    themes = [one.id for one in referential.themes]
-    if wanted.theme and wanted.theme not in themes:
-        raise UsageError("unknown_theme", wanted=wanted.theme, known=", ".join(themes))
+    theme = wanted.theme and theme_of(referential, wanted.theme)
     if wanted.indicator and referential.indicator(wanted.indicator) is None:
         raise UsageError("unknown_indicator", wanted=wanted.indicator)
-    asked = {
-        one.id for one in referential.indicators if wanted.theme in ("", one.theme) and wanted.indicator in ("", one.id)
-    }
+    asked = {one.id for one in referential.indicators if theme in ("", one.theme) and wanted.indicator in ("", one.id)}
     disputed = {name for pair in found.contradictions for name in (pair.first, pair.second)}
     return tuple(
         one
@@ -120,7 +117,7 @@ def accept(workspace: Workspace, found: Report, wanted: Wanted, lang: str) -> tu
         by=signed(wanted.by),
         referential=referential,
         above=wanted.above,
-        theme=wanted.theme,
+        theme=wanted.theme and theme_of(found.assessment.referential, wanted.theme),
         indicator=wanted.indicator,
         why=wanted.why,
     )

@@ -52,6 +52,15 @@ LEANS = re.compile(
 """A pronoun that stands for something said before."""
 ASKING = re.compile(r"^(?:et|and|mais|but|quand|ou|qui|comment|pourquoi|combien|depuis|temps|part|moment|\W*)$")
 """Words before an inverted verb that are no subject of it."""
+THERE = re.compile(
+    r"\b(?:(est|sont)-(ils?|elles?)|(ils?|elles?) (est|sont)) (?:la|là|en place|en poste|en fonctions?)\b",
+    re.IGNORECASE,
+)
+"""Somebody or something is "there": since when tells when it began."""
+ROLE = re.compile(
+    r"\b(?:referent|delegue|responsable|direct(?:eur|rice)|president|adjoint|maire|dpo|dpd|chef|officer|lead|head)\w*"
+)
+"""What is appointed; anything else comes into force."""
 LACKS = re.compile(r"^\W*(?:et|and) (?:combien|quand|comment|pourquoi|qui|how much|how many|when|who|why)\b")
 VERB = re.compile(
     r"\b(?:\w+(?:-t)?-(?:il|elle|ils|elles|on|nous)|est|sont|a ete|ont ete|ont|avons|doit|doivent|was|were|is|are|been|"
@@ -148,8 +157,18 @@ def completed(question: str, before: str, *, english: bool) -> str:
     lacks = LACKS.match(said) is not None and len(terms(said)) <= FEW
     if leans or lacks:
         meant = about(before)
-        return f"{question.rstrip(' ?!.')}, {meant}{end}" if meant else ""
+        return f"{_there(question, meant).rstrip(' ?!.')}, {meant}{end}" if meant else ""
     return ""
+
+
+def _there(question: str, meant: str) -> str:
+    """ "Depuis quand est-il là" of a person is when he was appointed, of a rule when it came into force."""
+    found = THERE.search(question)
+    if found is None:
+        return question
+    verb, pronoun = found.group(1) or found.group(4), found.group(2) or found.group(3)
+    said = "nommé" if ROLE.search(fold(meant)) else "en vigueur"
+    return f"{question[: found.start()]}{verb}-{pronoun} {said}{question[found.end() :]}"
 
 
 def about(question: str) -> str:

@@ -6,6 +6,7 @@ CapnrError
 """
 
 from assistant.accounts.messages import ACCOUNTS
+from assistant.plurals import filled
 from scoring.model import Text
 
 MESSAGES = {
@@ -317,8 +318,8 @@ MESSAGES = {
         en="The bundle would exceed {limit} GB: ask for it without the documents.",
     ),
     "unknown_indicator": Text(
-        fr="Indicateur ou critère inconnu « {wanted} » : le référentiel en donne la liste.",
-        en="Unknown indicator or criterion “{wanted}”: the referential lists them.",
+        fr="Indicateur ou critère inconnu « {wanted} » : écrivez son numéro, par exemple 4.2 ou 4.2.a.",
+        en="Unknown indicator or criterion “{wanted}”: write its number, for example 4.2 or 4.2.a.",
     ),
     "unknown_evidence": Text(
         fr="Preuve inconnue « {wanted} » : prenez son identifiant dans la liste des preuves.",
@@ -483,7 +484,7 @@ class CapnrError(Exception):
     def text(self, lang: str) -> str:
         """The sentence in `lang` ("fr" or "en")."""
         values = {name: one.said(lang) if isinstance(one, Text) else one for name, one in self.values.items()}
-        return MESSAGES[self.code].said(lang).format(**values)
+        return filled(MESSAGES[self.code].said(lang), lang, **values)
 
 
 class UsageError(CapnrError):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import alongside, comparing, in_document, numbered
+from assistant import alongside, comparing, existing, in_document, numbered, planned
 from assistant.addressed import addressed
 from assistant.asking import YEAR, kind_of, wanted, written_out
 from assistant.assessment import Report
@@ -38,7 +38,7 @@ class Said:
 def asks_fact(question: str) -> bool:
     """Whether a question wants a fact and not a subject: a question word, a kind, a numbered thing, or it compares."""
     fact = bool(kind_of(question)) or ASKS.search(fold(question)) is not None or comparing.compares(question)
-    return fact or numbered.asked_of(question) is not None
+    return fact or numbered.asked_of(question) is not None or bool(planned.asked_of(question))
 
 
 def tell(
@@ -60,9 +60,9 @@ def tell(
         return Said(kind="evidence")
     if asked and asked.subject:  # then elsewhere, and without the name
         question = asked.matter
-    counted = _numbered(draft, question, index, documents)
-    if counted is not None:
-        return counted
+    listed = _listed(draft, question, index, documents)
+    if listed is not None:
+        return listed
     if comparing.compares(question):
         sides = comparing.sides(question, index, documents, recent)
         spoken = [one for one in sides if one.quote is not None and not addressed(one.quote.text)]
@@ -72,6 +72,9 @@ def tell(
             return Said(kind="compare")
     best = _sound(quotes(question, index, documents, recent=recent, borrowed=borrowed))
     right = [one for one in best if one.answers]
+    thing = existing.asked_of(question)
+    if thing and right and not any(existing.named(thing, one, documents[one.document].title) for one in right):
+        return _unnamed(draft, thing, index, documents, recent)
     if asked and asked.subject and right and not {one.document for one in right} & {one.id for one in asked.documents}:
         draft.say("in_document_none", list=joined((one.name for one in asked.documents), draft.lang))
     if unfounded:  # what it leans on was not found itself
@@ -109,6 +112,31 @@ def _numbered(draft: Draft, question: str, index: LexicalIndex, documents: dict[
         _cited(draft, kept, documents)
         return Said(kind="evidence")
     return Said(kind="", near=rows[0]) if rows else None
+
+
+def _unnamed(
+    draft: Draft, thing: existing.Thing, index: LexicalIndex, documents: dict[str, Document], recent: dict[str, float]
+) -> Said:
+    """Say that no passage names a thing, and what the documents say of the matter."""
+    about = _sound(quotes(thing.matter, index, documents, recent=recent, kind=""))
+    if not any(one.answers for one in about):
+        return Said(kind="", near=next(iter(about), None))
+    draft.say("unnamed", thing=thing.said, matter=thing.matter)
+    _cited(draft, [one for one in about if one.answers], documents)
+    return Said(kind="evidence")
+
+
+def _listed(draft: Draft, question: str, index: LexicalIndex, documents: dict[str, Document]) -> Said | None:
+    """Quote what is planned for the year that a question asks the plans of, or the numbered thing that it names."""
+    year = planned.asked_of(question)
+    due = _sound(planned.told(year, index, documents)) if year else []
+    if not due:
+        return _numbered(draft, question, index, documents)
+    draft.say("evidence_head" if len(due) > 1 else "evidence_one")
+    _cited(draft, due[: planned.QUOTED], documents)
+    if len(due) > planned.QUOTED:
+        draft.say("planned_more", count=len(due) - planned.QUOTED, year=year)
+    return Said(kind="evidence")
 
 
 def _cited(draft: Draft, kept: Sequence[Quote], documents: dict[str, Document]) -> Sequence[Quote]:

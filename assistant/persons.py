@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.asking import Wanted
+from assistant.asking import TASKED, Wanted
 from assistant.widening import stems
 from retrieval.words import WORD, fold, terms
 
@@ -39,6 +39,13 @@ ROLE = re.compile(
     r"aux? |of |for |the )*[\w-]+){1,5})"
 )
 """A role and what may be its name."""
+TASK = re.compile(
+    r"\b(?:referente?|deleguee?|chargee?|direct(?:eur|rice)|chef(?:fe)?|officer|manager|head of|in charge of|"
+    r"responsables? (?:de|du|des|d'|a)|(?:le|la|un|une) responsable|responsible for)\b"
+)
+"""Whoever has a task; "responsable" alone is mostly a quality."""
+QUALITY = frozenset(terms("responsable responsible"))
+"""A quality as well as a task."""
 STOP = re.compile(
     r"\b(?:est|sont|a|ont|fixe|consacre\w*|passe\w*|dedie\w*|rend|tient|doit|peut|is|are|has|have|spends?|et|and|ou|or|qui|"
     r"who|il|elle|y|pour|par|avec|dans|au sein|depuis|en)\b|-t-|-il\b|-elle\b"
@@ -63,6 +70,17 @@ def other_role(question: str, text: str) -> bool:
 def names_role(question: str) -> bool:
     """Whether a question names a role with its name: "le référent accessibilité"."""
     return bool(_roles(question))
+
+
+def names_task(text: str) -> bool:
+    """Whether a text names whoever has a task."""
+    return TASK.search(fold(" ".join(text.split()))) is not None
+
+
+def has_role(text: str, asked: Wanted) -> bool:
+    """Whether a text names a role whose name says all that the question is about."""
+    matter = [one for one in asked.concepts if not TASKED & one.same or one.own in QUALITY]
+    return any(all(one.same & name for one in matter) for _, name in _roles(text))
 
 
 def _roles(text: str) -> list[tuple[str, frozenset[str]]]:

@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import answer_model
-from assistant.asking import answers_kind, leaning, to_do, wanted, was_done
+from assistant.asking import answers_kind, asks_charge, leaning, to_do, wanted, was_done
 from assistant.candidates import FEATURES, PRONOUN, WHOLE, Candidate, candidates
 from assistant.parted import whole_first
-from assistant.persons import names_role, other_role
+from assistant.persons import has_role, names_role, names_task, other_role
 from assistant.reading import Asking, asking
 from assistant.sentences import NUMBERED_ROW, is_item, leads, pieces
 from ingest.model import Document
@@ -117,6 +117,10 @@ def _fitting(question: str, asked: Asking, best: Sequence[tuple[float, Candidate
     kept = list(best)
     if was_done(question):
         kept = [one for one in kept if not to_do(one[1].text)] or kept
+    if asks_charge(question):
+        heads = FEATURES.index("heading_like")
+        told = [one for one in kept if names_task(one[1].text) and one[1].features[heads] == 0]
+        kept = sorted(told, key=lambda one: not has_role(one[1].text, asked.wanted)) or kept
     if names_role(question):
         first = [one for one in kept[:LOOKED_AT] if not other_role(question, _reached(asked, one[1]))]
         kept = first + kept[LOOKED_AT:] if first else kept

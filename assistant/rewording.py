@@ -15,6 +15,7 @@ from assistant.grounding import Fact, Sentence, anchored, finished, reason, sent
 from assistant.ledger import Ledger, Settled
 from assistant.llm import REMOTE, ChatModel, ModelFault, Prompt
 from assistant.masking import masked_for_model, unmasked
+from assistant.plurals import filled
 from scoring.model import Text
 
 VERSION = "answer-2"
@@ -168,7 +169,7 @@ def notice(model: ChatModel, wording: Wording, ledger: Ledger, lang: str) -> str
     else:
         said.append(LOCAL.said(lang).format(model=model.choice.model))
     if wording.removed and wording.sentences:
-        said.append(REMOVED.said(lang).format(count=len(wording.removed)))
+        said.append(filled(REMOVED.said(lang), lang, count=len(wording.removed)))
     if ledger.budget().state == "warned":
         said.append(WARNED.said(lang))
     return " ".join(said)

@@ -14,6 +14,7 @@ from assistant.errors import UsageError
 from assistant.finder import Finder
 from assistant.places import Place, Readings, Teller
 from assistant.reordering import looked_up, reordered
+from assistant.themes import theme_of
 from assistant.versions import lineage
 from ingest.model import Document
 from retrieval.asked import of_criterion, of_indicator
@@ -141,7 +142,8 @@ def evidence(
     teller = Teller(workspace, chosen, proposed, read)
     narrow = [criterion] if criterion else ()
     places = _extracted(teller, ground, indicators, narrow, looked_up(workspace.ledger, k))
-    title = _title(referential, theme, criteria[0] if criterion else indicators[0]).said(workspace.settings.lang)
+    sought = _title(referential, criteria[0] if criterion else indicators[0], whole=bool(theme))
+    title = sought.said(workspace.settings.lang)
     places = reordered(workspace.ledger, title, places, lambda one: one.quote, k)
     spoken = {name for one in proposed if one.counts for name in one.criteria}
     deep = not theme
@@ -156,23 +158,23 @@ def evidence(
     )
 
 
-def _title(referential: Referential, theme: str, one: Indicator | Criterion) -> Text:
-    """What is asked for, in words."""
+def _title(referential: Referential, one: Indicator | Criterion, *, whole: bool) -> Text:
+    """What is asked for, in words: an indicator, a criterion, or the `whole` theme of an indicator."""
+    theme = one.theme if whole and isinstance(one, Indicator) else ""
     return next((each.title for each in referential.themes if each.id == theme), one.title)
 
 
 def asked(
     referential: Referential, *, theme: str = "", indicator: str = "", criterion: str = ""
 ) -> tuple[tuple[Indicator, ...], tuple[Criterion, ...]]:
-    """Indicators and criteria named. Raises UsageError for an unknown name, and unless exactly one is given."""
+    """Indicators and criteria named, a theme by its id or its title. Raises UsageError for an unknown name, and unless
+    exactly one is given.
+    """
     if sum(map(bool, (theme, indicator, criterion))) != 1:
         raise UsageError("name_one")
     if theme:
-        named = tuple(one for one in referential.indicators if one.theme == theme)
-        if not named:  # a theme may be declared and hold nothing
-            held = {one.theme for one in referential.indicators}
-            known = ", ".join(one.id for one in referential.themes if one.id in held)
-            raise UsageError("unknown_theme", wanted=theme, known=known)
+        found = theme_of(referential, theme)
+        named = tuple(one for one in referential.indicators if one.theme == found)
         return named, tuple(one for owner in named for one in owner.criteria)
     for owner in referential.indicators:
         if owner.id == indicator:

@@ -177,6 +177,14 @@ TALK = {
         fr="{at}. {name} ({title}), passages qui en parlent : {count} sur {all}.",
         en="{at}. {name} ({title}), passages that speak of it: {count} of {all}.",
     ),
+    "planned_more": Text(
+        fr="{count} autres passages prévoient quelque chose pour {year}.",
+        en="{count} more passages plan something for {year}.",
+    ),
+    "unnamed": Text(
+        fr="Aucun passage ne nomme « {thing} ». De « {matter} », vos documents disent :",
+        en="No passage names “{thing}”. Of “{matter}”, your documents say:",
+    ),
     "spoken_more": Text(fr="Aussi : {list}.", en="Also: {list}."),
     "list_promises": Text(
         fr="Promesses dont aucun document ne montre qu’elles sont tenues : {count} indicateurs.",

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from evals.kinds import kinds
 from evals.stance_labels import Corpus, Labelled, every, families
-from retrieval.kinds import UNPROVING, Kind
-from retrieval.stance import PROVING, SUBJECTS, Setting, everything, rules, setting
+from retrieval.kinds import Kind
+from retrieval.stance import SUBJECTS, Setting, barred_stances, everything, rules, setting
 from scoring.model import Stance
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data" / "stance_weights.yaml"
@@ -69,8 +69,8 @@ class Design:
     """Set of each sentence."""
     documents: NDArray[np.str_]
     """Family of the document of each sentence: documents that repeat each other are one. Empty without a document."""
-    unproving: NDArray[np.bool_]
-    """Whether the document of each sentence is told to be of a kind that proves nothing by itself."""
+    barred: NDArray[np.bool_]
+    """Stances that each sentence cannot have, shape (sentences, stances)."""
     ridge: float = RIDGE
     """Penalty of the weights."""
 
@@ -90,10 +90,11 @@ def design(labelled: Sequence[Labelled], told: Mapping[str, Kind] | None = None)
     """
     known = told or {}
     places: dict[str, Setting] = {}
-    rows = []
+    rows, barred = [], []
     for one in labelled:
         where = places.setdefault(one.document.id, setting(one.document, known.get(one.document.digest)))
         rows.append(everything(one.text, where, one.heading, one.before))
+        barred.append(barred_stances(rows[-1], where.told))
     seen: dict[str, int] = {}
     for row in rows:
         for name, value in row.items():
@@ -109,7 +110,7 @@ def design(labelled: Sequence[Labelled], told: Mapping[str, Kind] | None = None)
         subjects=np.array([SUBJECTS.index(one.subject) if one.subject else -1 for one in labelled], dtype=np.intp),
         sources=np.array([one.source for one in labelled]),
         documents=np.array([kin.get(one.document.digest, "") for one in labelled]),
-        unproving=np.array([known.get(one.document.digest) in UNPROVING for one in labelled]),
+        barred=np.array([[stance in each for stance in CLASSES] for each in barred]),
         ridge=RIDGE_TOLD if known else RIDGE,
     )
 
@@ -164,13 +165,9 @@ def cross_validated(
 
 
 def judged(made: Design) -> Matrix:
-    """Cross-validated scores of the stances, shape (sentences, stances); what a told kind excludes is at the bottom."""
+    """Cross-validated scores of the stances, shape (sentences, stances); what a sentence cannot be is at the bottom."""
     scores = cross_validated(made.columns(), made.stances, made.documents, len(CLASSES), made.ridge)
-    low = scores.min(axis=1) - 1.0
-    for stance in PROVING:
-        column = scores[:, CLASSES.index(stance)]
-        column[made.unproving] = low[made.unproving]
-    return scores
+    return np.where(made.barred, scores.min(axis=1, keepdims=True) - 1.0, scores)
 
 
 def with_stance(made: Design, stances: Labels) -> Matrix:

@@ -39,8 +39,12 @@ ROW = re.compile(r" \| | ; [^;]{2,60} : |\d ?%\s+\d+ ?%|\d+(?:,\d+)?\s+\d+,\d+\s
 """A row of a table: its cells say many things at once."""
 ALL = re.compile(
     r"\b(?:100 ?%|tou(?:s|tes) (?:nos|les|ses|leurs)|tou(?:t|te) (?!le |la )[a-z]+|chaque|l'ensemble d"
-    r"|all (?:our|the|of)|every|each)\b|100 ?%"
+    r"|all (?:our|the|of)|every|each)\b"
+    r"(?! (?:\w+ )?(?:fois|jours?|semaines?|mois|trimestres?|semestres?|ans?|annees?"
+    r"|time|days?|weeks?|months?|quarters?|years?)\b)"
+    r"|100 ?%"
 )
+"""All of them; how often something happens, "every quarter", is no claim on all."""
 NONE = re.compile(r"\b(?:aucune?|ne [a-z]+ (?:pas|aucune?)|no|none|does not|do not)\b")
 TOGETHER = re.compile(r"tou(?:t|te) (?!le |la )[a-z]+$")
 """A word for all that already holds what is counted."""
@@ -48,28 +52,40 @@ SHARES = 3
 """Shares in one statement from which it splits a whole, and speaks against no claim on all."""
 
 
-SCOPE = re.compile(r"(?:appliqu|concern|destin|s'adress|appl(?:y|ies)|address|intended)[a-z' ]{0,12}$")
+SCOPE = re.compile(
+    r"(?:appliqu|concern|destin|s'adress|s'impos|\blie|appl(?:y|ies)|address|intended|binds?)[a-z' ]{0,12}$"
+)
 """Said before "all": whom a text is for, which no count of them puts in doubt."""
 
 
 @cache
 def _lists() -> tuple[Mapping[str, str], frozenset[str], frozenset[str]]:
-    """The stem that stands for each of several that say the same, the stems that any two documents share, and the
-    folded words that name a part of an organisation.
+    """The stem that stands for each of several stems, or runs of stems, that say the same, the stems that any two
+    documents share, and the folded words that name a part of an organisation.
     """
     text = (files("retrieval") / "data" / "contradictions.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     same = {}
     for group in data["same"]:
-        stems = terms(" ".join(group))
+        stems = [" ".join(terms(one)) for one in group]
         same.update(dict.fromkeys(reversed(stems), stems[0]))
     return same, frozenset(terms(data["boiler"])), frozenset(fold(data["parts"]).split())
 
 
 def words(text: str) -> frozenset[str]:
     """What a text speaks of: its stems, those that say the same as one, without numbers and what any document says."""
-    same, boiler, _ = _lists()
-    return frozenset(same.get(one, one) for one in terms(text) if not one[0].isdigit() and one not in boiler)
+    _, boiler, _ = _lists()
+    return frozenset(one for one in _stems(text) if not one[0].isdigit() and one not in boiler)
+
+
+def _stems(text: str) -> list[str]:
+    """The stems of a text in order, those that say the same as one; a run of several words may stand for one."""
+    same, _, _ = _lists()
+    said = f" {' '.join(terms(text))} "
+    for run, one in same.items():
+        if " " in run:
+            said = said.replace(f" {run} ", f" {one} ")
+    return [same.get(one, one) for one in said.split()]
 
 
 Said = tuple[str, Stance, date | None]
@@ -250,7 +266,7 @@ def _counts_some(claim: Spoken, count: Spoken) -> Figure | None:
     for one in read:
         part = one.figure.unit == "%" and not one.bound and 0 < one.figure.amount < WHOLE
         near = _near(count.quote, one)
-        spoken = frozenset(same.get(stem, stem) for stem in terms(count.quote))
+        spoken = frozenset(_stems(count.quote))
         if part and spoken & thing and (near & stems) - thing:
             return one.figure
     return None

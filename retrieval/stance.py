@@ -62,6 +62,8 @@ CROSSED = (
 """Features of a sentence whose meaning a told kind changes: past, present, future, infinitive, obligation, advice…"""
 PROVING = (Stance.DONE, Stance.RULE)
 """Stances that prove."""
+DENYING = frozenset("denial denied negated lack not_yet no_means verdict_no prohibition head_gap".split())
+"""Features of a sentence that denies: without one of them, nothing in it says that a thing is not so."""
 FINITE = frozenset(
     ("past", "future", "present_passive", "be_present", "imperfect", "pluperfect", "conditional", "past_simple")
 )
@@ -306,11 +308,14 @@ def _weighed(sentence: str, where: Setting, heading: str, before: str) -> tuple[
 
 
 def barred_stances(found: Mapping[str, float], told: Kind | None) -> frozenset[Stance]:
-    """Stances that a sentence cannot have, whatever it weighs: where nothing promises it is no promise, and what a
-    guide, a law or a template says is neither a fact nor a rule of the organisation.
+    """Stances that a sentence cannot have, whatever it weighs: where nothing promises it is no promise, where nothing
+    denies it is no contradiction, and what a guide, a law or a template says is neither a fact nor a rule of the
+    organisation.
     """
-    barred = frozenset((Stance.COMMITTED,)) if "stated" in found else frozenset()
-    return barred | frozenset(PROVING) if told in UNPROVING else barred
+    barred = {Stance.COMMITTED} if "stated" in found else set()
+    if DENYING.isdisjoint(found):
+        barred.add(Stance.CONTRADICTS)
+    return frozenset(barred.union(PROVING) if told in UNPROVING else barred)
 
 
 def _untold(sentence: str, where: Setting, heading: str, before: str) -> Stance:

@@ -40,6 +40,8 @@ _english = Stemmer.Stemmer("english")
 
 ENGLISH_Y = re.compile(r"(?<=[a-z])(?<![aeiou])y$")
 """The ending that English writes -y and, in the plural, -ies; French writes it -ie in both."""
+APART = {"policy": "policy", "policies": "policy"}
+"""English words with a stem of their own: the French word that theirs would meet means something else ("police")."""
 GRAM = 4
 """Letters of a character group."""
 
@@ -49,8 +51,10 @@ def stem(word: str) -> str:
     """One stem for French and English forms: French first, since most documents are French.
 
     A final English -y is read as the French -ie, so that "policy" and "policies" meet, and "technology" meets
-    "technologie".
+    "technologie". A word of `APART` keeps away from the French word that it would meet.
     """
+    if word in APART:
+        return APART[word]
     word = ENGLISH_Y.sub("ie", word) if len(word) > 3 else word
     shorter = _french.stemWord(word)
     return str(shorter if shorter != word else _english.stemWord(word))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assistant.judge_llm import FAULTS, Comment
+from assistant.plurals import filled
 from assistant.storage.calls import total
 from assistant.wording import number
 from scoring.model import Text
@@ -55,7 +56,7 @@ def comment_table(one: Comment, lang: str) -> str:
     for title, sentences in ((FOR, one.speaks_for), (AGAINST, one.speaks_against)):
         lines += [title.said(lang), *(f"  - {each.text}" for each in sentences)] if sentences else []
     if one.removed:
-        lines.append(REMOVED.said(lang).format(count=len(one.removed)))
+        lines.append(filled(REMOVED.said(lang), lang, count=len(one.removed)))
     low, high = total(one.calls).energy_wh
     lines.append(COST.said(lang).format(low=number(low, lang), high=number(high, lang)))
     return "\n".join(lines)

@@ -14,6 +14,7 @@ from assistant.reports.clashes import clash_lines, clashes_json
 from assistant.reports.planning import figure_json
 from assistant.reports.tracing import said, terms, word_line
 from assistant.reports.words import STATES
+from assistant.themes import theme_of
 from scoring.trace import REASONS, Trace, Word, explain, points
 
 QUOTE = 160
@@ -21,10 +22,18 @@ QUOTE = 160
 
 
 def explained(report: Report, wanted: str, *, confirmed: bool = False) -> Trace:
-    """The tree behind "level", "score", an indicator, a criterion... Raises UsageError for what is not assessed."""
+    """The tree behind "level", "score", an indicator, a criterion, a theme by its id or title...
+
+    Raises UsageError for what is not assessed.
+    """
     try:
         return explain(report.assessment, wanted, confirmed=confirmed, findings=report.findings)
     except KeyError:
+        pass
+    try:
+        theme = theme_of(report.assessment.referential, wanted)
+        return explain(report.assessment, theme, confirmed=confirmed, findings=report.findings)
+    except (KeyError, UsageError):  # a theme of another sector is known and not assessed
         raise UsageError("unknown_indicator", wanted=wanted) from None
 
 

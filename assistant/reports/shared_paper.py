@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from assistant.assessment import Evidence, Report
+from assistant.plurals import several
 from assistant.reports.paper import Block, Line, Paper, Run
 from assistant.reports.paper_words import COUNTS, word
 from assistant.reports.render import day, number, spaced
@@ -85,11 +86,6 @@ def days_of(value: Fraction | None, lang: str) -> str:
     if 0 < value < Fraction(1, 20):
         return "< 0,1" if lang == "fr" else "< 0.1"
     return amount(value, lang)
-
-
-def several(value: Fraction | float, lang: str) -> bool:
-    """Whether a noun stands in the plural after a number: from 2 on in French, but for 1 alone in English."""
-    return float(value) >= 2 if lang == "fr" else float(value) != 1
 
 
 def counted(value: Fraction | float, noun: str, lang: str) -> str:

@@ -93,7 +93,10 @@ def longer_life(years: float, types: Sequence[str] | None = None) -> Lever:
     _within("years", years, 0.0, 20.0)
     return Lever(
         name=f"longer-life-{years:g}",
-        said=Text(fr=f"Garder les équipements {years:g} an(s) de plus", en=f"Keep equipment {years:g} year(s) longer"),
+        said=Text(
+            fr=f"Garder les équipements {years:g} {'ans' if years >= 2 else 'an'} de plus",
+            en=f"Keep equipment {years:g} {'year' if years == 1 else 'years'} longer",
+        ),
         apply=_rewrite(types, lambda line: (replace(line, extra_years=line.extra_years + years),)),
     )
 

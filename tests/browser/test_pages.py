@@ -175,6 +175,11 @@ def test_nothing_scrolls_sideways_at_360_pixels_or_twice_as_large(
     meter.get(site.of(name))
     wide = meter.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
     assert wide[0] <= wide[1]
+    inside = meter.execute_script(
+        "return [...document.querySelectorAll('main *')].filter(one => one.scrollWidth > one.clientWidth + 1"
+        " && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)).map(one => one.className)"
+    )
+    assert inside == []
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(site: Site, meter: webdriver.Chrome) -> None:

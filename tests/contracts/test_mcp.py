@@ -252,3 +252,17 @@ def over_http(url: str, headers: dict[str, str]) -> set[str]:
             return {one.name for one in (await client.list_tools()).tools}
 
     return anyio.run(run)
+
+
+def test_a_theme_is_named_by_its_title(small_copy: Built) -> None:
+    async def work(client: Client) -> None:
+        by_id = await called(client, "gaps", theme="procurement")
+        assert by_id["gaps"]
+        assert await called(client, "gaps", theme="Achats") == by_id
+        assert (await called(client, "find_evidence", theme="Purchasing"))["passages"]
+        assert (await called(client, "explain", wanted="Achats"))["lines"]
+        refused = await client.call_tool("gaps", {"theme": "cuisine"})
+        assert refused.is_error
+        assert "Achats" in str(refused.content)
+
+    talk(small_copy, work, "--on", "2026-11-23")

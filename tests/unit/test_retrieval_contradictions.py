@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from retrieval.contradictions import contradictions
+from retrieval.contradictions import contradictions, words
 from retrieval.mapping import Proposal
 from scoring.model import Aspect, Criterion, Metric, Phrases, Stance, Text
 
@@ -163,6 +163,24 @@ def test_whom_a_charter_is_for_says_nothing_of_how_many_were_trained() -> None:
     assert kinds(PLAIN, rule, proposal(count, document="b")) == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "count"),
+    [
+        (
+            "Le comité décide chaque trimestre des priorités et des moyens.",
+            "L’assistant fait 93 % de l’énergie du trimestre ; le comité décide des priorités.",
+        ),
+        (
+            "This policy binds every employee and subcontractor since 2025.",
+            "In 2025, 78% of employees and subcontractors were trained.",
+        ),
+    ],
+)
+def test_how_often_and_for_whom_are_no_claims_on_all(claim: str, count: str) -> None:
+    rule = proposal(claim, document="a", stance=Stance.RULE)
+    assert kinds(PLAIN, rule, proposal(count, document="b")) == []
+
+
 def test_what_every_contract_holds_is_compared_with_contracts_alone() -> None:
     rule = proposal(
         "Tout contrat comportant un traitement de données contient les clauses de l’article 28.",
@@ -173,3 +191,10 @@ def test_what_every_contract_holds_is_compared_with_contracts_alone() -> None:
     clauses = proposal("Quatre marchés sur six comportent une clause sociale.", document="b")
     assert kinds(PLAIN, rule, contracts) == ["universal"]
     assert kinds(PLAIN, rule, clauses) == []
+
+
+def test_waste_equipment_is_one_thing_by_its_name_and_by_its_letters() -> None:
+    told = "En 2025, la Ville a remis 530 kg d’équipements électriques et électroniques à la filière agréée."
+    slips = "Poids remis à la filière DEEE en 2025 : 412 kg."
+    assert {"dechet", "filier"} <= words(told) & words(slips)
+    assert kinds(PLAIN, proposal(told, document="a"), proposal(slips, document="b")) == ["figures"]

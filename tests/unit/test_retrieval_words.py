@@ -48,6 +48,11 @@ def test_singular_and_plural_meet(one: str, other: str) -> None:
     assert terms(one) == terms(other) != []
 
 
+@pytest.mark.parametrize("word", ["police", "polices", "policier"])
+def test_a_policy_is_no_police(word: str) -> None:
+    assert not set(terms("policy policies")) & set(terms(word))
+
+
 def test_accents_and_capitals_do_not_matter() -> None:
     assert terms("ÉQUIPEMENTS RECONDITIONNÉS") == terms("equipements reconditionnes")
 

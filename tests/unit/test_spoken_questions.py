@@ -154,7 +154,7 @@ def test_a_question_of_no_language_has_that_of_the_conversation() -> None:
             "Par quel prestataire le site a-t-il été refait ?",
         ),
         ("Depuis quand ?", "Qui est le DPO ?", "Depuis quand, qui est le DPO ?"),
-        ("depuis quand il est là ?", "Qui est le DPO ?", "depuis quand il est là, le DPO ?"),
+        ("depuis quand il est là ?", "Qui est le DPO ?", "depuis quand est-il nommé, le DPO ?"),
         ("et son budget ?", "Qui est le DPO ?", "et son budget, le DPO ?"),
         ("Est-elle réalisée ?", "Que prévoit l'action 5 du plan ?", "Est-elle réalisée, l'action 5 du plan ?"),
         ("Et avant 2025 ?", "Quel est le montant des achats en 2025 ?", "Quel est le montant des achats avant 2025 ?"),

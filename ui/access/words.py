@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from assistant.plurals import filled
 from assistant.reports.render import spaced
 from scoring.model import Text
 
@@ -70,8 +71,8 @@ WORDS: Final = {
     "role": Text(fr="Rôle", en="Role"),
     "invite": Text(fr="Inviter", en="Invite"),
     "invited": Text(
-        fr="Envoyez ce lien à {email} : il marche une fois, pendant {days} jours, et n’est montré que maintenant.",
-        en="Send this link to {email}: it works once, for {days} days, and is shown this once.",
+        fr="Envoyez ce lien à {email} : il marche une fois, pendant {days} jour(s), et n’est montré que maintenant.",
+        en="Send this link to {email}: it works once, for {days} day(s), and is shown this once.",
     ),
     "invitations": Text(fr="Invitations ouvertes", en="Open invitations"),
     "until": Text(fr="Jusqu’au", en="Until"),
@@ -111,4 +112,4 @@ SCOPES: Final = {
 def said(key: str, lang: str, **values: object) -> str:
     """The text under `key`, with its values put in. Raises KeyError for a key we never gave."""
     text = WORDS[key].said(lang)
-    return spaced(text.format(**values) if values else text, lang)
+    return spaced(filled(text, lang, **values), lang)

@@ -11,7 +11,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ask": {"question": "Que manque-t-il pour le niveau 2 ?", "lang": "fr"},
     "ask_stream": {"question": "What is missing for level 2?", "lang": "en", "conversation": "new"},
     "decide": {"state": "confirmed", "by": "Claire Martin", "why": "lu page 3, en vigueur"},
-    "accept": {"above": 0.9, "by": "Claire Martin", "why": "passages très sûrs", "theme": "carbon"},
+    "accept": {"above": 0.9, "by": "Claire Martin", "why": "passages très sûrs", "theme": "Achats"},
     "date_document": {"day": "2026-03-01", "by": "Claire Martin", "why": "date de la délibération"},
     "tell_kind": {"kind": "guide", "by": "Claire Martin", "why": "conseils à tout lecteur"},
     "replace_document": {"by": "Claire Martin"},

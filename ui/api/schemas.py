@@ -60,7 +60,7 @@ class PolicyIn(Wire):
     above: float = Field(gt=0, le=1, description="Likelihood from which proposals are confirmed.")
     by: Line = Field(description="Its author.")
     why: str = Field(default="", max_length=2000, description="Reason, may be empty.")
-    theme: str = Field(default="", max_length=100, description="Only this theme.")
+    theme: str = Field(default="", max_length=100, description="Only this theme, by its id or its title.")
     indicator: str = Field(default="", max_length=100, description="Only this indicator.")
 
 

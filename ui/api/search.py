@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from assistant.reports.places import places_json, places_table
 from assistant.reports.ranked import evidence_json, evidence_table
 from assistant.seeking import Filters, asked
+from assistant.themes import theme_of
 from ui.api import schemas
 from ui.api.plain import Plain, told
 from ui.api.routes import Shared, Spoken
@@ -15,6 +16,7 @@ router = APIRouter(responses={status: {"model": schemas.ProblemOut} for status i
 
 Many = Annotated[int, Query(ge=1, le=200, description="Passages wanted.")]
 Id = Annotated[str, Query(max_length=100)]
+Theme = Annotated[str, Query(max_length=100, description="Id or title of a theme, in French or English.")]
 Name = Annotated[str, Query(max_length=200)]
 Language = Annotated[Literal["", "fr", "en"], Query(alias="in", description="Language of the documents.")]
 
@@ -43,7 +45,7 @@ def evidence(
     desk: Shared,
     lang: Spoken,
     plain: Plain,
-    theme: Id = "",
+    theme: Theme = "",
     indicator: Id = "",
     criterion: Id = "",
     k: Many = 10,
@@ -56,7 +58,7 @@ def evidence(
     """Passages that speak to a theme, an indicator or a criterion, and what is not found, `capnr.evidence/1`."""
     filters = Filters(document=document, lang=spoken, since=since, until=until, organisation=organisation)
     found = desk.evidence(theme=theme, indicator=indicator, criterion=criterion, k=k, filters=filters)
-    named = {"theme": theme, "indicator": indicator, "criterion": criterion}
+    named = {"theme": theme and theme_of(desk.referential, theme), "indicator": indicator, "criterion": criterion}
     criteria, report = asked(desk.referential, **named)[1], desk.report()
     if plain:
         return told(evidence_table(found, report, criteria, lang))

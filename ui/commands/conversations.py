@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from assistant.plurals import filled
 from ui.commands.shared import DONE, Parents, as_json, command, opened, output, write
 
 
@@ -99,8 +100,8 @@ def _delete(args: argparse.Namespace) -> int:
         count = erase(workspace, args.conversation)
     finally:
         workspace.close()
-    said = "conversation(s) effacée(s)" if settings.lang == "fr" else "conversation(s) deleted"
-    write(f"{count} {said}", None)
+    said = "{count} conversation(s) effacée(s)" if settings.lang == "fr" else "{count} conversation(s) deleted"
+    write(filled(said, settings.lang, count=count), None)
     return DONE
 
 

@@ -40,7 +40,7 @@ def register(commands: Any, given: Parents) -> None:
         commands, "accept", _accept, "accepter des preuves en nombre, par une politique", given.common, given.rules
     )
     one.add_argument("--above", required=True, metavar="SEUIL", help="vraisemblance minimale, par exemple 0,8")
-    one.add_argument("--theme", default="", metavar="ID", help="dans ce seul thème")
+    one.add_argument("--theme", default="", metavar="THÈME", help="dans ce seul thème")
     one.add_argument("--indicator", default="", metavar="ID", help="pour ce seul indicateur")
     one.add_argument("--dry-run", action="store_true", help="dire ce qui serait accepté, sans rien écrire")
     _signed(one)

@@ -22,7 +22,7 @@ def register(commands: Any, given: Parents) -> None:
         commands, "evidence", _evidence, "lister les passages qui parlent d’un critère", given.common, given.rules
     )
     asked = one.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--theme", default="", metavar="ID", help="thème du référentiel, par exemple carbon")
+    asked.add_argument("--theme", default="", metavar="THÈME", help="thème du référentiel, par exemple Achats")
     asked.add_argument("--indicator", default="", metavar="ID", help="indicateur, par exemple 4.2")
     asked.add_argument("--criterion", default="", metavar="ID", help="critère, par exemple 4.2.a")
     _filters(one)
@@ -57,12 +57,14 @@ def _evidence(args: argparse.Namespace) -> int:
     from assistant.answer import Assistant
     from assistant.reports.ranked import evidence_json, evidence_table
     from assistant.seeking import asked, evidence
+    from assistant.themes import theme_of
 
     k, filters = _asked(args)
     on = day_of(args)
     workspace, settings = opened(args)
     referential = rules_of(settings)
-    named = {"theme": args.theme, "indicator": args.indicator, "criterion": args.criterion}
+    theme = args.theme and theme_of(referential, args.theme)
+    named = {"theme": theme, "indicator": args.indicator, "criterion": args.criterion}
     criteria = asked(referential, **named)[1]
     assistant = Assistant(workspace, referential, on=on)
     try:

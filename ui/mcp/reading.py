@@ -17,6 +17,7 @@ from assistant.reports.footprint_wire import footprint_json
 from assistant.reports.planning import calendar_json, plan_json
 from assistant.reports.wire import ledger_json
 from assistant.seeking import asked
+from assistant.themes import theme_of
 from scoring.calendar import DATES, Situation
 from scoring.trace import asks
 from ui.mcp.forms import (
@@ -70,13 +71,16 @@ def _standing(place: Place) -> tuple[Callable[..., Any], ...]:
         )
 
     def gaps(theme: Id = "") -> Gaps:
-        """What is missing, indicator by indicator, most points first, with the next step; of one theme when named."""
+        """What is missing, indicator by indicator, most points first, with the next step; of one theme (id or title)
+        when named.
+        """
         report = place.report()
+        wanted = theme and theme_of(report.assessment.referential, theme)
         found = []
         for result in report.assessment.indicators:
             indicator = report.assessment.referential.indicator(result.id)
             lacking = missing(result, confirmed=True)
-            if indicator is None or not lacking or theme not in ("", indicator.theme):
+            if indicator is None or not lacking or wanted not in ("", indicator.theme):
                 continue
             step = next_step(report, result)
             found.append(
@@ -138,7 +142,9 @@ def _proofs(place: Place) -> tuple[Callable[..., Any], ...]:
     def find_evidence(
         theme: Id = "", indicator: Id = "", criterion: Id = "", many: Annotated[int, Field(ge=1, le=MANY)] = 8
     ) -> Passages:
-        """Passages that speak to a theme, an indicator or a criterion (one of them), and criteria nothing speaks to."""
+        """Passages that speak to a theme (id or title), an indicator or a criterion (one of them), and criteria nothing
+        speaks to.
+        """
         named = {"theme": theme, "indicator": indicator, "criterion": criterion}
         asked(place.referential, **named)
         found = place.evidence(**named, many=many)
@@ -146,7 +152,7 @@ def _proofs(place: Place) -> tuple[Callable[..., Any], ...]:
         return Passages(passages=[passage(one) for one in found.places], not_found=lacking[:MANY])
 
     def explain(
-        wanted: Annotated[str, Field(max_length=100, description="level, score, an indicator or a criterion")],
+        wanted: Annotated[str, Field(max_length=100, description="level, score, a theme, an indicator or a criterion")],
     ) -> Tree:
         """Why: the tree behind the level, the score, an indicator or a criterion, with rules and proofs."""
         report = place.report()

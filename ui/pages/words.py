@@ -1,5 +1,6 @@
 """The words of the plain pages, French and English; those of the reports are reused where they say the same."""
 
+from assistant.plurals import filled
 from assistant.reports.render import spaced
 from assistant.reports.words import WORDS as REPORT
 from scoring.model import Text
@@ -57,8 +58,8 @@ WORDS = {
     "unchanged": Text(fr="inchangé", en="unchanged"),
     "level_change": Text(fr="niveau confirmé {change}", en="confirmed level {change}"),
     "points_change": Text(
-        fr="{confirmed} points confirmés, {provisional} provisoires, {documents} documents",
-        en="{confirmed} confirmed points, {provisional} provisional, {documents} documents",
+        fr="{confirmed} point(s) confirmé(s), {provisional} provisoire(s), {documents} document(s)",
+        en="{confirmed} confirmed point(s), {provisional} provisional, {documents} document(s)",
     ),
     "no_kept": Text(
         fr="Aucune évaluation conservée : « capnr snapshot » garde celle du jour, pour comparer plus tard.",
@@ -131,12 +132,12 @@ WORDS = {
         en="The whole report as one document to print",
     ),
     "gate_line": Text(
-        fr="Niveau {level} : {count} indicateurs indispensables pas encore atteints",
-        en="Level {level}: {count} indispensable indicators not reached yet",
+        fr="Niveau {level} : {count} indicateur(s) indispensable(s) pas encore atteint(s)",
+        en="Level {level}: {count} indispensable indicator(s) not reached yet",
     ),
     "chapter_note": Text(
-        fr="{confirmed} points confirmés, {provisional} provisoires, sur {maximum}.",
-        en="{confirmed} confirmed points, {provisional} provisional, of {maximum}.",
+        fr="{confirmed} point(s) confirmé(s), {provisional} provisoire(s), sur {maximum}.",
+        en="{confirmed} confirmed point(s), {provisional} provisional, of {maximum}.",
     ),
     "usage_answer": Text(
         fr="{calls} appels de modèles, {energy} et {carbon} depuis le début ; {cached} textes traités sans appel.",
@@ -197,7 +198,9 @@ WORDS = {
     ),
     "levers_link": Text(fr="Leviers de réduction et incertitude", en="Reduction levers and uncertainty"),
     "more": Text(fr="Pour aller plus loin", en="To go further"),
-    "left_out_count": Text(fr="{count} lignes laissées hors du calcul", en="{count} lines left out of the computation"),
+    "left_out_count": Text(
+        fr="{count} ligne(s) laissée(s) hors du calcul", en="{count} line(s) left out of the computation"
+    ),
     "stated_on": Text(fr="Établie le {day}.", en="Made on {day}."),
     "not_measured": Text(fr="pas encore mesuré", en="not measured yet"),
     "proofs": Text(fr="Preuves retenues", en="Evidence that counts"),
@@ -209,7 +212,7 @@ WORDS = {
 def word(key: str, lang: str, **values: object) -> str:
     """The text under `key`, ours first, its values put in. Raises KeyError for a key nobody gave."""
     said = (WORDS.get(key) or REPORT[key]).said(lang)
-    return spaced(said.format(**values) if values else said, lang)
+    return spaced(filled(said, lang, **values), lang)
 
 
 def title(name: str, lang: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.plurals import filled
 from assistant.reports.render import environment, spaced
 from scoring.model import Text
 from ui.web.common import FOLDER, SEND_PICK
@@ -30,8 +31,8 @@ element.addEventListener('change', (event) => {
 });
 element.addEventListener('input', (event) => {
   const shown = event.target.type === 'range' && event.target.parentElement.querySelector('output');
-  if (shown) shown.textContent = shown.dataset.before + event.target.value.replace('.', shown.dataset.comma || '.')
-    + shown.dataset.after;
+  if (shown) shown.textContent = shown.dataset.said?.split('|')[event.target.value]
+    ?? event.target.value + shown.dataset.after;
 });
 element.addEventListener('toggle', (event) => {
   const held = event.target.open && event.target.querySelector(':scope > template');
@@ -72,7 +73,7 @@ def fields(visit: Visit) -> dict[str, str]:
 def worded(words: Mapping[str, Text], key: str, lang: str, **values: object) -> str:
     """The text under `key` of a tab's own words, its values put in. Raises KeyError for a key nobody gave."""
     text = words[key].said(lang)
-    return spaced(text.format(**values) if values else text, lang)
+    return spaced(filled(text, lang, **values), lang)
 
 
 def drawn(template: str, words: Mapping[str, Text], lang: str, **values: Any) -> str:

@@ -11,7 +11,7 @@ WORDS = {
     "level_of": Text(fr="niveau {level}", en="level {level}"),
     "no_date": Text(fr="n’importe quand", en="any time"),
     "soonest": Text(fr="Au plus tôt : {month}.", en="At the soonest: {month}."),
-    "least": Text(fr="Au moins : {days} jours.", en="At least: {days} days."),
+    "least": Text(fr="Au moins : {days} jour(s).", en="At least: {days} day(s)."),
     "try_soonest": Text(fr="Voir ce plan", en="See that plan"),
     "preview": Text(
         fr="La méthode de ce niveau n’est pas encore publiée : le plan suit notre aperçu.",
@@ -19,15 +19,15 @@ WORDS = {
     ),
     "first_confirm": Text(fr="Avant tout", en="Before all"),
     "confirm_card": Text(
-        fr="Relire et confirmer les preuves proposées : {count} indicateurs, {points} points à confirmer, "
-        "{days} jours.",
-        en="Read and confirm the proposed evidence: {count} indicators, {points} points to confirm, {days} days.",
+        fr="Relire et confirmer les preuves proposées : {count} indicateur(s), {points} point(s) à confirmer, "
+        "{days} jour(s).",
+        en="Read and confirm the proposed evidence: {count} indicator(s), {points} point(s) to confirm, {days} day(s).",
     ),
     "open_proofs": Text(fr="Ouvrir les Preuves", en="Open the Evidence"),
     "month": Text(fr="Mois {number}", en="Month {number}"),
     "until": Text(fr="jusqu’au {day}", en="until {day}"),
     "month_state": Text(fr="{score} points, niveau {level}", en="{score} points, level {level}"),
-    "month_work": Text(fr="{days} jours de travail", en="{days} days of work"),
+    "month_work": Text(fr="{days} jour(s) de travail", en="{days} day(s) of work"),
     "nothing_ends": Text(
         fr="Rien ne s’achève ce mois ; le travail continue.", en="Nothing ends this month; work goes on."
     ),
@@ -59,7 +59,7 @@ WORDS = {
     ),
     "the_rest": Text(fr="Les {count} suivantes", en="The next {count}"),
     "show": Text(fr="Montrer", en="Show"),
-    "count": Text(fr="{count} recommandations", en="{count} recommendations"),
+    "count": Text(fr="{count} recommandation(s)", en="{count} recommendation(s)"),
     "none": Text(fr="Aucune recommandation ici.", en="No recommendation here."),
     "up": Text(fr="Monter", en="Move up"),
     "down": Text(fr="Descendre", en="Move down"),
@@ -125,7 +125,7 @@ WORDS = {
     "act_drop": Text(fr="écartée", en="set aside"),
     "act_restore": Text(fr="reprise", en="taken up again"),
     "did": Text(fr="C’est écrit : recommandation {act}.", en="Written: recommendation {act}."),
-    "signed_many": Text(fr="{count} recommandations signées.", en="{count} recommendations signed."),
+    "signed_many": Text(fr="{count} recommandation(s) signée(s).", en="{count} recommendation(s) signed."),
     "drafts": Text(fr="Textes à compléter", en="Texts to complete"),
     "drafts_note": Text(
         fr="Politiques, charte, plan et clauses, remplis de ce que vos documents prouvent. Ce que vous seuls savez est "

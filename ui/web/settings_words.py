@@ -132,8 +132,8 @@ WORDS = {
     ),
     "storage": Text(fr="Conservation et place", en="Retention and room"),
     "documents": Text(
-        fr="{count} documents gardés jusqu’à ce qu’on les efface.",
-        en="{count} documents, kept until somebody erases them.",
+        fr="{count} document(s) gardé(s) jusqu’à l’effacement.",
+        en="{count} document(s), kept until somebody erases them.",
     ),
     "kept_events": Text(
         fr="Journal de sécurité : {months} mois (CAPNR_SECURITY_MONTHS). Journal d’IA et décisions : gardés avec le "

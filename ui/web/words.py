@@ -1,5 +1,6 @@
 """The words of the screens, French and English."""
 
+from assistant.plurals import filled
 from assistant.reports.render import spaced
 from scoring.model import Text
 from ui.web.words_proofs import PROOFS
@@ -147,4 +148,4 @@ WORDS = {
 def said(key: str, lang: str, **values: object) -> str:
     """The text under `key` in `lang`, with its values put in. Raises KeyError for a key we never gave."""
     text = WORDS[key].said(lang)
-    return spaced(text.format(**values) if values else text, lang)
+    return spaced(filled(text, lang, **values), lang)

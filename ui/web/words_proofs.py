@@ -31,7 +31,7 @@ PROOFS = {
     "likely": Text(fr="vraisemblance {score}", en="likelihood {score}"),
     "until": Text(fr="valable jusqu’au {day}", en="valid until {day}"),
     "signed": Text(fr="Dernière décision : {by}, le {day}", en="Last decision: {by}, {day}"),
-    "decisions": Text(fr="{count} décisions", en="{count} decisions"),
+    "decisions": Text(fr="{count} décision(s)", en="{count} decision(s)"),
     "points_of": Text(
         fr="{confirmed} points confirmés, {provisional} provisoires, {maximum} en jeu",
         en="{confirmed} confirmed points, {provisional} provisional, {maximum} at stake",
@@ -65,8 +65,8 @@ PROOFS = {
     "bulk_one": Text(fr="l’indicateur montré", en="the indicator shown"),
     "bulk_see": Text(fr="Voir ce que cela ferait", en="See what it would do"),
     "bulk_ask": Text(
-        fr="Accepter {count} preuves proposées, vraisemblance d’au moins {above}, dans {indicators} indicateur(s) ?",
-        en="Accept {count} proposed pieces of evidence, likelihood of at least {above}, in {indicators} indicator(s)?",
+        fr="Accepter {count} preuve(s) proposée(s), vraisemblance ≥ {above}, dans {indicators} indicateur(s) ?",
+        en="Accept {count} proposed piece(s) of evidence, likelihood ≥ {above}, in {indicators} indicator(s)?",
     ),
     "bulk_rule": Text(
         fr="Seulement ce qui dit un fait ou une règle en vigueur, ni périmé ni contredit. La politique est écrite à "
@@ -75,18 +75,18 @@ PROOFS = {
         "name; one click takes it back.",
     ),
     "bulk_which": Text(fr="Lesquelles", en="Which ones"),
-    "and_more": Text(fr="et {count} autres", en="and {count} more"),
+    "and_more": Text(fr="et {count} autre(s)", en="and {count} more"),
     "bulk_yes": Text(fr="Oui, accepter les {count}", en="Yes, accept the {count}"),
     "bulk_none": Text(
         fr="Aucune preuve proposée n’atteint {above} ici : choisissez un seuil plus bas, ou décidez une à une.",
         en="No proposed evidence reaches {above} here: choose a lower threshold, or decide one by one.",
     ),
     "accepted": Text(
-        fr="{count} preuves acceptées par une politique.", en="{count} pieces of evidence accepted by a policy."
+        fr="{count} preuve(s) acceptée(s) par une politique.", en="{count} piece(s) of evidence accepted by a policy."
     ),
     "revoked": Text(
-        fr="Politique retirée : {count} preuves sont de nouveau proposées.",
-        en="Policy taken back: {count} pieces of evidence are proposed again.",
+        fr="Politique retirée, {count} preuve(s) de nouveau proposée(s).",
+        en="Policy taken back, {count} piece(s) of evidence proposed again.",
     ),
     "suggestions": Text(fr="Suggestions d’assistants ({count})", en="Suggestions of assistants ({count})"),
     "no_suggestion": Text(

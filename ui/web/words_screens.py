@@ -93,7 +93,7 @@ SCREENS = {
         en="No document yet. Begin with the digital policy, the activity report, purchasing, the inventory of the "
         "equipment and the accessibility statement.",
     ),
-    "passages_count": Text(fr="{count} passages", en="{count} passages"),
+    "passages_count": Text(fr="{count} passage(s)", en="{count} passage(s)"),
     "document_card": Text(fr="Fiche du document", en="Card of the document"),
     "choose_other": Text(fr="choisir…", en="choose…"),
     "personal_kinds": Text(fr="Données personnelles repérées", en="Personal data found"),
@@ -123,7 +123,7 @@ SCREENS = {
     ),
     "answering": Text(fr="Réponse en cours…", en="Answering…"),
     "retracted": Text(
-        fr="{count} phrases retirées faute de source", en="{count} sentences removed for want of a source"
+        fr="{count} phrase(s) retirée(s) faute de source", en="{count} sentence(s) removed for want of a source"
     ),
     "kind_not_found": Text(fr="Introuvable dans vos documents", en="Not found in your documents"),
     "not_found_next": Text(
