@@ -30,6 +30,10 @@ BOUND = re.compile(
 EVER = (0, 9999)
 """The years of no bound."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+SCALE = re.compile(r"(?<!\d)(?<!\d )\b(?:sur|out of) (?:10|20|100)\b")
+"""The scale of a mark without the mark: "une note sur 10"."""
+MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[a-z])\w{12,}\b")
+"""A key or a serial: its digits count nothing."""
 SHORTLY = re.compile(
     r"^\W*(?:et )?(?:l[ea]s? |l')?"
     r"(?=(?:date|duree|delai|budget|montant|cout|prix|taux|part|pourcentage|nombre|quantite|nom)s? (?:de |du |des |d'))"
@@ -214,6 +218,7 @@ def answers_kind(kind: str, text: str, question: str = "") -> bool:
         )
         said = re.sub(r"\b\d{1,2}(?:er)? \w{3,9} (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:-\d\d?)*\b", " ", said)
     if kind == "number":
+        said = MIXED.sub(" ", SCALE.sub(" ", said))
         said = re.sub(r"\b\w+ fois par\b|\b(?:once|twice|\w+ times) a\b", " ", said)
         said = re.sub(r"\b(?:un|une|one|no|sur)\b(?! [\w']+ (?:sur|of))", " ", said) if re.search(r"\d", said) else said
     return pattern.search(said) is not None

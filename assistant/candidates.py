@@ -304,7 +304,7 @@ def _kind(asked: Asking, here: _Here) -> dict[str, float]:
         "person": float(wanted.person and names_person(here.text, wanted)),
         "no_person": float(wanted.person and not names_person(here.text, wanted)),
         "capital": capital * float(wanted.kind in ("who", "where")),
-        "undone": float(wanted.kind == "who" and asks_doer(asked.question) and not tells_doer(said)),
+        "undone": float(wanted.kind == "who" and asks_doer(asked.question) and not tells_doer(here.text)),
         "full_name": float(wanted.person and has_full_name(here.text)),
         "nobody": float(wanted.kind in ("who", "where") and not capital and not tells_agent(said)),
         "unit_near": float(not counts and bool(wanted.counted)),

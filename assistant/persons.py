@@ -17,6 +17,7 @@ DOER = re.compile(
     r"\b(?:par|by)\b(?! (?:an|mois|jour|semaine|year|month|day|week|agent|trimestre|exemple|defaut|default)\b)"
 )
 """Whoever did it stands behind "by"."""
+TO = re.compile(r"\b[àÀ]\b")
 HAS_DONE = re.compile(r"\b(?:a|ont|avons|has|have) (?:\w+ ){0,2}\w+(?:e|i|u|it|is|ed)s?\b")
 """Somebody has done something."""
 WHO_DID = re.compile(
@@ -118,8 +119,9 @@ def asks_doer(question: str) -> bool:
     return WHO_DID.search(fold(question)) is not None
 
 
-def tells_doer(said: str) -> bool:
-    """Whether a folded sentence says who did something: behind "by", or before "has done"."""
+def tells_doer(text: str) -> bool:
+    """Whether a sentence says who did something: behind "by", or before "has done"; "à" is no "a"."""
+    said = fold(TO.sub(" ", text))
     return DOER.search(said) is not None or HAS_DONE.search(said) is not None
 
 

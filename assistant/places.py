@@ -158,7 +158,7 @@ class Teller:
             and one.start < each.proposal.end
         ]
         here.sort(key=lambda each: (-each.proposal.score, each.proposal.start))
-        said = tuple(each for passage in inside for each in self._statements(passage))
+        said = tuple(each for passage in inside for each in self.statements(passage))
         counted = next((each for each in here if each.counts), None)
         if counted is not None:
             key = self._proposed(one, counted)
@@ -190,7 +190,8 @@ class Teller:
         quote = self.pages[one.document, one.page][start:end]
         return Said(start=start, end=end, quote=quote, stance=str(best.stance), subject=best.subject, why=best.why)
 
-    def _statements(self, passage: Passage) -> list[Said]:
+    def statements(self, passage: Passage) -> list[Said]:
+        """The statements of a passage, in order, each with how it is read."""
         return [
             self._said(passage.document, passage.page, (passage.start + start, passage.start + end), passage.heading)
             for start, end in statements(passage.text)

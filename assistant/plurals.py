@@ -17,7 +17,7 @@ def several(value: Fraction | float, lang: str) -> bool:
     return float(value) >= 2 if lang == "fr" else float(value) != 1
 
 
-def filled(text: str, lang: str, **values: object) -> str:
+def filled(text: str, lang: str, /, **values: object) -> str:
     """A text of ours with its values put in, as `str.format` does, and its words in agreement with their numbers.
 
     A text without values is given back as it is, and a mark that follows no number stays. Raises KeyError for a value

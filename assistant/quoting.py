@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from assistant import answer_model
 from assistant.asking import answers_kind, asks_charge, leaning, to_do, wanted, was_done
+from assistant.audited import Seen, lacks
 from assistant.candidates import FEATURES, PRONOUN, WHOLE, Candidate, candidates
+from assistant.columns import heads
 from assistant.parted import whole_first
 from assistant.persons import has_role, names_role, names_task, other_role
 from assistant.reading import Asking, asking
@@ -27,6 +29,8 @@ LESS = 0.3
 """How much less of the question a sentence may hold than the best one, to be quoted beside it, 0 to 1."""
 LOOKED_AT = 40
 """Best candidates whose role is looked at: those behind them are hardly quoted."""
+LOOKED_NEXT, APART = 6, 3
+"""Best candidates among which the sentence behind the first is looked for, and characters between both."""
 NEAREST = 6
 """Sentences that are near, at most."""
 SHORT_ITEM = 90
@@ -100,14 +104,50 @@ def quotes(
         return []
     best = whole_first(needs.kind, asked.wanted.concepts, _fitting(question, asked, every))
     # What was left out tells that the documents speak of it, and not what they say.
+    best = _told_next(best)
     sure = max(answer_model.likelihood(asked, one, used) for one in (every, best))
     shown = answer_model.shown(best, GAP)
     if needs.kind == "date":  # the day of something else is no second answer
         shown = [one for one in shown if one.held >= best[0][1].held - LESS]
     low = used.bar_by_rule if any(answer_model.passes(one) for one in shown) else used.bar
-    if sure < (low if bar is None else bar) or ruled_out(asked, shown):
+    lacking = bar is None and lacks(question, asked.wanted, [_seen(one, documents) for one in shown])
+    if sure < (low if bar is None else bar) or ruled_out(asked, shown) or lacking:
         return [_quote(asked, one, sure, answers=False) for _, one in best[:NEAREST]]
     return _apart([_quote(asked, one, sure, answers=True) for one in shown if not _of_another_year(asked, [one])])
+
+
+def _told_next(best: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Candidates with the sentence that goes on from the first one before it, where that one has the figure asked
+    and the first one has not: "La restauration s’est achevée en mai. Elle a coûté 600 euros."
+    """
+    fits, follows = FEATURES.index("fits"), FEATURES.index("fits_next")
+    score, first = best[0]
+    if first.features[fits] > 0 or first.features[follows] == 0:
+        return best
+    at = next(
+        (
+            n
+            for n, (_, one) in enumerate(best[:LOOKED_NEXT])
+            if one.passage == first.passage
+            and 0 <= one.start - first.end <= APART
+            and one.features[fits] > 0
+            and PRONOUN.match(one.text)
+        ),
+        None,
+    )
+    return best if at is None else [(score, best[at][1]), best[0], *best[1:at], *best[at + 1 :]]
+
+
+def _seen(one: Candidate, documents: dict[str, Document]) -> Seen:
+    """A candidate with its headings, the heads of its columns, its neighbours and the title of its document."""
+    document = documents[one.passage.document]
+    page = next(page for page in document.pages if page.number == one.passage.page)
+    spans = pieces(one.passage.text)
+    at = next((n for n, (start, _) in enumerate(spans) if one.passage.start + start == one.start), 0)
+    beside = " ".join(one.passage.text[start:end] for start, end in spans[max(at - 1, 0) : at + 2])
+    above = heads(page.text, one.start, one.end)
+    near = f"{one.text}\n{one.passage.heading}\n{above}\n{beside}\n{document.title}\n{document.name}"
+    return Seen(text=f"{one.text}\n{one.passage.heading}\n{document.title}", near=near, around=one.passage.text)
 
 
 def _fitting(question: str, asked: Asking, best: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
@@ -173,7 +213,7 @@ def _of_another_kind(asked: Asking, shown: Sequence[Candidate]) -> bool:
         return not any((here or follows) and not ahead for here, follows, ahead in fits)
     if wanted.kind != "who":
         return False
-    if wanted.person and not any(one.needed for one in wanted.concepts):
+    if wanted.person and (names_role(asked.question) or not any(one.needed for one in wanted.concepts)):
         return not any(columns["person"]) and not any(columns["full_name"])
     return all(columns["nobody"]) or all(columns["undone"])
 

@@ -38,6 +38,10 @@ SHORT, LONG, FRAGMENT = 8, 35, 14
 """Words under which a sentence is short, over which it is long, and under which it may be a fragment."""
 BLANKS = 0.35
 """Share of blanks to fill in (register `template`) from which a document is a template, whatever its name."""
+AS_OF = 2026
+"""Year from which the patterns of `data/stance.yaml` tell years past from years to come."""
+LAST_YEAR = 2099
+"""Last year that the patterns know."""
 INTRODUCED = re.compile(r"[^\n.!?]{8,}:\s*(?=\n|$)")
 COLUMN = re.compile(r"\W*([^:;\n]{3,60}) :\s*$")
 FINISHED = re.compile(r"[.;:!?]\W*$")
@@ -235,7 +239,8 @@ def everything(sentence: str, where: Setting, heading: str, before: str) -> dict
     if where.told is not None:
         guessed = KINDS[where.told].guessed
         kind = frozenset((guessed,)) if guessed else frozenset()
-    found = dict.fromkeys(sorted(features(sentence) | above(heading, before) | kind), 1.0)
+    own, over = _as_of(sentence, where.year), _as_of(before, where.year)
+    found = dict.fromkeys(sorted(features(own) | above(_as_of(heading, where.year), over) | kind), 1.0)
     group = next((name for name, kinds in GROUPS.items() if not kind.isdisjoint(kinds)), "other")
     found[f"group_{group}"] = 1.0
     if "stated" in found:
@@ -295,6 +300,13 @@ def judge(
         figures=values,
         why=why(stance, subject, frozenset(names), values, sentence, decided),
     )
+
+
+def _as_of(text: str, year: int | None) -> str:
+    """A text of `year` as if it were of `AS_OF`: what was to come for its author is to come for the patterns."""
+    if year is None or year == AS_OF:
+        return text
+    return YEAR.sub(lambda found: str(min(int(found[0]) + AS_OF - year, LAST_YEAR)), text)
 
 
 def _weighed(sentence: str, where: Setting, heading: str, before: str) -> tuple[dict[str, float], list[float]]:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from assistant import asking
 from assistant.answer import Answer, Assistant
+from assistant.around import Near, around
 from assistant.assessment import Remembered, Report, add_sources, report
 from assistant.behind import Behind
 from assistant.bootstrap import Workspace, language_model
@@ -25,6 +26,7 @@ from assistant.deciding import Edit, Wanted, accept, decide, revoke
 from assistant.documents import Details, Hidden, Kept, details, hidden, listing, set_date, set_kind
 from assistant.erasure import Erased, erase
 from assistant.errors import CapnrError, UsageError
+from assistant.evidence import Evidence
 from assistant.highlight import Highlighter
 from assistant.inbox import Inbox
 from assistant.jobs import Job, ThreadJobs
@@ -203,6 +205,11 @@ class Desk:
         with self._lock:
             referential = self._today().referential
             return decide(self.workspace, referential, wanted, state=state, by=by, why=why, edit=edit)
+
+    def around(self, one: Evidence) -> tuple[Near, ...]:
+        """The statements around a piece of evidence, in order, and how each is read."""
+        with self._lock:
+            return around(self.workspace, one, self._readings)
 
     def history(self, evidence: str) -> tuple[Decision, ...]:
         """Every decision on a piece of evidence, oldest first."""

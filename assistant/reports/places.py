@@ -1,6 +1,6 @@
 """Ranked passages as JSON (`capnr.search/1`, `capnr.evidence/1`) and as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant.places import Place
@@ -9,6 +9,9 @@ from scoring.model import Text
 
 SHOWN = 160
 """Characters of a statement shown in the table."""
+KEY = "▸"
+"""Marks the statement by which a place is judged."""
+COLON = {"fr": " : ", "en": ": "}
 NOTHING = Text(fr="Aucun passage.", en="No passage.")
 NOTHING_ABOVE = Text(
     fr="Rien au-dessus du seuil pour {id} : {title}", en="Nothing above the threshold for {id}: {title}"
@@ -57,17 +60,21 @@ def ranked_json(asked: Mapping[str, str], found: Ranked, lang: str) -> dict[str,
     }
 
 
-def places_table(found: Sequence[Place], lang: str) -> str:
-    """One passage on three lines."""
+def places_table(found: Sequence[Place], lang: str, *, statements: bool = False) -> str:
+    """One passage on three lines; with its `statements`, a line or more for each, the one it is judged by marked."""
     if not found:
         return NOTHING.said(lang)
-    return "\n".join(line for rank, one in enumerate(found, start=1) for line in _lines(rank, one, lang))
+    told = _statements if statements else _key
+    return "\n".join(line for rank, one in enumerate(found, start=1) for line in _lines(rank, one, lang, told))
 
 
-def ranked_table(found: Ranked, lang: str) -> str:
+def ranked_table(found: Ranked, lang: str, *, statements: bool = False) -> str:
     """The passages, then what was not found."""
     return "\n".join(
-        [places_table(found.places, lang), *(line for one in found.missing for line in _missing(one, lang))]
+        [
+            places_table(found.places, lang, statements=statements),
+            *(line for one in found.missing for line in _missing(one, lang)),
+        ]
     )
 
 
@@ -75,22 +82,38 @@ def _missing(one: Missing, lang: str) -> list[str]:
     lines = ["", NOTHING_ABOVE.said(lang).format(id=one.criterion, title=one.title.said(lang))]
     if one.nearest:
         lines += [f"  {TRIED.said(lang).format(list=' | '.join(one.searched))}", f"  {NEAREST.said(lang)}"]
-        lines += [f"  {line}" for rank, each in enumerate(one.nearest, start=1) for line in _lines(rank, each, lang)]
+        lines += [
+            f"  {line}" for rank, each in enumerate(one.nearest, start=1) for line in _lines(rank, each, lang, _key)
+        ]
     if one.would_prove:
         lines.append(f"  {WOULD_PROVE.said(lang).format(list=', '.join(kind.said(lang) for kind in one.would_prove))}")
     return lines
 
 
-def _lines(rank: int, one: Place, lang: str) -> list[str]:
-    said = " ".join(one.key.quote.split())
+def _lines(rank: int, one: Place, lang: str, told: Callable[[Place, str], list[str]]) -> list[str]:
     state = STATES[one.state].said(lang) if one.state in STATES else one.state
     dated = one.dated.isoformat() if one.dated else "—"
     return [
         f"{rank:>3}. {one.name}, p. {one.page} [{one.start}-{one.end}] {one.score:.3f} "
         f"{STANCES[one.key.stance].said(lang)}, {dated}, {state} {' '.join(one.evidence)}".rstrip(),
-        f"     {said[:SHOWN]}{'…' if len(said) > SHOWN else ''}",
-        f"     {one.why.said(lang)}",
+        *told(one, lang),
     ]
+
+
+def _key(one: Place, lang: str) -> list[str]:
+    """The statement by which a place is judged, and why it is listed."""
+    said = " ".join(one.key.quote.split())
+    return [f"     {said[:SHOWN]}{'…' if len(said) > SHOWN else ''}", f"     {one.why.said(lang)}"]
+
+
+def _statements(one: Place, lang: str) -> list[str]:
+    """Every statement of a place, whole, each with how it is read; a sign marks the one by which it is judged."""
+    lines = [f"     {one.why.said(lang)}"]
+    for each in one.statements or (one.key,):
+        mark = KEY if each.start < one.key.end and one.key.start < each.end else " "
+        lines.append(f"   {mark} {STANCES[each.stance].said(lang)}{COLON[lang]}{' '.join(each.quote.split())}")
+        lines += [f"       ({each.why.said(lang)})"] if each.why.said(lang) else []
+    return lines
 
 
 def _numbered(found: Sequence[Place], lang: str) -> list[dict[str, Any]]:

@@ -19,7 +19,9 @@ def evidence_json(
     return {**ranked_json(asked, found, lang), "contradictions": pairs}
 
 
-def evidence_table(found: Ranked, report: Report, criteria: Sequence[Criterion], lang: str) -> str:
-    """The same as text."""
+def evidence_table(
+    found: Ranked, report: Report, criteria: Sequence[Criterion], lang: str, *, statements: bool = False
+) -> str:
+    """The same as text, with every statement of a passage or only the one by which it is judged."""
     clashes = [line for one in criteria for line in clash_lines(report, lang, criterion=one.id)]
-    return "\n".join([ranked_table(found, lang), *(["", *clashes] if clashes else [])])
+    return "\n".join([ranked_table(found, lang, statements=statements), *(["", *clashes] if clashes else [])])

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.bootstrap import Workspace
-from assistant.clock import today
 from assistant.errors import UsageError
 from assistant.exchange.declarations import declaration, declared, in_words, said_of, standing, value_of
 from assistant.exchange.faults import ExchangeError
@@ -43,15 +42,16 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Workspace]:
-    """A workspace with one document."""
+    """A workspace with one document, in which it is noon of the day of the assessment."""
     made = workspace(tmp_path / "w", ("un.md", PAGE))
+    made.ledger.now = lambda: f"{ON.isoformat()}T12:00:00+00:00"
     yield made
     made.close()
 
 
 def assessed(opened: Workspace) -> Assessment:
     """The assessment of what was declared alone, on the day it was declared."""
-    return assess(RULES, declared(opened.decisions.current(RULES.id), RULES.indicators), on=today())
+    return assess(RULES, declared(opened.decisions.current(RULES.id), RULES.indicators), on=ON)
 
 
 def status(opened: Workspace, wanted: str) -> tuple[Status, tuple[str, ...]]:

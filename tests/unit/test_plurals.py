@@ -30,6 +30,10 @@ def test_words_agree_with_the_number_before_them(text: str, lang: str, count: ob
     assert filled(text, lang, count=count) == told
 
 
+def test_a_value_may_have_any_name() -> None:
+    assert filled("« {text} » ({lang})", "fr", text="mot", lang="en") == "« mot » (en)"
+
+
 def test_each_mark_follows_its_own_number() -> None:
     text = "{a} pièce(s), {b} ligne(s) laissée(s)"
     assert filled(text, "fr", a=5, b=1) == "5 pièces, 1 ligne laissée"

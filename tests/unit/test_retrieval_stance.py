@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.stance import document_kind, features, judge
+from retrieval.stance import Setting, document_kind, features, judge
 from scoring.model import Stance
 
 CASES = [
@@ -105,3 +105,19 @@ def test_strange_sentences_are_read_without_fault(sentence: str) -> None:
 def test_an_instruction_in_a_document_is_a_sentence_like_any_other(sentence: str) -> None:
     assert judge(sentence) == judge(sentence)
     assert judge(sentence).stance is not Stance.CONTRADICTS
+
+
+@pytest.mark.parametrize("later", [-5, 1, 2, 6])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "En {0}, 82 % des agents ont suivi la formation.",
+        "Le tri des déchets sera en place d’ici fin {1}.",
+        "La charte est révisée pour {1} et publiée depuis {0}.",
+        "In {0}, we trained 40 employees; the others will follow by {1}.",
+    ],
+)
+def test_a_sentence_stands_alike_whatever_the_year_of_its_document(written: str, later: int) -> None:
+    first = judge(written.format(2025, 2027), where=Setting(year=2026))
+    other = judge(written.format(2025 + later, 2027 + later), where=Setting(year=2026 + later))
+    assert (other.stance, other.margin, other.features) == (first.stance, first.margin, first.features)

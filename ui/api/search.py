@@ -18,6 +18,7 @@ Many = Annotated[int, Query(ge=1, le=200, description="Passages wanted.")]
 Id = Annotated[str, Query(max_length=100)]
 Theme = Annotated[str, Query(max_length=100, description="Id or title of a theme, in French or English.")]
 Name = Annotated[str, Query(max_length=200)]
+Statements = Annotated[bool, Query(description="In the text form, every sentence of a passage; JSON always has them.")]
 Language = Annotated[Literal["", "fr", "en"], Query(alias="in", description="Language of the documents.")]
 
 
@@ -33,11 +34,12 @@ def search(
     since: schemas.Day | None = None,
     until: schemas.Day | None = None,
     organisation: Name = "",
+    statements: Statements = False,
 ) -> dict[str, Any] | Response:
     """Passages that answer words, `capnr.search/1`."""
     filters = Filters(document=document, lang=spoken, since=since, until=until, organisation=organisation)
     found = desk.search(q, k=k, filters=filters)
-    return told(places_table(found, lang)) if plain else places_json(q, found, lang)
+    return told(places_table(found, lang, statements=statements)) if plain else places_json(q, found, lang)
 
 
 @router.get("/evidence", response_model=None)
@@ -54,6 +56,7 @@ def evidence(
     since: schemas.Day | None = None,
     until: schemas.Day | None = None,
     organisation: Name = "",
+    statements: Statements = False,
 ) -> dict[str, Any] | Response:
     """Passages that speak to a theme, an indicator or a criterion, and what is not found, `capnr.evidence/1`."""
     filters = Filters(document=document, lang=spoken, since=since, until=until, organisation=organisation)
@@ -61,5 +64,5 @@ def evidence(
     named = {"theme": theme and theme_of(desk.referential, theme), "indicator": indicator, "criterion": criterion}
     criteria, report = asked(desk.referential, **named)[1], desk.report()
     if plain:
-        return told(evidence_table(found, report, criteria, lang))
+        return told(evidence_table(found, report, criteria, lang, statements=statements))
     return evidence_json(named, found, report, criteria, lang)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, cast
 
-from ui.api import answers as a
 from ui.api import answers_ahead as b
+from ui.api import answers_evidence as e
 from ui.api.conversations import ConversationOut, ErasedOut, FoundOut, VerdictIn, WholeOut
 from ui.api.highlight import HighlightOut
 from ui.api.schemas import AnswerOut, DecisionOut
@@ -26,10 +26,10 @@ class Evidence(Part):
         since: date | str | None = None,
         until: date | str | None = None,
         organisation: str | None = None,
-    ) -> a.Search:
+    ) -> e.Search:
         """Passages that answer words, capnr.search/1."""
         return cast(
-            a.Search,
+            e.Search,
             self.http.data(
                 "GET",
                 "/search",
@@ -57,10 +57,10 @@ class Evidence(Part):
         since: date | str | None = None,
         until: date | str | None = None,
         organisation: str | None = None,
-    ) -> a.Evidence:
+    ) -> e.Evidence:
         """Passages that speak to a theme, an indicator or a criterion, and what is not found, capnr.evidence/1."""
         return cast(
-            a.Evidence,
+            e.Evidence,
             self.http.data(
                 "GET",
                 "/evidence",
@@ -78,9 +78,9 @@ class Evidence(Part):
             ),
         )
 
-    def evidence_history(self, evidence: str) -> a.History:
+    def evidence_history(self, evidence: str) -> e.History:
         """Every decision on a piece of evidence, oldest first, capnr.history/1."""
-        return cast(a.History, self.http.whole(f"/evidence/{part(evidence)}/history", "decisions"))
+        return cast(e.History, self.http.whole(f"/evidence/{part(evidence)}/history", "decisions"))
 
     def decide(
         self,
@@ -108,9 +108,9 @@ class Evidence(Part):
             extra="ignore",
         )
 
-    def comment_evidence(self, evidence: str, *, key: str = "") -> a.Comment:
+    def comment_evidence(self, evidence: str, *, key: str = "") -> e.Comment:
         """What the language model of the settings says of a piece of evidence, capnr.comment/1."""
-        return cast(a.Comment, self.http.data("POST", f"/evidence/{part(evidence)}/comment", key=key, keyed=True))
+        return cast(e.Comment, self.http.data("POST", f"/evidence/{part(evidence)}/comment", key=key, keyed=True))
 
     def evidence_highlight(self, evidence: str) -> HighlightOut:
         """Where a piece of evidence stands on its page, and its passage in words."""
@@ -124,9 +124,9 @@ class Evidence(Part):
             "GET", f"/evidence/{part(evidence)}/picture", query={"width": width}, accept="*/*"
         ).content
 
-    def policies(self) -> a.Policies:
+    def policies(self) -> e.Policies:
         """Every policy of bulk acceptance, oldest first, capnr.policies/1."""
-        return cast(a.Policies, self.http.whole("/policies", "policies"))
+        return cast(e.Policies, self.http.whole("/policies", "policies"))
 
     def accept(
         self,
@@ -137,10 +137,10 @@ class Evidence(Part):
         theme: str | None = None,
         indicator: str | None = None,
         key: str = "",
-    ) -> a.Accepted:
+    ) -> e.Accepted:
         """Confirm every proposal that is likely enough, as an explicit policy with its author."""
         return cast(
-            a.Accepted,
+            e.Accepted,
             self.http.data(
                 "POST",
                 "/policies",
@@ -150,9 +150,9 @@ class Evidence(Part):
             ),
         )
 
-    def revoke_policy(self, policy: str, *, by: str, why: str | None = None) -> a.Revoked:
+    def revoke_policy(self, policy: str, *, by: str, why: str | None = None) -> e.Revoked:
         """Take a policy back."""
-        return cast(a.Revoked, self.http.data("DELETE", f"/policies/{part(policy)}", query={"by": by, "why": why}))
+        return cast(e.Revoked, self.http.data("DELETE", f"/policies/{part(policy)}", query={"by": by, "why": why}))
 
     def ask(
         self,

@@ -35,6 +35,7 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="AAAA-MM-JJ", help="documents datés de ce jour ou après")
     parser.add_argument("--until", metavar="AAAA-MM-JJ", help="documents datés de ce jour ou avant")
     parser.add_argument("--organisation", default="", metavar="NOM", help="documents qui nomment cette organisation")
+    parser.add_argument("--statements", action="store_true", help="montrer chaque phrase des passages et sa lecture")
     output(parser, ("table", "json"))
 
 
@@ -49,7 +50,8 @@ def _search(args: argparse.Namespace) -> int:
     finally:
         workspace.close()
     said = places_json(args.query, found, settings.lang)
-    write(as_json(said) if args.format == "json" else places_table(found, settings.lang), args.out)
+    text = places_table(found, settings.lang, statements=args.statements)
+    write(as_json(said) if args.format == "json" else text, args.out)
     return DONE
 
 
@@ -76,7 +78,7 @@ def _evidence(args: argparse.Namespace) -> int:
     if args.format == "json":
         text = as_json(evidence_json(named, found, report, criteria, settings.lang))
     else:
-        text = evidence_table(found, report, criteria, settings.lang)
+        text = evidence_table(found, report, criteria, settings.lang, statements=args.statements)
     write(text, args.out)
     return DONE
 

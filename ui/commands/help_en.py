@@ -300,6 +300,7 @@ ENGLISH: Final = {
     "documents datés de ce jour ou après": "documents dated on or after this day",
     "documents datés de ce jour ou avant": "documents dated on or before this day",
     "documents qui nomment cette organisation": "documents that name this organisation",
+    "montrer chaque phrase des passages et sa lecture": "show every sentence of the passages and how it is read",
     "lister les passages qui parlent d’un critère": "list the passages about a criterion",
     "thème du référentiel, par exemple Achats": "theme of the referential, for example Purchasing",
     "indicateur, par exemple 4.2": "indicator, for example 4.2",

@@ -111,7 +111,8 @@ def _ask(args: argparse.Namespace, client: "Client", settings: "Settings") -> in
 
 def _sought(args: argparse.Namespace) -> dict[str, Any]:
     query = {"document": args.document, "in": args.spoken, "since": args.since, "until": args.until}
-    return {**query, "k": number_of(args, "k", int), "organisation": args.organisation}
+    also = {"k": number_of(args, "k", int), "organisation": args.organisation}
+    return {**query, **also, "statements": True if args.statements else None}
 
 
 def _search(args: argparse.Namespace, client: "Client", settings: "Settings") -> int:

@@ -11,6 +11,7 @@ from assistant.assessment import Report
 from assistant.bootstrap import Workspace
 from assistant.clock import today
 from assistant.places import Place as Found
+from assistant.places import Readings
 from assistant.roles import Permission
 from assistant.seeking import Filters, Ranked, evidence, search
 from scoring.model import Referential
@@ -60,6 +61,7 @@ class Workplace:
         self._on = on
         self._lock = threading.RLock()
         self._assistant: Assistant | None = None
+        self._readings = Readings()
 
     @property
     def on(self) -> date:
@@ -85,7 +87,8 @@ class Workplace:
     def search(self, words: str, many: int) -> tuple[Found, ...]:
         """Passages that answer words."""
         with self._lock:
-            return search(self.workspace, words, k=many, filters=Filters(), finder=self._today().finder)
+            finder = self._today().finder
+            return search(self.workspace, words, k=many, filters=Filters(), finder=finder, readings=self._readings)
 
     def evidence(self, *, theme: str, indicator: str, criterion: str, many: int) -> Ranked:
         """Passages that speak to what the referential asks. Raises UsageError for an unknown name."""
@@ -99,6 +102,7 @@ class Workplace:
                 criterion=criterion,
                 k=many,
                 filters=Filters(),
+                readings=self._readings,
             )
 
     def ask(self, question: str) -> Answer:

@@ -183,7 +183,8 @@ def evidence(facts: Facts, wanted: Wanted) -> Values:
         "criteria": asked,
         "history": history,
         "document": document,
-        # the surroundings of a passage, not the page: the page has its own address
+        # the surroundings of a passage, not the page: the page has its own address; who has a share sees masked text
+        "around": facts.desk.around(known) if wanted.kind == "own" else (),
         "stretches": twin(document, page, held, masked=True, lang=wanted.lang) if wanted.kind != "own" else (),
     }
 

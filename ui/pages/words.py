@@ -98,6 +98,8 @@ WORDS = {
     "previous": Text(fr="Indicateur {id}", en="Indicator {id}"),
     "passage": Text(fr="Passage", en="Passage"),
     "in_place": Text(fr="À sa place", en="In its place"),
+    "read_each": Text(fr="Comment chaque phrase est lue ({count})", en="How each sentence is read ({count})"),
+    "read_this": Text(fr="phrase retenue", en="sentence kept"),
     "serves": Text(fr="Ce qu’elle prouve", en="What it proves"),
     "history": Text(fr="Décisions", en="Decisions"),
     "history_cap": Text(fr="Chaque décision, la plus ancienne d’abord", en="Every decision, oldest first"),

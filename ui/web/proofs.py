@@ -79,7 +79,7 @@ def _look(visit: Visit, lang: str, chosen: str, wanted: str) -> tuple[object, ..
     if verb == "filter":
         kind = rest if rest in drawn.KINDS else "waiting"
         return chosen, kind, drawn.listing(desk, lang, chosen, kind), same, same, ""
-    if verb in ("edit", "comment", "more"):
+    if verb in ("edit", "comment", "more", "around"):
         return same, same, same, card(desk, lang, chosen, Doing(verb=verb, of=rest)), same, ""
     if verb == "close":
         return same, same, same, card(desk, lang, chosen), same, ""

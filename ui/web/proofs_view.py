@@ -26,7 +26,7 @@ class Doing:
     """What a person is doing to a piece of evidence, or has unfolded."""
 
     verb: str = ""
-    """"edit", "comment", "more" or nothing."""
+    """"edit", "comment", "around", "more" or nothing."""
     of: str = ""
     """Id of the evidence."""
 
@@ -113,10 +113,17 @@ def card(desk: Desk, lang: str, chosen: str, doing: Doing = NOTHING) -> str:
         hidden=len(found.weak) - len(weak[: None if doing.verb == "more" else SHOWN]),
         history=lambda one: said.get(one.proposal.id, ()),
         doing=doing,
+        around=desk.around(seen) if (seen := _unfolded(doing, (*proofs, *weak))) else (),
         stance_list=list(Stance),
         searched=[one for criterion in found.indicator.criteria for one in searches(criterion.cues, lang)][:6],
         after=following(report, chosen),
     )
+
+
+def _unfolded(doing: Doing, shown: Sequence[Evidence]) -> Evidence | None:
+    """The piece of evidence whose surroundings a person asked for."""
+    wanted = doing.of if doing.verb == "around" else ""
+    return next((one for one in shown if one.proposal.id == wanted), None)
 
 
 def searches(phrases: object, lang: str) -> Sequence[str]:

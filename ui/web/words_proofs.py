@@ -55,6 +55,12 @@ PROOFS = {
     "key_k": Text(fr="passage précédent", en="previous passage"),
     "key_e": Text(fr="modifier le passage, ses critères", en="edit the passage, its criteria"),
     "key_c": Text(fr="commenter", en="comment"),
+    "see_around": Text(fr="Autour", en="Around"),
+    "around": Text(
+        fr="Phrases autour du passage et comment elles sont lues", en="Sentences around it, and how they are read"
+    ),
+    "around_chosen": Text(fr="passage proposé", en="proposed passage"),
+    "key_v": Text(fr="lire les phrases autour", en="read the sentences around"),
     "key_n": Text(fr="indicateur suivant qui attend", en="next indicator that waits"),
     "key_help": Text(fr="cette aide", en="this help"),
     "keys_on": Text(fr="Touches actives", en="Keys active"),

@@ -142,7 +142,7 @@ window.capnr = (() => {
   };
 
   /* Evidence: one piece is current; keys move and decide, as its buttons do. */
-  const KEYS = { a: 'accept', r: 'reject', e: 'edit', c: 'comment', u: 'undo', n: 'next' };
+  const KEYS = { a: 'accept', r: 'reject', e: 'edit', c: 'comment', v: 'around', u: 'undo', n: 'next' };
   const queue = (parts) => {
     const { element } = parts;
     let at = 0, shown = '';
