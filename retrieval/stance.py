@@ -38,7 +38,7 @@ SHORT, LONG, FRAGMENT = 8, 35, 14
 """Words under which a sentence is short, over which it is long, and under which it may be a fragment."""
 BLANKS = 0.35
 """Share of blanks to fill in (register `template`) from which a document is a template, whatever its name."""
-AS_OF = 2026
+AS_OF = 2025
 """Year from which the patterns of `data/stance.yaml` tell years past from years to come."""
 LAST_YEAR = 2099
 """Last year that the patterns know."""
