@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant.places import Place
+from assistant.reports.words import STANCES
 from assistant.seeking import Missing, Ranked
-from scoring.model import Text
+from scoring.model import Stance, Text
 
 SHOWN = 160
 """Characters of a statement shown in the table."""
@@ -19,13 +20,6 @@ NOTHING_ABOVE = Text(
 TRIED = Text(fr="Recherches faites : {list}", en="Searches tried: {list}")
 NEAREST = Text(fr="Passages les plus proches, qui ne sont pas des preuves :", en="Nearest passages, not evidence:")
 WOULD_PROVE = Text(fr="Ce qui le prouverait : {list}", en="What would prove it: {list}")
-STANCES = {
-    "done": Text(fr="fait", en="done"),
-    "rule": Text(fr="règle", en="rule"),
-    "committed": Text(fr="promesse", en="promise"),
-    "generic": Text(fr="généralité", en="general"),
-    "contradicts": Text(fr="contraire", en="contrary"),
-}
 STATES = {
     "listed": Text(fr="non proposé", en="not proposed"),
     "proposed": Text(fr="proposé", en="proposed"),
@@ -95,7 +89,7 @@ def _lines(rank: int, one: Place, lang: str, told: Callable[[Place, str], list[s
     dated = one.dated.isoformat() if one.dated else "—"
     return [
         f"{rank:>3}. {one.name}, p. {one.page} [{one.start}-{one.end}] {one.score:.3f} "
-        f"{STANCES[one.key.stance].said(lang)}, {dated}, {state} {' '.join(one.evidence)}".rstrip(),
+        f"{STANCES[Stance(one.key.stance)].said(lang)}, {dated}, {state} {' '.join(one.evidence)}".rstrip(),
         *told(one, lang),
     ]
 
@@ -111,7 +105,7 @@ def _statements(one: Place, lang: str) -> list[str]:
     lines = [f"     {one.why.said(lang)}"]
     for each in one.statements or (one.key,):
         mark = KEY if each.start < one.key.end and one.key.start < each.end else " "
-        lines.append(f"   {mark} {STANCES[each.stance].said(lang)}{COLON[lang]}{' '.join(each.quote.split())}")
+        lines.append(f"   {mark} {STANCES[Stance(each.stance)].said(lang)}{COLON[lang]}{' '.join(each.quote.split())}")
         lines += [f"       ({each.why.said(lang)})"] if each.why.said(lang) else []
     return lines
 
