@@ -133,6 +133,13 @@ def test_a_fact_of_the_organisation_takes_effect_and_a_link_is_made_and_taken_ba
     assert page.faults() == []
 
 
+def opened(page: Page, row: str) -> None:
+    """Open the recommendation of a row, and wait until the details are its own and no longer those of another."""
+    named = str(page.see(f"{row} [data-pick^='open:']").get_attribute("data-pick")).removeprefix("open:")
+    page.click(f"{row} [data-pick^='open:']")
+    page.see(f"#plan-detail form[data-form='comment:{named}']")
+
+
 def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page) -> None:
     page.open("plan")
     rows = "#plan-list .advice > li"
@@ -152,13 +159,9 @@ def test_recommendations_are_moved_rewritten_commented_on_and_signed(page: Page)
     last = page.all(rows)[-1]
     assert page.driver.execute_script("return arguments[0].querySelector('[data-act^=\"down:\"]').disabled", last)
 
-    page.click(f"{rows}:nth-child(3) [data-pick^='open:']")
+    opened(page, f"{rows}:nth-child(3)")
     page.write("#plan-detail form[data-form^='comment:'] textarea", "Pas celle-ci.")
-    other = page.see("#plan-detail form[data-form^='comment:']").get_attribute("data-form")
-    page.click(f"{rows}:nth-child(2) [data-pick^='open:']")
-    page.until(
-        lambda: page.see("#plan-detail form[data-form^='comment:']").get_attribute("data-form") != other, "another one"
-    )
+    opened(page, f"{rows}:nth-child(2)")
     assert page.see("#plan-detail form[data-form^='comment:'] textarea").get_attribute("value") == ""
     page.unfold("#plan-detail [data-fold=edit]")
     page.write("#plan-detail form[data-form^='edit:'] input[name=title]", "Nommer un référent <b>gras</b>")
